@@ -1,0 +1,1 @@
+"""The service put together from its parts."""
