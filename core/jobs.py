@@ -1,0 +1,224 @@
+"""A job: one wish of one person, durable from the first message to the last.
+
+States only ever move along `NEXT`. The late ways back are on purpose: a create whose answer was
+lost, or that the person cancelled, may turn out to run after all, and is then delivered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from core.catalogue import OfferId, OptionName, Price, ProviderName, Setting
+from core.intents import Intent, Language, MediaKind, TaskType
+from core.messages import ClaimKey, MediaId, MessageRef, PersonRef, Text
+
+JobId = NewType("JobId", str)
+AttemptId = NewType("AttemptId", str)
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    ACCEPTED = "accepted"
+    PLANNED = "planned"
+    AWAITING_ANSWER = "awaiting_answer"
+    QUEUED = "queued"
+    SUBMITTING = "submitting"
+    RUNNING = "running"
+    DELIVERING = "delivering"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_final(self) -> bool:
+        """Nothing more happens by itself."""
+        return self in FINAL
+
+
+FINAL = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN})
+
+NEXT: Mapping[JobState, frozenset[JobState]] = {
+    JobState.ACCEPTED: frozenset(
+        {JobState.PLANNED, JobState.AWAITING_ANSWER, JobState.FAILED, JobState.CANCELLED}
+    ),
+    JobState.PLANNED: frozenset({JobState.QUEUED, JobState.FAILED, JobState.CANCELLED}),
+    JobState.AWAITING_ANSWER: frozenset({JobState.PLANNED, JobState.CANCELLED}),
+    JobState.QUEUED: frozenset({JobState.SUBMITTING, JobState.CANCELLED}),
+    JobState.SUBMITTING: frozenset(
+        {
+            JobState.RUNNING,
+            JobState.DELIVERING,
+            JobState.QUEUED,
+            JobState.AWAITING_ANSWER,
+            JobState.FAILED,
+            JobState.CANCELLED,
+            JobState.UNKNOWN,
+        }
+    ),
+    JobState.RUNNING: frozenset({JobState.DELIVERING, JobState.FAILED}),
+    JobState.DELIVERING: frozenset({JobState.DONE, JobState.FAILED}),
+    JobState.DONE: frozenset(),
+    JobState.FAILED: frozenset(),
+    JobState.CANCELLED: frozenset({JobState.RUNNING}),
+    JobState.UNKNOWN: frozenset({JobState.RUNNING}),
+}
+
+
+class Lane(StrEnum):
+    """Kinds of work that never delay one another; creates have a lane per provider."""
+
+    TICKS = "ticks"
+    CREATES = "creates"
+    MEDIA = "media"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a provider is asked to make: every setting is one that the offer takes."""
+
+    offer: OfferId
+    task: TaskType
+    prompt: str
+    settings: Mapping[OptionName, Setting] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A provider's exact price for an order, with what it needs to carry it out."""
+
+    price: Price | None
+    """None: the provider publishes no price."""
+    ticket: Mapping[str, object] = field(default_factory=dict)
+    """The provider's own notes, as JSON values; nobody else reads them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A decision: which model, with what, for how much, and what to tell the person."""
+
+    order: Order
+    quote: Quote
+    provider: ProviderName
+    family: str
+    model: str
+    """The name that people read."""
+    wait_s: tuple[int, int]
+    poll_every_s: float
+    progress_every_s: float
+    deadline_s: float
+    notices: tuple[Text, ...] = ()
+    """What was changed from the wish."""
+    is_named: bool = False
+    """The person named the model."""
+    cheaper: "Alternative | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another model that could make the same, with its price."""
+
+    offer: OfferId
+    family: str
+    model: str
+    price: Price
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handle:
+    """A remote task: enough to ask for it again after a restart."""
+
+    provider: ProviderName
+    account: str
+    """Which of our keys made it: a fingerprint, never the key."""
+    remote_id: str
+    submitted_at: datetime
+
+
+class AttemptOutcome(StrEnum):
+    """How far a paid create has come."""
+
+    OPEN = "open"
+    """Committed before the call; may or may not have reached the provider."""
+    ANSWERED = "answered"
+    """The provider took it: the handle is stored."""
+    REFUSED = "refused"
+    """Surely not taken, nothing charged."""
+    UNKNOWN = "unknown"
+    """Nobody can say."""
+    ENDED = "ended"
+    """Its remote task has come to an end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One paid create; at most one of a job is live (open or answered) at any time."""
+
+    id: AttemptId
+    job: JobId
+    number: int
+    """1-based within the job."""
+    provider: ProviderName
+    offer: OfferId
+    price: Price | None
+    opened_at: datetime
+    runner: str
+    """The process that makes the call."""
+    outcome: AttemptOutcome = AttemptOutcome.OPEN
+    handle: Handle | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """One finished picture or film of a job, noted before it is downloaded."""
+
+    job: JobId
+    index: int
+    kind: MediaKind
+    url: str
+    """Where the provider keeps it; may carry a signature, so it is never logged."""
+    width: int | None = None
+    height: int | None = None
+    duration_s: float | None = None
+    media: MediaId | None = None
+    """Our own copy, once there is one."""
+    mime: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One wish and how far it has come; changed only by compare-and-set on the revision."""
+
+    id: JobId
+    claim: ClaimKey
+    origin: MessageRef
+    """The person's message: everything about the job replies to it or stands in its chat."""
+    person: PersonRef
+    language: Language
+    intent: Intent
+    created_at: datetime
+    state: JobState = JobState.ACCEPTED
+    revision: int = 0
+    plan: Plan | None = None
+    pinned: OfferId | None = None
+    """An offer that a button chose: used instead of choosing."""
+    announced: Price | None = None
+    """The most the person has been told; never exceeded without asking."""
+    started_at: datetime | None = None
+    """When the provider took it: the wait that people see counts from here."""
+    finished_at: datetime | None = None
+    told_overdue: bool = False
+    was_cancelled: bool = False
+    """The person cancelled before the create was answered; a result is marked late."""
+    was_unknown: bool = False
+    """The person was told that the outcome is unknown; a result is marked late."""
+    retry_at: datetime | None = None
+    """A queued job waits until then after a refusal that said so."""
+
+    @property
+    def kind(self) -> MediaKind:
+        """What the job makes."""
+        return self.intent.task_type.makes if self.intent.task_type else MediaKind.IMAGE

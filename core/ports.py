@@ -1,0 +1,584 @@
+"""The seams: what the core needs of the world outside, and what it promises in turn.
+
+Guarantees stand in the docstrings. Every network await behind a port is bounded in time by the
+adapter; every vendor exception is translated there, once, into `core.errors`.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import BinaryIO, Protocol
+
+from core.catalogue import Offer, Price, ProviderName
+from core.errors import ProviderError
+from core.intents import Language, MediaKind
+from core.jobs import (
+    Artifact,
+    Attempt,
+    AttemptId,
+    AttemptOutcome,
+    Handle,
+    Job,
+    JobId,
+    Lane,
+    Order,
+    Quote,
+)
+from core.messages import (
+    Arg,
+    Attachment,
+    ButtonPress,
+    ChatRef,
+    ClaimKey,
+    Delivery,
+    DeliveryKey,
+    IncomingMessage,
+    MediaId,
+    MessageRef,
+    OutboxRow,
+    OutgoingMessage,
+    PersonRef,
+    PlatformName,
+    Proposal,
+    ProposalId,
+    ReplyToken,
+    Text,
+)
+from core.texts import TextKey
+
+
+class Clock(Protocol):
+    """Time, so that tests own it."""
+
+    def now(self) -> datetime:
+        """Give the time of day as aware UTC, for rows and for people."""
+        ...
+
+    def monotonic(self) -> float:
+        """Give seconds that never jump, for pacing and timeouts."""
+        ...
+
+    async def sleep_until(self, when: float) -> None:
+        """Sleep until the monotonic time `when`."""
+        ...
+
+
+class Identifiers(Protocol):
+    """Fresh ids and chance, so that tests can repeat them."""
+
+    def fresh(self) -> str:
+        """Make an id that was never used: 8 to 26 characters of [a-z0-9]."""
+        ...
+
+    def jitter(self) -> float:
+        """Give a number from 0 up to 1."""
+        ...
+
+
+class Reception(StrEnum):
+    """What became of an event that a platform handed in."""
+
+    ACCEPTED = "accepted"
+    """Stored: acknowledge it to the platform."""
+    DUPLICATE = "duplicate"
+    """Seen before: acknowledge it, nothing else happens."""
+    IGNORED = "ignored"
+    """Not for us: acknowledge it."""
+    REFUSED = "refused"
+    """Could not be stored: do NOT acknowledge it, so that the platform delivers it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PressAnswer:
+    """What becomes of a tap, and what only the presser is told, if anything."""
+
+    reception: Reception
+    notice: Text | None = None
+    language: Language
+
+
+class Intake(Protocol):
+    """Where a platform hands in what people do; each call returns after the commit."""
+
+    async def message(self, message: IncomingMessage) -> Reception:
+        """Claim a message; calling again with the same message changes nothing."""
+        ...
+
+    async def press(self, press: ButtonPress) -> PressAnswer:
+        """Take a tap; each action of a proposal takes effect once, however often it is tapped."""
+        ...
+
+    async def recalled(self, ref: MessageRef) -> None:
+        """Note that a person took their message back: a job that has not been paid for ends."""
+        ...
+
+
+class EditStyle(StrEnum):
+    """Whether a sent message can be changed."""
+
+    EDIT = "edit"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a chat can show."""
+
+    edit_style: EditStyle
+    edit_gap_s: float
+    """Least seconds between two edits of one message."""
+    idempotency_window: timedelta | None
+    """How long the platform drops a second message with the same key; None: never."""
+    has_buttons: bool
+    max_text: int
+    max_image_bytes: int
+    max_image_pixels: int
+    max_video_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Whether a platform is connected, for the operator."""
+
+    is_connected: bool
+    since: datetime | None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of `danqing doctor`."""
+
+    is_ok: bool
+    subject: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedMessage:
+    """A message looked up by reference."""
+
+    ref: MessageRef
+    text: str
+    attachments: tuple[Attachment, ...]
+    from_bot: bool
+
+
+class Platform(Protocol):
+    """One chat service with one account of ours."""
+
+    @property
+    def name(self) -> PlatformName:
+        """The name in references and configuration."""
+        ...
+
+    async def run(self, intake: Intake) -> None:
+        """Connect and receive until cancelled; reconnects by itself, raises only when it can't."""
+        ...
+
+    def health(self) -> Health:
+        """Tell whether events arrive."""
+        ...
+
+    def capabilities(self, chat: ChatRef) -> Capabilities:
+        """Tell what this chat can show."""
+        ...
+
+    async def send(
+        self, out: OutgoingMessage, *, key: DeliveryKey, reply: ReplyToken | None
+    ) -> MessageRef:
+        """Put a message into its chat; within the idempotency window a repeat changes nothing.
+
+        Raises:
+            DeliveryError: `sent` is NO where the message surely does not stand in the chat.
+        """
+        ...
+
+    async def find(self, chat: ChatRef, key: DeliveryKey, since: datetime) -> MessageRef | None:
+        """Look in the chat itself for the message sent under this key.
+
+        Raises:
+            DeliveryError: the chat could not be searched.
+        """
+        ...
+
+    async def edit(self, ref: MessageRef, out: OutgoingMessage) -> MessageRef:
+        """Replace a whole message; harmless to repeat. May return a new reference.
+
+        Raises:
+            DeliveryError: it could not be changed.
+        """
+        ...
+
+    async def fetch(self, ref: MessageRef) -> QuotedMessage | None:
+        """Look up a message; None where it is gone.
+
+        Raises:
+            DeliveryError: the platform could not be asked.
+        """
+        ...
+
+    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Stream an attachment; its key works after a restart too."""
+        ...
+
+    async def check(self) -> Sequence[Finding]:
+        """Find out what is set up and what is missing, without sending anything."""
+        ...
+
+
+class RemoteState(StrEnum):
+    """How far a remote task has come."""
+
+    WORKING = "working"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteMedia:
+    """One result as the provider describes it."""
+
+    kind: MediaKind
+    url: str
+    width: int | None = None
+    height: int | None = None
+    duration_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteStatus:
+    """A provider's answer about a task."""
+
+    state: RemoteState
+    media: tuple[RemoteMedia, ...] = ()
+    """All results, once the state is SUCCEEDED."""
+    percent: int | None = None
+    """The provider's own idea of progress, where it has one."""
+    error: ProviderError | None = None
+    """Set exactly where the state is FAILED."""
+
+
+class CancelResult(StrEnum):
+    """What became of a wish to stop a remote task."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    UNSUPPORTED = "unsupported"
+
+
+class Provider(Protocol):
+    """One generation service with one account of ours."""
+
+    @property
+    def name(self) -> ProviderName:
+        """The name in offers and configuration."""
+        ...
+
+    @property
+    def submit_timeout_s(self) -> float:
+        """Upper bound of one `submit`, in seconds."""
+        ...
+
+    async def offers(self, *, fresh: bool = False) -> Sequence[Offer]:
+        """List what can be made: live and cached for minutes, else the shipped, dated list.
+
+        `fresh` asks the provider now. Never raises for an unreachable provider.
+        """
+        ...
+
+    def quote(self, order: Order, offer: Offer) -> Quote:
+        """Price an order exactly, from the list already held; does nothing else.
+
+        Raises:
+            ParametersRejected: no price rule fits, which the provider would refuse too.
+            ModelGone: the held list no longer has the offer.
+        """
+        ...
+
+    async def submit(self, order: Order, quote: Quote, attempt: AttemptId) -> Handle:
+        """Order and pay, AT MOST ONCE; never repeats a request by itself.
+
+        Raises:
+            ProviderError: `sent` is NO only where the provider surely did not take it.
+        """
+        ...
+
+    async def poll(self, handle: Handle) -> RemoteStatus:
+        """Ask how far a task is; harmless to repeat.
+
+        Raises:
+            ProviderError: the provider could not be asked; says nothing about the task.
+        """
+        ...
+
+    async def cancel(self, handle: Handle) -> CancelResult:
+        """Stop a task where the provider can."""
+        ...
+
+    async def reconcile(self, order: Order, quote: Quote, since: datetime) -> Handle | None:
+        """Look for a task whose create answer was lost; None where it cannot be found."""
+        ...
+
+    async def balance(self) -> Price | None:
+        """Ask what is left on the account; None where the provider does not say."""
+        ...
+
+    async def check(self) -> Sequence[Finding]:
+        """Find out what is set up and what is missing, without paying for anything."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A queued job, as far as fairness needs it."""
+
+    job: JobId
+    provider: ProviderName
+    person: PersonRef
+    chat: ChatRef
+    queued_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A job that occupies a place at a provider."""
+
+    provider: ProviderName
+    person: PersonRef
+    chat: ChatRef
+
+
+class Transaction(Protocol):
+    """One atomic set of reads and writes; committed when its block ends without an exception.
+
+    Every method may raise StoreError. Reads see this transaction's own writes.
+    """
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Call `callback` right after the commit, in order; never after a rollback."""
+        ...
+
+    async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> bool:
+        """Take an incoming message; False where it was taken before."""
+        ...
+
+    async def add_job(self, job: Job) -> None:
+        """Store a new job."""
+        ...
+
+    async def job(self, job: JobId) -> Job | None:
+        """Read a job, locked until the end of a writing transaction."""
+        ...
+
+    async def advance(self, job: Job, expected: int) -> Job:
+        """Store the job with revision `expected` + 1.
+
+        Raises:
+            Stale: its revision in the store is not `expected`.
+        """
+        ...
+
+    async def unfinished(self) -> Sequence[JobId]:
+        """List the jobs that are not in a final state, oldest first."""
+        ...
+
+    async def jobs_of_message(self, ref: MessageRef) -> Sequence[Job]:
+        """List the jobs that a person's message led to, oldest first."""
+        ...
+
+    async def unfinished_of(self, person: PersonRef, chat: ChatRef) -> Sequence[Job]:
+        """List a person's unfinished jobs in a chat, newest first."""
+        ...
+
+    async def waiting(self, provider: ProviderName) -> Sequence[Waiting]:
+        """List the queued jobs of a provider that may go now, oldest first."""
+        ...
+
+    async def running(self) -> Sequence[Running]:
+        """List the jobs that are being submitted or made."""
+        ...
+
+    async def open_attempt(self, attempt: Attempt) -> None:
+        """Commit to one paid create.
+
+        Raises:
+            AttemptOpen: the job has a live attempt (a unique index, not only code).
+        """
+        ...
+
+    async def record_answer(self, attempt: AttemptId, handle: Handle) -> None:
+        """Store what a create answered, whatever became of the job meanwhile."""
+        ...
+
+    async def close_attempt(self, attempt: AttemptId, outcome: AttemptOutcome) -> None:
+        """Note how an attempt ended, so that it is no longer live unless ANSWERED."""
+        ...
+
+    async def attempts(self, job: JobId) -> Sequence[Attempt]:
+        """List a job's attempts in order."""
+        ...
+
+    async def propose(self, proposal: Proposal) -> None:
+        """Store what a set of buttons stands for; the same id again changes nothing."""
+        ...
+
+    async def proposal(self, proposal: ProposalId) -> Proposal | None:
+        """Read a proposal."""
+        ...
+
+    async def take(self, proposal: ProposalId, action: str, by: PersonRef, at: datetime) -> bool:
+        """Consume one action of a proposal; False where it was consumed before."""
+        ...
+
+    async def open_question(
+        self, person: PersonRef, chat: ChatRef, at: datetime
+    ) -> Proposal | None:
+        """Find the newest question to this person here: not expired, nothing of it taken."""
+        ...
+
+    async def post(self, row: OutboxRow) -> None:
+        """Put a message into the outbox; a second post under the same key changes nothing."""
+        ...
+
+    async def pending(self, chat: ChatRef) -> Sequence[OutboxRow]:
+        """List a chat's unsent rows in the order they were posted."""
+        ...
+
+    async def pending_chats(self) -> Sequence[ChatRef]:
+        """List the chats with unsent rows."""
+        ...
+
+    async def row(self, key: DeliveryKey) -> OutboxRow | None:
+        """Read a row with its state and reference."""
+        ...
+
+    async def settle(self, key: DeliveryKey, state: Delivery, ref: MessageRef | None) -> None:
+        """Note that a row was confirmed or abandoned."""
+        ...
+
+    async def put_artifact(self, artifact: Artifact) -> None:
+        """Store a result; the same job and index again replaces it."""
+        ...
+
+    async def artifacts(self, job: JobId) -> Sequence[Artifact]:
+        """List a job's results in order."""
+        ...
+
+    async def last_kind(self, person: PersonRef, chat: ChatRef) -> MediaKind | None:
+        """Tell what the person's newest delivered result in this chat is."""
+        ...
+
+    async def prune(self, before: datetime) -> int:
+        """Forget claims and settled outbox rows older than `before`; count what went."""
+        ...
+
+
+class Store(Protocol):
+    """Where everything that must survive is kept."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a writing transaction; never await the network inside.
+
+        Raises:
+            StoreError: it could not be begun or committed; nothing of it took effect.
+        """
+        ...
+
+    def snapshot(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a reading transaction, which waits for no writer; writing in it is an error."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """When and in which lane a job wants to be stepped again; None: not until woken."""
+
+    at: float | None
+    """Monotonic seconds of the clock."""
+    lane: Lane = Lane.TICKS
+    provider: ProviderName | None = None
+    """Whose creates lane, where the lane is CREATES."""
+
+
+class Engine(Protocol):
+    """Makes jobs move; forgets everything at the end of the process, which is harmless."""
+
+    @property
+    def is_alone(self) -> bool:
+        """True where no other process steps jobs of this store."""
+        ...
+
+    async def wake(self, job: JobId, step: NextStep, tx: Transaction | None) -> None:
+        """Ask for a step; the earliest asking wins. With `tx`, only after its commit."""
+        ...
+
+    async def run(self, step: Callable[[JobId], Awaitable[NextStep]]) -> None:
+        """Step jobs as they fall due, until stopped; may call twice or late."""
+        ...
+
+    async def stop(self, grace: timedelta) -> None:
+        """Begin no further step; let those under way end within `grace`, then cut them off."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A file that the Media port holds."""
+
+    media: MediaId
+    kind: MediaKind
+    mime: str
+    bytes: int
+    width: int | None = None
+    height: int | None = None
+    duration_s: float | None = None
+
+
+class Media(Protocol):
+    """Files by the hash of their content."""
+
+    async def download(self, url: str, *, limit: int, kind: MediaKind) -> Stored:
+        """Fetch a result, guarded (https, public addresses, size, magic bytes); harmless to repeat.
+
+        Raises:
+            ResultGone: it is not there any more, or is no picture or film.
+            ProviderUnavailable: it could not be fetched now.
+            TooLarge: it has more than `limit` bytes.
+        """
+        ...
+
+    async def fit(self, stored: Stored, *, limit: int, pixels: int) -> Stored | None:
+        """Make a picture small enough for a chat; None where that cannot be done."""
+        ...
+
+    def open(self, media: MediaId) -> AbstractContextManager[BinaryIO]:
+        """Open the content for reading."""
+        ...
+
+    def path(self, media: MediaId) -> str:
+        """Tell where the content lies on this machine, for the terminal."""
+        ...
+
+
+class Translator(Protocol):
+    """Words."""
+
+    def text(self, key: TextKey, language: Language, **args: Arg) -> str:
+        """Word one sentence; never raises in production, never returns the id itself."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Everything the core is given."""
+
+    clock: Clock
+    identifiers: Identifiers
+    store: Store
+    engine: Engine
+    media: Media
+    platforms: Mapping[PlatformName, Platform]
+    providers: Mapping[ProviderName, Provider]

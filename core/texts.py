@@ -1,0 +1,93 @@
+"""The ids of every sentence that can reach a chat; the wording lives in `locales`."""
+
+from enum import StrEnum
+
+
+class TextKey(StrEnum):
+    """One id per sentence, the same in every language.
+
+    The comment behind an id lists its arguments. `kind` is "picture" or "film"; `price` is a
+    number as a string; `low` and `high` are numbers of `unit`, which is "seconds" or "minutes".
+    """
+
+    ACK = "ack"  # kind, prompt
+    ACK_RETRY = "ack-retry"  # kind, model
+    STATUS_START = "status-start"  # kind, model, settings
+    STATUS_PRICE = "status-price"  # low, high, unit, price
+    STATUS_PRICE_UNKNOWN = "status-price-unknown"  # low, high, unit
+    STATUS_CHEAPER = "status-cheaper"  # model, price
+    STATUS_WAITING = "status-waiting"  # position
+    STATUS_PROGRESS = "status-progress"  # percent, waited, at_most (seconds as numbers)
+    STATUS_NEARLY = "status-nearly"  # kind
+    STATUS_LATE = "status-late"  # kind
+    STATUS_DONE = "status-done"  # kind, model, took, unit
+    STATUS_FAILED = "status-failed"  # kind, model
+    STATUS_CANCELLED = "status-cancelled"  # kind
+    STATUS_UNKNOWN = "status-unknown"  # kind
+    RESULT = "result"  # kind, model
+    RESULT_FACTS = "result-facts"  # low, high, unit, took, took_unit, price
+    RESULT_FACTS_FREE = "result-facts-free"  # low, high, unit, took, took_unit (price unknown)
+    RESULT_LINK = "result-link"  # url
+    RESULT_LATE = "result-late"
+    RESULT_TOO_LARGE = "result-too-large"  # kind
+    FAILED = "failed"  # kind, charged: "no" | "yes" | "maybe"
+    FAILED_ALTERNATIVES = "failed-alternatives"
+    UNKNOWN = "unknown"  # kind
+    OVERDUE = "overdue"  # kind
+    ASK_PRICE = "ask-price"  # kind, model, price, limit
+    ASK_PRICE_ROSE = "ask-price-rose"  # model, price, was
+    CANCELLED = "cancelled"  # kind
+    CANCEL_TOO_LATE = "cancel-too-late"  # kind
+    CANCEL_NOTHING = "cancel-nothing"
+    REPLY_HELP = "reply-help"
+    REPLY_HELLO = "reply-hello"
+    REPLY_MODELS = "reply-models"  # the lines below follow it
+    REPLY_MODEL = "reply-model"  # kind, model, price
+    REPLY_STATUS_NONE = "reply-status-none"
+    REPLY_STATUS = "reply-status"  # kind, model, percent
+    REPLY_STATUS_WAITING = "reply-status-waiting"  # kind, position
+    REPLY_EMPTY = "reply-empty"
+    REPLY_TOO_LONG = "reply-too-long"  # limit
+    REPLY_NOT_YET = "reply-not-yet"
+    REPLY_NEEDS_PROMPT = "reply-needs-prompt"  # kind
+    REPLY_BUSY = "reply-busy"
+    PRESS_TAKEN = "press-taken"
+    PRESS_NOT_YOURS = "press-not-yours"
+    PRESS_EXPIRED = "press-expired"
+    PRESS_DONE = "press-done"
+    NOTICE_RATIO = "notice-ratio"  # model, asked, used
+    NOTICE_RATIO_FIXED = "notice-ratio-fixed"  # model, asked
+    NOTICE_SIZE = "notice-size"  # model, asked, used
+    NOTICE_SIZE_WITH_RATIO = "notice-size-with-ratio"  # model, asked, ratio
+    NOTICE_RESOLUTION = "notice-resolution"  # model, asked, used
+    NOTICE_DURATION = "notice-duration"  # model, asked, used (seconds)
+    NOTICE_AUDIO = "notice-audio"  # model
+    NOTICE_COUNT = "notice-count"  # asked
+    NOTICE_MODEL_GONE = "notice-model-gone"  # asked, model
+    NOTICE_STEPPED_DOWN = "notice-stepped-down"  # model, asked, used
+    NOTICE_UNPUBLISHED_PRICE = "notice-unpublished-price"  # model
+    BUTTON_CANCEL = "button-cancel"
+    BUTTON_AGAIN = "button-again"  # kind
+    BUTTON_RETRY = "button-retry"  # model, price
+    BUTTON_REPEAT = "button-repeat"  # price
+    BUTTON_GO_AHEAD = "button-go-ahead"  # price
+    BUTTON_CHEAPER = "button-cheaper"  # model, price
+    BUTTON_NEVER_MIND = "button-never-mind"
+    ERROR_UNAVAILABLE = "error-unavailable"
+    ERROR_OPERATOR = "error-operator"
+    ERROR_CREDIT = "error-credit"
+    ERROR_SUBSCRIPTION = "error-subscription"
+    ERROR_RATE = "error-rate"
+    ERROR_PARAMETERS = "error-parameters"  # kind
+    ERROR_PRICE = "error-price"
+    ERROR_CONTENT = "error-content"
+    ERROR_MODEL_GONE = "error-model-gone"
+    ERROR_TIMEOUT = "error-timeout"  # kind
+    ERROR_FAILED = "error-failed"  # kind
+    ERROR_RESULT_GONE = "error-result-gone"  # kind
+    ERROR_NO_MODEL = "error-no-model"  # kind
+    ERROR_UNSUPPORTED = "error-unsupported"  # kind
+    ERROR_IMAGE_NEEDED = "error-image-needed"
+    ERROR_TOO_LARGE = "error-too-large"  # kind
+    ERROR_FORBIDDEN = "error-forbidden"
+    ERROR_INTERNAL = "error-internal"
