@@ -2,7 +2,7 @@
 
 BotError
   ConfigError            start-up only; names the faulty key
-  IntentError            UnknownModel, UnsupportedOption, MissingImage
+  IntentError            UnknownModel, UnsupportedOption, PromptTooLong, MissingImage
   ProviderError          Unauthorized, InsufficientCredit, SubscriptionNeeded, RateLimited,
                          ParametersRejected, PriceChanged, BackendRefused, ContentRejected,
                          ModelGone, ProviderTimeout, ProviderUnavailable, GenerationFailed,
@@ -68,6 +68,12 @@ class UnsupportedOption(IntentError):
 
     text_key = TextKey.ERROR_UNSUPPORTED
     try_fallback = True
+
+
+class PromptTooLong(IntentError):
+    """No model takes so many words."""
+
+    text_key = TextKey.ERROR_PROMPT_TOO_LONG
 
 
 class MissingImage(IntentError):

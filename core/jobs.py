@@ -46,7 +46,7 @@ NEXT: Mapping[JobState, frozenset[JobState]] = {
         {JobState.PLANNED, JobState.AWAITING_ANSWER, JobState.FAILED, JobState.CANCELLED}
     ),
     JobState.PLANNED: frozenset({JobState.QUEUED, JobState.FAILED, JobState.CANCELLED}),
-    JobState.AWAITING_ANSWER: frozenset({JobState.PLANNED, JobState.CANCELLED}),
+    JobState.AWAITING_ANSWER: frozenset({JobState.ACCEPTED, JobState.CANCELLED}),
     JobState.QUEUED: frozenset({JobState.SUBMITTING, JobState.CANCELLED}),
     JobState.SUBMITTING: frozenset(
         {
@@ -59,7 +59,7 @@ NEXT: Mapping[JobState, frozenset[JobState]] = {
             JobState.UNKNOWN,
         }
     ),
-    JobState.RUNNING: frozenset({JobState.DELIVERING, JobState.FAILED}),
+    JobState.RUNNING: frozenset({JobState.DELIVERING, JobState.FAILED, JobState.CANCELLED}),
     JobState.DELIVERING: frozenset({JobState.DONE, JobState.FAILED}),
     JobState.DONE: frozenset(),
     JobState.FAILED: frozenset(),
@@ -74,6 +74,15 @@ class Lane(StrEnum):
     TICKS = "ticks"
     CREATES = "creates"
     MEDIA = "media"
+
+
+def lane_of(state: JobState) -> Lane:
+    """Say in which lane a job's next step belongs."""
+    if state is JobState.QUEUED:
+        return Lane.CREATES
+    if state is JobState.DELIVERING:
+        return Lane.MEDIA
+    return Lane.TICKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,10 +216,15 @@ class Job:
     """An offer that a button chose: used instead of choosing."""
     announced: Price | None = None
     """The most the person has been told; never exceeded without asking."""
+    questions: int = 0
+    """How often the person was asked about the price."""
+    asked_at: datetime | None = None
     started_at: datetime | None = None
     """When the provider took it: the wait that people see counts from here."""
     finished_at: datetime | None = None
     told_overdue: bool = False
+    wants_cancel: bool = False
+    """The person wants a running task stopped, and the provider has not been asked yet."""
     was_cancelled: bool = False
     """The person cancelled before the create was answered; a result is marked late."""
     was_unknown: bool = False
@@ -221,4 +235,19 @@ class Job:
     @property
     def kind(self) -> MediaKind:
         """What the job makes."""
-        return self.intent.task_type.makes if self.intent.task_type else MediaKind.IMAGE
+        return self.task.makes
+
+    @property
+    def task(self) -> TaskType:
+        """The task of a job's intent; only wishes to generate become jobs."""
+        return self.intent.task_type or TaskType.TEXT_TO_IMAGE
+
+    def require_plan(self) -> Plan:
+        """Give the plan of a job that has got beyond planning.
+
+        Raises:
+            ValueError: it has none, which only a bug can bring about.
+        """
+        if self.plan is None:
+            raise ValueError(f"job {self.id} in state {self.state} has no plan")
+        return self.plan

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from core.catalogue import OfferId, Price
 from core.intents import ChatKind, Language, MediaKind, RepliedTo
 from core.texts import TextKey
 
@@ -200,9 +201,10 @@ class Choice:
     """One thing a proposal offers: the action of its button and what it stands for."""
 
     action: str
-    offer: str | None = None
-    """Id of the catalogue offer that taking it would use."""
-    price: str | None = None
+    offer: OfferId | None = None
+    """The catalogue offer that taking it would use."""
+    price: Price | None = None
+    """What the button says that it costs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,14 @@ Guarantees stand in the docstrings. Every network await behind a port is bounded
 adapter; every vendor exception is translated there, once, into `core.errors`.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
-from core.catalogue import Offer, Price, ProviderName
+from core.catalogue import Offer, ProviderName
 from core.errors import ProviderError
 from core.intents import Language, MediaKind
 from core.jobs import (
@@ -28,7 +28,6 @@ from core.jobs import (
 )
 from core.messages import (
     Arg,
-    Attachment,
     ButtonPress,
     ChatRef,
     ClaimKey,
@@ -156,16 +155,6 @@ class Finding:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuotedMessage:
-    """A message looked up by reference."""
-
-    ref: MessageRef
-    text: str
-    attachments: tuple[Attachment, ...]
-    from_bot: bool
-
-
 class Platform(Protocol):
     """One chat service with one account of ours."""
 
@@ -192,7 +181,9 @@ class Platform(Protocol):
         """Put a message into its chat; within the idempotency window a repeat changes nothing.
 
         Raises:
-            DeliveryError: `sent` is NO where the message surely does not stand in the chat.
+            PlatformUnavailable: not now; `sent` is NO where it surely does not stand in the chat.
+            Forbidden: the bot may not speak here.
+            DeliveryError: the platform refuses this message for good.
         """
         ...
 
@@ -210,18 +201,6 @@ class Platform(Protocol):
         Raises:
             DeliveryError: it could not be changed.
         """
-        ...
-
-    async def fetch(self, ref: MessageRef) -> QuotedMessage | None:
-        """Look up a message; None where it is gone.
-
-        Raises:
-            DeliveryError: the platform could not be asked.
-        """
-        ...
-
-    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
-        """Stream an attachment; its key works after a restart too."""
         ...
 
     async def check(self) -> Sequence[Finding]:
@@ -320,10 +299,6 @@ class Provider(Protocol):
 
     async def reconcile(self, order: Order, quote: Quote, since: datetime) -> Handle | None:
         """Look for a task whose create answer was lost; None where it cannot be found."""
-        ...
-
-    async def balance(self) -> Price | None:
-        """Ask what is left on the account; None where the provider does not say."""
         ...
 
     async def check(self) -> Sequence[Finding]:
@@ -444,7 +419,7 @@ class Transaction(Protocol):
         ...
 
     async def pending(self, chat: ChatRef) -> Sequence[OutboxRow]:
-        """List a chat's unsent rows in the order they were posted."""
+        """List a chat's unsent rows, at most 50: acknowledgments, then as they were posted."""
         ...
 
     async def pending_chats(self) -> Sequence[ChatRef]:
@@ -515,8 +490,11 @@ class Engine(Protocol):
         """Ask for a step; the earliest asking wins. With `tx`, only after its commit."""
         ...
 
-    async def run(self, step: Callable[[JobId], Awaitable[NextStep]]) -> None:
-        """Step jobs as they fall due, until stopped; may call twice or late."""
+    async def run(self, step: Callable[[JobId, Lane], Awaitable[NextStep]]) -> None:
+        """Step jobs as they fall due, until stopped; may call twice or late.
+
+        The step is told in which lane it runs, so that it can ask for another.
+        """
         ...
 
     async def stop(self, grace: timedelta) -> None:
@@ -556,10 +534,6 @@ class Media(Protocol):
 
     def open(self, media: MediaId) -> AbstractContextManager[BinaryIO]:
         """Open the content for reading."""
-        ...
-
-    def path(self, media: MediaId) -> str:
-        """Tell where the content lies on this machine, for the terminal."""
         ...
 
 

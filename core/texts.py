@@ -19,7 +19,6 @@ class TextKey(StrEnum):
     STATUS_WAITING = "status-waiting"  # position
     STATUS_PROGRESS = "status-progress"  # percent, waited, at_most (seconds as numbers)
     STATUS_NEARLY = "status-nearly"  # kind
-    STATUS_LATE = "status-late"  # kind
     STATUS_DONE = "status-done"  # kind, model, took, unit
     STATUS_FAILED = "status-failed"  # kind, model
     STATUS_CANCELLED = "status-cancelled"  # kind
@@ -36,7 +35,9 @@ class TextKey(StrEnum):
     OVERDUE = "overdue"  # kind
     ASK_PRICE = "ask-price"  # kind, model, price, limit
     ASK_PRICE_ROSE = "ask-price-rose"  # model, price, was
+    QUESTION_CLOSED = "question-closed"  # an unanswered or declined question, no buttons any more
     CANCELLED = "cancelled"  # kind
+    CANCELLED_MAYBE_LATE = "cancelled-maybe-late"  # kind: ordered a moment ago, may still come
     CANCEL_TOO_LATE = "cancel-too-late"  # kind
     CANCEL_NOTHING = "cancel-nothing"
     REPLY_HELP = "reply-help"
@@ -59,13 +60,13 @@ class TextKey(StrEnum):
     NOTICE_RATIO_FIXED = "notice-ratio-fixed"  # model, asked
     NOTICE_SIZE = "notice-size"  # model, asked, used
     NOTICE_SIZE_WITH_RATIO = "notice-size-with-ratio"  # model, asked, ratio
+    NOTICE_FIXED = "notice-fixed"  # model, asked: a size, resolution or length it cannot be told
     NOTICE_RESOLUTION = "notice-resolution"  # model, asked, used
     NOTICE_DURATION = "notice-duration"  # model, asked, used (seconds)
     NOTICE_AUDIO = "notice-audio"  # model
     NOTICE_COUNT = "notice-count"  # asked
-    NOTICE_MODEL_GONE = "notice-model-gone"  # asked, model
+    NOTICE_MODEL_GONE = "notice-model-gone"  # kind, asked, model: asked makes none, model does
     NOTICE_STEPPED_DOWN = "notice-stepped-down"  # model, asked, used
-    NOTICE_UNPUBLISHED_PRICE = "notice-unpublished-price"  # model
     BUTTON_CANCEL = "button-cancel"
     BUTTON_AGAIN = "button-again"  # kind
     BUTTON_RETRY = "button-retry"  # model, price
@@ -87,6 +88,7 @@ class TextKey(StrEnum):
     ERROR_RESULT_GONE = "error-result-gone"  # kind
     ERROR_NO_MODEL = "error-no-model"  # kind
     ERROR_UNSUPPORTED = "error-unsupported"  # kind
+    ERROR_PROMPT_TOO_LONG = "error-prompt-too-long"
     ERROR_IMAGE_NEEDED = "error-image-needed"
     ERROR_TOO_LARGE = "error-too-large"  # kind
     ERROR_FORBIDDEN = "error-forbidden"

@@ -1,0 +1,78 @@
+"""Who may go next: limits per person, chat and provider, fewest running first, then age."""
+
+import heapq
+from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from core.catalogue import Price, ProviderName
+from core.jobs import JobId
+from core.messages import PersonRef
+from core.ports import Running, Waiting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a person, a chat and a provider may have under way, and when to ask first."""
+
+    confirm_above: Decimal = Decimal(150)
+    """A price above this, in the provider's unit, is asked about before anything is ordered."""
+    running_per_person: int = 3
+    running_per_chat: int = 20
+    running_per_provider: int = 20
+
+
+def needs_asking(price: Price | None, announced: Price | None, limits: Limits) -> bool:
+    """Tell whether a price needs the person's word; what they agreed to needs no second one."""
+    if price is None:
+        return False
+    limit = max(limits.confirm_above, announced.amount if announced else Decimal(0))
+    return price.amount > limit
+
+
+def fair_order(waiting: Sequence[Waiting], running: Sequence[Running]) -> list[Waiting]:
+    """Order waiting jobs: whose person has the fewest under way goes first, then the oldest."""
+    under_way = Counter(each.person for each in running)
+    queues: dict[PersonRef, deque[Waiting]] = defaultdict(deque)
+    for each in waiting:
+        queues[each.person].append(each)
+    heap: list[tuple[int, datetime, JobId, PersonRef]] = []
+
+    def enter(person: PersonRef) -> None:
+        head = queues[person][0]
+        # The id breaks ties of age, so that persons are never compared.
+        heapq.heappush(heap, (under_way[person], head.queued_at, head.job, person))
+
+    for person in queues:
+        enter(person)
+    ordered: list[Waiting] = []
+    while heap:
+        *_, person = heapq.heappop(heap)
+        ordered.append(queues[person].popleft())
+        under_way[person] += 1
+        if queues[person]:
+            enter(person)
+    return ordered
+
+
+def admit(
+    waiting: Sequence[Waiting], running: Sequence[Running], limits: Limits, provider: ProviderName
+) -> list[JobId]:
+    """Choose the waiting jobs of one provider that may go now."""
+    free = limits.running_per_provider - sum(each.provider == provider for each in running)
+    persons = Counter(each.person for each in running)
+    chats = Counter(each.chat for each in running)
+    admitted: list[JobId] = []
+    for each in fair_order(waiting, running):
+        if len(admitted) >= free:
+            break
+        if persons[each.person] >= limits.running_per_person:
+            continue
+        if chats[each.chat] >= limits.running_per_chat:
+            continue
+        persons[each.person] += 1
+        chats[each.chat] += 1
+        admitted.append(each.job)
+    return admitted

@@ -1,0 +1,188 @@
+"""From a finished task to a message in the chat.
+
+The results' addresses are stored before this begins. Downloading may be repeated freely; the
+message is an outbox row; the job is done once that row is confirmed.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+
+from core.errors import Forbidden, ProviderError, ProviderUnavailable, ResultGone, Sent, TooLarge
+from core.intents import MediaKind
+from core.jobs import Artifact, AttemptOutcome, Job, JobId, JobState
+from core.messages import Delivery, MediaItem, OutboxRow, Text
+from core.notices import plain_result_key, result_key
+from core.phrasing import kind_arg
+from core.ports import Capabilities, NextStep, RemoteState, Stored, Transaction
+from core.texts import TextKey
+from core.workbench import NOT_UNTIL_WOKEN, Workbench
+
+log = logging.getLogger(__name__)
+
+MOST_TRIES = 6
+"""Downloads that fail this often give way to the link alone."""
+FIRST_PAUSE_S = 1.0
+MOST_FRESH_LINKS = 2
+DOWNLOAD_LIMIT = 200 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Tries:
+    """How often a job's results could not be fetched."""
+
+    downloads: int = 0
+    fresh_links: int = 0
+
+
+class Delivering:
+    """The step of a job whose task has succeeded."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._tries: dict[JobId, Tries] = {}
+
+    async def deliver(self, job: Job) -> NextStep:
+        """Fetch, post, and see the message through."""
+        async with self._bench.ports.store.snapshot() as tx:
+            row = await tx.row(plain_result_key(job.id)) or await tx.row(result_key(job.id))
+            artifacts = list(await tx.artifacts(job.id))
+        if row is None:
+            return await self._fetch_and_post(job, artifacts)
+        return await self._see_through(job, row, artifacts)
+
+    async def _fetch_and_post(self, job: Job, artifacts: list[Artifact]) -> NextStep:
+        tries = self._tries.setdefault(job.id, Tries())
+        try:
+            items, extra = await self._fetch(job, artifacts)
+        except ResultGone as error:
+            if tries.fresh_links >= MOST_FRESH_LINKS:
+                return await self._bench.fail(job, error)
+            tries.fresh_links += 1
+            await self._renew_links(job)
+            return self._pause(job, tries)
+        except ProviderUnavailable as error:
+            tries.downloads += 1
+            log.info("A result could not be fetched", exc_info=error, extra={"job_id": job.id})
+            if tries.downloads < MOST_TRIES:
+                return self._pause(job, tries)
+            items, extra = [], []
+        self._tries.pop(job.id, None)
+        async with self._bench.ports.store.transaction() as tx:
+            current = await self._bench.reload(tx, job)
+            for artifact in artifacts:
+                await tx.put_artifact(artifact)
+            await self._bench.end_status(tx, current)
+            await self._post(tx, current, artifacts, items, extra)
+        return NOT_UNTIL_WOKEN
+
+    async def _fetch(
+        self, job: Job, artifacts: list[Artifact]
+    ) -> tuple[list[MediaItem], list[Text]]:
+        """Download what is not here yet, and size it for the chat.
+
+        Results that the chat cannot take are left to their links.
+        """
+        media = self._bench.ports.media
+        items: list[MediaItem] = []
+        extra: list[Text] = []
+        for index, artifact in enumerate(artifacts):
+            try:
+                stored = await media.download(
+                    artifact.url, limit=DOWNLOAD_LIMIT, kind=artifact.kind
+                )
+                artifacts[index] = replace(artifact, media=stored.media, mime=stored.mime)
+                fitted = await self._fit(job, stored)
+            except TooLarge:
+                fitted = None
+            if fitted is None:
+                kind = kind_arg(artifact.kind)
+                extra.append(Text(key=TextKey.RESULT_TOO_LARGE, args={"kind": kind}))
+            else:
+                items.append(_item(fitted))
+        return items, extra
+
+    async def _fit(self, job: Job, stored: Stored) -> Stored | None:
+        chat = job.origin.chat
+        platform = self._bench.ports.platforms.get(chat.platform)
+        if platform is None:
+            return stored
+        allowed: Capabilities = platform.capabilities(chat)
+        is_image = stored.kind is MediaKind.IMAGE
+        limit = allowed.max_image_bytes if is_image else allowed.max_video_bytes
+        return await self._bench.ports.media.fit(
+            stored, limit=limit, pixels=allowed.max_image_pixels
+        )
+
+    async def _renew_links(self, job: Job) -> None:
+        """Ask the provider for the results again: links die faster than tasks."""
+        plan = job.require_plan()
+        provider = self._bench.ports.providers.get(plan.provider)
+        async with self._bench.ports.store.snapshot() as tx:
+            attempts = await tx.attempts(job.id)
+        handle = next(
+            (each.handle for each in attempts if each.outcome is AttemptOutcome.ENDED), None
+        )
+        if provider is None or handle is None:
+            return
+        try:
+            status = await provider.poll(handle)
+        except ProviderError as error:
+            log.info("No fresh links", exc_info=error, extra={"job_id": job.id})
+            return
+        if status.state is not RemoteState.SUCCEEDED:
+            return
+        async with self._bench.ports.store.transaction() as tx:
+            known = {each.index: each for each in await tx.artifacts(job.id)}
+            for index, media in enumerate(status.media):
+                if index in known:
+                    await tx.put_artifact(replace(known[index], url=media.url))
+
+    async def _see_through(self, job: Job, row: OutboxRow, artifacts: list[Artifact]) -> NextStep:
+        if row.state is Delivery.PENDING:
+            return NOT_UNTIL_WOKEN
+        if row.state is Delivery.ABANDONED:
+            if row.key == plain_result_key(job.id):
+                return await self._bench.fail(job, Forbidden("undeliverable", sent=Sent.NO))
+            async with self._bench.ports.store.transaction() as tx:
+                current = await self._bench.reload(tx, job)
+                text = Text(key=TextKey.RESULT_TOO_LARGE, args={"kind": kind_arg(job.kind)})
+                await self._post(tx, current, artifacts, [], [text], is_plain=True)
+            return NOT_UNTIL_WOKEN
+        async with self._bench.ports.store.transaction() as tx:
+            current = await self._bench.reload(tx, job)
+            await self._bench.advance(tx, current, replace(current, state=JobState.DONE))
+        return NOT_UNTIL_WOKEN
+
+    async def _post(
+        self,
+        tx: Transaction,
+        job: Job,
+        artifacts: list[Artifact],
+        items: list[MediaItem],
+        extra: list[Text],
+        *,
+        is_plain: bool = False,
+    ) -> None:
+        rows, proposal = self._bench.notices(job).result(
+            job.require_plan(),
+            items,
+            [artifact.url for artifact in artifacts],
+            extra,
+            is_plain=is_plain,
+        )
+        await self._bench.say(tx, *rows, proposal=proposal)
+
+    def _pause(self, job: Job, tries: Tries) -> NextStep:
+        count = tries.downloads + tries.fresh_links
+        return self._bench.next_for(job, FIRST_PAUSE_S * 2 ** (count - 1) * self._bench.pace)
+
+
+def _item(stored: Stored) -> MediaItem:
+    return MediaItem(
+        media=stored.media,
+        kind=stored.kind,
+        mime=stored.mime,
+        width=stored.width,
+        height=stored.height,
+        duration_s=stored.duration_s,
+    )

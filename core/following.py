@@ -1,0 +1,177 @@
+"""A paid task under way: polls, progress, and patience.
+
+Polls that saw nothing write nothing: when to ask again is known in memory only. After a restart
+every task is asked again at once, spread over a moment.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from core.errors import GenerationFailed, ProviderError, ProviderTimeout, Sent
+from core.jobs import Artifact, AttemptId, AttemptOutcome, Handle, Job, JobId, JobState, Plan
+from core.messages import MessageRef
+from core.notices import elapsed_s, status_key
+from core.ports import CancelResult, NextStep, RemoteMedia, RemoteState, RemoteStatus
+from core.progress import next_tick, percent
+from core.workbench import NOT_UNTIL_WOKEN, ProgressStyle, Workbench
+
+log = logging.getLogger(__name__)
+
+SPREAD_S = 2.0
+"""Polls after a restart are spread over this many seconds."""
+SLOW_POLL_S = 60.0
+LONGEST_BACK_OFF_S = 30.0
+GIVE_UP_AFTER = timedelta(hours=24)
+
+
+@dataclass(slots=True)
+class Pulse:
+    """What is known in memory about a running task."""
+
+    attempt: AttemptId
+    handle: Handle
+    next_poll: float
+    next_progress: float
+    status: MessageRef | None
+    failures: int = 0
+    reported: int | None = None
+
+
+class Following:
+    """The step of a running job."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._pulses: dict[JobId, Pulse] = {}
+
+    async def follow(self, job: Job) -> NextStep:
+        """Ask, show, and say when to come again."""
+        clock, plan = self._bench.ports.clock, job.require_plan()
+        pulse = self._pulses.get(job.id) or await self._take_up(job, plan)
+        if job.wants_cancel and await self._cancel(job, pulse):
+            return self._forget(job)
+        if clock.monotonic() >= pulse.next_poll:
+            status = await self._poll(job, plan, pulse)
+            if status is not None and status.state is not RemoteState.WORKING:
+                self._forget(job)
+                return await self._conclude(job, pulse, status)
+        waited_s = elapsed_s(job, clock.now())
+        if waited_s > GIVE_UP_AFTER.total_seconds():
+            self._forget(job)
+            never = ProviderTimeout("no result within a day", sent=Sent.YES)
+            return await self._bench.fail(job, never, pulse.attempt)
+        if waited_s > plan.deadline_s and not job.told_overdue:
+            await self._tell_overdue(job)
+        if clock.monotonic() >= pulse.next_progress:
+            self._show(job, plan, pulse, waited_s)
+        return NextStep(at=min(pulse.next_poll, pulse.next_progress))
+
+    async def _take_up(self, job: Job, plan: Plan) -> Pulse:
+        ports, bench = self._bench.ports, self._bench
+        async with ports.store.snapshot() as tx:
+            attempts = await tx.attempts(job.id)
+            notice = await tx.row(status_key(job.id))
+        attempt, handle = next(
+            (each.id, each.handle)
+            for each in attempts
+            if each.outcome is AttemptOutcome.ANSWERED and each.handle is not None
+        )
+        now = ports.clock.monotonic()
+        started = now - elapsed_s(job, ports.clock.now())
+        first_poll = started + plan.poll_every_s * bench.pace
+        if first_poll < now:
+            first_poll = now + ports.identifiers.jitter() * SPREAD_S * bench.pace
+        pulse = Pulse(
+            attempt=attempt,
+            handle=handle,
+            next_poll=first_poll,
+            next_progress=next_tick(started, plan.progress_every_s * bench.pace, now),
+            status=notice.ref if notice else None,
+        )
+        self._pulses[job.id] = pulse
+        return pulse
+
+    async def _poll(self, job: Job, plan: Plan, pulse: Pulse) -> RemoteStatus | None:
+        ports, pace = self._bench.ports, self._bench.pace
+        provider = ports.providers.get(plan.provider)
+        every_s = SLOW_POLL_S if job.told_overdue else plan.poll_every_s
+        if provider is None:
+            # Taken out of the configuration: the task is paid, so wait for it to come back.
+            pulse.next_poll = ports.clock.monotonic() + SLOW_POLL_S
+            return None
+        try:
+            status = await provider.poll(pulse.handle)
+        except ProviderError as error:
+            pulse.failures += 1
+            back_off_s = min(every_s * 2**pulse.failures, max(LONGEST_BACK_OFF_S, every_s))
+            if error.retry_after is not None:
+                back_off_s = max(back_off_s, error.retry_after.total_seconds())
+            pulse.next_poll = ports.clock.monotonic() + back_off_s * pace
+            log.debug("A poll failed", exc_info=error, extra={"job_id": job.id})
+            return None
+        pulse.failures = 0
+        pulse.reported = status.percent
+        pulse.next_poll = ports.clock.monotonic() + every_s * pace
+        return status
+
+    async def _conclude(self, job: Job, pulse: Pulse, status: RemoteStatus) -> NextStep:
+        if status.state is RemoteState.FAILED:
+            error = status.error or GenerationFailed("no reason given", sent=Sent.YES)
+            return await self._bench.fail(job, error, pulse.attempt)
+        async with self._bench.ports.store.transaction() as tx:
+            current = await self._bench.reload(tx, job)
+            for index, media in enumerate(status.media):
+                await tx.put_artifact(_artifact(job, index, media))
+            await tx.close_attempt(pulse.attempt, AttemptOutcome.ENDED)
+            delivering = replace(
+                current, state=JobState.DELIVERING, finished_at=self._bench.ports.clock.now()
+            )
+            delivering = await self._bench.advance(tx, current, delivering)
+        return self._bench.next_for(delivering)
+
+    async def _tell_overdue(self, job: Job) -> None:
+        async with self._bench.ports.store.transaction() as tx:
+            current = await self._bench.reload(tx, job)
+            told = replace(current, told_overdue=True)
+            told = await self._bench.advance(tx, current, told)
+            await self._bench.say(tx, self._bench.notices(told).late())
+
+    async def _cancel(self, job: Job, pulse: Pulse) -> bool:
+        """Ask the provider to stop; True where it did. Otherwise the result still comes."""
+        provider = self._bench.ports.providers.get(pulse.handle.provider)
+        result = await provider.cancel(pulse.handle) if provider else CancelResult.UNSUPPORTED
+        async with self._bench.ports.store.transaction() as tx:
+            current = replace(await self._bench.reload(tx, job), wants_cancel=False)
+            if result is CancelResult.DONE:
+                await tx.close_attempt(pulse.attempt, AttemptOutcome.ENDED)
+                await self._bench.cancel(tx, current)
+                return True
+            current = await self._bench.advance(tx, current, current)
+            await self._bench.say(tx, self._bench.notices(current).cannot_cancel())
+        return False
+
+    def _show(self, job: Job, plan: Plan, pulse: Pulse, waited_s: float) -> None:
+        bench = self._bench
+        now = bench.ports.clock.monotonic()
+        pulse.next_progress = next_tick(now - waited_s, plan.progress_every_s * bench.pace, now)
+        if pulse.status is None or bench.progress is ProgressStyle.OFF:
+            return
+        done = percent(waited_s, plan.wait_s[1], pulse.reported)
+        bench.board.show(pulse.status, bench.notices(job).progress(plan, done, waited_s))
+
+    def _forget(self, job: Job) -> NextStep:
+        self._pulses.pop(job.id, None)
+        return NOT_UNTIL_WOKEN
+
+
+def _artifact(job: Job, index: int, media: RemoteMedia) -> Artifact:
+    return Artifact(
+        job=job.id,
+        index=index,
+        kind=media.kind,
+        url=media.url,
+        width=media.width,
+        height=media.height,
+        duration_s=media.duration_s,
+    )

@@ -1,0 +1,248 @@
+"""Where everything that people do comes in: claimed, understood and answered in one transaction.
+
+A message is claimed, its job made and its acknowledgment posted together, or not at all; nothing
+here touches the network. What could not be stored is refused, so that the platform delivers it
+again.
+"""
+
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from core.errors import StoreError
+from core.intents import Action, Context, Intent, Language, Missing, TaskType, Utterance
+from core.jobs import Job, JobId
+from core.messages import (
+    Arg,
+    ButtonPress,
+    ClaimKey,
+    DeliveryKey,
+    IncomingMessage,
+    MessageKind,
+    MessageRef,
+    OutboxRow,
+    OutgoingMessage,
+    Proposal,
+    Text,
+)
+from core.parsing import parse_intent
+from core.phrasing import kind_arg
+from core.ports import PressAnswer, Reception, Transaction
+from core.pressing import Pressing
+from core.reporting import model_lines, status_lines
+from core.texts import TextKey
+from core.workbench import Workbench
+
+log = logging.getLogger(__name__)
+
+MOST_CHARACTERS = 8000
+"""A longer message is no description but an accident."""
+
+POSSIBLE_TASKS = frozenset({TaskType.TEXT_TO_IMAGE, TaskType.TEXT_TO_VIDEO})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """One message as it is being answered."""
+
+    tx: Transaction
+    message: IncomingMessage
+    claim: ClaimKey
+    intent: Intent
+    language: Language
+    question: Proposal | None
+
+
+class Desk:
+    """Takes messages, taps and recalls; an Intake."""
+
+    def __init__(self, bench: Workbench, *, language: Language, admins: frozenset[str]) -> None:
+        """Take the bench; `language` is for people whose words have none."""
+        self._bench = bench
+        self._language = language
+        self._pressing = Pressing(bench, language=language, admins=admins)
+        self._answers: Mapping[Action, Callable[[Hearing], Awaitable[None]]] = {
+            Action.GENERATE: self._generate,
+            Action.CANCEL: self._cancel,
+            Action.RETRY: self._retry,
+            Action.STATUS: self._status,
+            Action.MODELS: self._models,
+            Action.HELP: self._help,
+            Action.NONE: self._greet,
+        }
+
+    async def message(self, message: IncomingMessage) -> Reception:
+        """Claim a message; calling again with the same message changes nothing."""
+        if not message.is_addressed:
+            return Reception.IGNORED
+        claim = claim_key(message.ref)
+        try:
+            async with self._bench.ports.store.transaction() as tx:
+                if not await tx.claim(claim, message, self._bench.ports.clock.now()):
+                    return Reception.DUPLICATE
+                await self._answer(tx, message, claim)
+        except StoreError as error:
+            log.warning("A message could not be stored", exc_info=error)
+            return Reception.REFUSED
+        return Reception.ACCEPTED
+
+    async def press(self, press: ButtonPress) -> PressAnswer:
+        """Take a tap; each action of a proposal takes effect once, however often it is tapped."""
+        try:
+            async with self._bench.ports.store.transaction() as tx:
+                return await self._pressing.press(tx, press)
+        except StoreError as error:
+            log.warning("A tap could not be stored", exc_info=error)
+            return PressAnswer(
+                reception=Reception.REFUSED,
+                notice=Text(key=TextKey.REPLY_BUSY),
+                language=press.locale or self._language,
+            )
+
+    async def recalled(self, ref: MessageRef) -> None:
+        """Note that a person took their message back: a job that has not been paid for ends."""
+        try:
+            async with self._bench.ports.store.transaction() as tx:
+                for job in await tx.jobs_of_message(ref):
+                    await self._pressing.cancel(tx, job, is_recalled=True)
+        except StoreError as error:
+            log.warning("A recall could not be stored", exc_info=error)
+
+    async def _answer(self, tx: Transaction, message: IncomingMessage, claim: ClaimKey) -> None:
+        words = readable(message.text)
+        now = self._bench.ports.clock.now()
+        question = await tx.open_question(message.sender, message.ref.chat, now)
+        context = Context(
+            last=await tx.last_kind(message.sender, message.ref.chat),
+            choices=len(question.choices) if question else 0,
+        )
+        utterance = Utterance(
+            text=words[:MOST_CHARACTERS],
+            attachments=tuple(each.kind for each in message.attachments),
+            reply=message.replied,
+            chat=message.ref.chat.kind,
+        )
+        intent = parse_intent(utterance, context, self._bench.shelf.lexicon)
+        has_words = any(sign.isalpha() for sign in words)
+        hearing = Hearing(
+            tx=tx,
+            message=message,
+            claim=claim,
+            intent=intent,
+            language=intent.language if has_words else message.locale or self._language,
+            question=question,
+        )
+        if not words and not message.attachments:
+            await self._reply(hearing, TextKey.REPLY_EMPTY)
+        elif len(words) > MOST_CHARACTERS:
+            await self._reply(hearing, TextKey.REPLY_TOO_LONG, limit=MOST_CHARACTERS)
+        elif question is not None and intent.choice is not None:
+            await self._choose(hearing, question, intent.choice)
+        else:
+            await self._answers.get(intent.action, self._not_yet)(hearing)
+
+    async def _generate(self, hearing: Hearing) -> None:
+        intent = hearing.intent
+        if intent.task_type not in POSSIBLE_TASKS or intent.missing is Missing.IMAGE:
+            await self._not_yet(hearing)
+            return
+        if not intent.prompt.strip():
+            kind = kind_arg(intent.task_type.makes)
+            await self._reply(hearing, TextKey.REPLY_NEEDS_PROMPT, kind=kind)
+            return
+        ports = self._bench.ports
+        job = Job(
+            id=JobId(ports.identifiers.fresh()),
+            claim=hearing.claim,
+            origin=hearing.message.ref,
+            person=hearing.message.sender,
+            language=hearing.language,
+            intent=intent,
+            created_at=ports.clock.now(),
+        )
+        await hearing.tx.add_job(job)
+        await self._bench.say(hearing.tx, self._bench.notices(job).acknowledgment())
+        await self._bench.wake(hearing.tx, job.id)
+
+    async def _choose(self, hearing: Hearing, question: Proposal, choice: int | str) -> None:
+        if choice == "no":
+            await self._pressing.decline(hearing.tx, question, hearing.message.sender)
+            return
+        index = 0 if choice == "yes" else int(choice) - 1
+        if 0 <= index < len(question.choices):
+            action = question.choices[index].action
+            await self._pressing.take(hearing.tx, question, action, hearing.message.sender)
+
+    async def _cancel(self, hearing: Hearing) -> None:
+        jobs = await hearing.tx.unfinished_of(hearing.message.sender, hearing.message.ref.chat)
+        if not jobs:
+            await self._reply(hearing, TextKey.CANCEL_NOTHING)
+            return
+        await self._pressing.cancel(hearing.tx, jobs[0])
+
+    async def _retry(self, hearing: Hearing) -> None:
+        if hearing.question is None:
+            await self._help(hearing)
+            return
+        await self._choose(hearing, hearing.question, "yes")
+
+    async def _status(self, hearing: Hearing) -> None:
+        jobs = await hearing.tx.unfinished_of(hearing.message.sender, hearing.message.ref.chat)
+        if not jobs:
+            await self._reply(hearing, TextKey.REPLY_STATUS_NONE)
+            return
+        lines = await status_lines(hearing.tx, jobs, self._bench.ports.clock.now())
+        await self._reply_lines(hearing, lines)
+
+    async def _models(self, hearing: Hearing) -> None:
+        await self._reply_lines(hearing, model_lines(self._bench.shelf.held))
+
+    async def _help(self, hearing: Hearing) -> None:
+        await self._reply(hearing, TextKey.REPLY_HELP)
+
+    async def _not_yet(self, hearing: Hearing) -> None:
+        await self._reply(hearing, TextKey.REPLY_NOT_YET)
+
+    async def _greet(self, hearing: Hearing) -> None:
+        """Answer talk with one friendly line, at most once an hour per chat."""
+        chat = hearing.message.ref.chat
+        hour = hearing.message.sent_at.strftime("%Y%m%d%H")
+        key = DeliveryKey(f"hello:{digest(repr(chat))}:{hour}")
+        await self._reply_lines(hearing, (Text(key=TextKey.REPLY_HELLO),), key)
+
+    async def _reply(self, hearing: Hearing, key: TextKey, **args: Arg) -> None:
+        await self._reply_lines(hearing, (Text(key=key, args=args),))
+
+    async def _reply_lines(
+        self, hearing: Hearing, lines: tuple[Text, ...], key: DeliveryKey | None = None
+    ) -> None:
+        row = OutboxRow(
+            key=key or DeliveryKey(f"{digest(hearing.claim)}:reply"),
+            message=OutgoingMessage(
+                chat=hearing.message.ref.chat,
+                kind=MessageKind.NOTE,
+                language=hearing.language,
+                lines=lines,
+                reply_to=hearing.message.ref,
+            ),
+            created_at=self._bench.ports.clock.now(),
+            token=hearing.message.token,
+        )
+        await self._bench.say(hearing.tx, row)
+
+
+def claim_key(ref: MessageRef) -> ClaimKey:
+    """Name an incoming message for ever."""
+    chat = ref.chat
+    return ClaimKey(f"{chat.platform}:{chat.tenant}:{chat.chat}:{chat.thread or ''}:{ref.message}")
+
+
+def digest(text: str) -> str:
+    """Shorten any text to 20 characters that delivery keys may hold."""
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def readable(text: str) -> str:
+    """Drop control characters, which nobody types on purpose."""
+    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t").strip()

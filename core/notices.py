@@ -1,0 +1,370 @@
+"""The messages about a job: what each says, replies to, and offers as buttons."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from core.jobs import Alternative, Job, JobId, JobState, Plan
+from core.messages import (
+    Button,
+    ButtonStyle,
+    Choice,
+    DeliveryKey,
+    MediaItem,
+    MessageKind,
+    OutboxRow,
+    OutgoingMessage,
+    Proposal,
+    ProposalId,
+    Text,
+)
+from core.phrasing import kind_arg, price_arg, settings_arg, shorten, took_args, wait_args
+from core.texts import TextKey
+
+CANCEL, AGAIN, GO_AHEAD, NEVER_MIND = "cancel", "again", "go", "never"
+TAKE = "take"
+"""Prefix of the actions that choose an offer: take1, take2."""
+
+PROPOSAL_LIFE = timedelta(days=30)
+QUESTION_LIFE = timedelta(hours=24)
+
+
+def status_key(job: JobId) -> DeliveryKey:
+    """Name a job's status message."""
+    return DeliveryKey(f"{job}:status")
+
+
+def result_key(job: JobId) -> DeliveryKey:
+    """Name a job's result message."""
+    return DeliveryKey(f"{job}:result")
+
+
+def plain_result_key(job: JobId) -> DeliveryKey:
+    """Name the message that stands in where the platform refused the result itself."""
+    return DeliveryKey(f"{job}:result-plain")
+
+
+class Notices:
+    """Composes the messages of one job at one moment."""
+
+    def __init__(self, job: Job, now: datetime) -> None:
+        self._job = job
+        self._now = now
+        self._kind = kind_arg(job.kind)
+
+    def acknowledgment(self) -> OutboxRow:
+        """Say that the wish was heard."""
+        text = Text(
+            key=TextKey.ACK,
+            args={"kind": self._kind, "prompt": shorten(self._job.intent.prompt)},
+        )
+        return self._reply("ack", MessageKind.ACKNOWLEDGMENT, text)
+
+    def retry_acknowledgment(self, model: str) -> OutboxRow:
+        """Say that a button was heard."""
+        text = Text(key=TextKey.ACK_RETRY, args={"kind": self._kind, "model": model})
+        return self._reply("ack", MessageKind.ACKNOWLEDGMENT, text)
+
+    def start(self, plan: Plan) -> tuple[OutboxRow, Proposal]:
+        """Announce model, wait and price, with a way to cancel."""
+        settings = settings_arg(plan.order.settings)
+        title = Text(
+            key=TextKey.STATUS_START,
+            args={"kind": self._kind, "model": plan.model, "settings": settings},
+        )
+        wait = wait_args(plan.wait_s)
+        price = plan.quote.price
+        cost = (
+            Text(key=TextKey.STATUS_PRICE, args={**wait, "price": str(price)})
+            if price
+            else Text(key=TextKey.STATUS_PRICE_UNKNOWN, args=wait)
+        )
+        cheaper = _cheaper_line(plan)
+        proposal = self._proposal("start", (Choice(action=CANCEL),))
+        row = self._row(
+            "status",
+            OutgoingMessage(
+                chat=self._job.origin.chat,
+                kind=MessageKind.STATUS,
+                language=self._job.language,
+                lines=(title, cost, *cheaper, *plan.notices),
+                buttons=(self._cancel(proposal),),
+            ),
+        )
+        return row, proposal
+
+    def waiting(self, position: int) -> OutgoingMessage:
+        """Show the place in the queue."""
+        return self._moving(0, Text(key=TextKey.STATUS_WAITING, args={"position": position}))
+
+    def progress(self, plan: Plan, percent: int, elapsed_s: float) -> OutgoingMessage:
+        """Show how far it is."""
+        at_most = plan.wait_s[1]
+        args = {"percent": percent, "waited": int(elapsed_s), "at_most": at_most}
+        lines = [Text(key=TextKey.STATUS_PROGRESS, args=args)]
+        if elapsed_s > at_most:
+            lines.append(Text(key=TextKey.STATUS_NEARLY, args={"kind": self._kind}))
+        return self._moving(percent, *lines)
+
+    def ending(self, plan: Plan) -> OutboxRow:
+        """Turn the status message into one short line, once nothing moves any more."""
+        job = self._job
+        args = {"kind": self._kind}
+        match job.state:
+            case JobState.DELIVERING:
+                took = took_args(elapsed_s(job, self._now))
+                text = Text(
+                    key=TextKey.STATUS_DONE,
+                    args={
+                        **args,
+                        "model": plan.model,
+                        "took": took["took"],
+                        "unit": took["took_unit"],
+                    },
+                )
+            case JobState.CANCELLED:
+                text = Text(key=TextKey.STATUS_CANCELLED, args=args)
+            case JobState.UNKNOWN:
+                text = Text(key=TextKey.STATUS_UNKNOWN, args=args)
+            case _:
+                text = Text(key=TextKey.STATUS_FAILED, args={**args, "model": plan.model})
+        return self._row(
+            f"status:{job.state}",
+            self._message(MessageKind.STATUS, (text,)),
+            edits=status_key(job.id),
+        )
+
+    def late(self) -> OutboxRow:
+        """Say that it takes longer than it ever should, and will still come."""
+        text = Text(key=TextKey.OVERDUE, args={"kind": self._kind})
+        return self._reply("overdue", MessageKind.NOTE, text)
+
+    def cannot_cancel(self) -> OutboxRow:
+        """Say that what is being made cannot be stopped any more."""
+        text = Text(key=TextKey.CANCEL_TOO_LATE, args={"kind": self._kind})
+        return self._reply("cannot-cancel", MessageKind.NOTE, text)
+
+    def cancelled(self, *, may_come: bool) -> OutboxRow:
+        """Confirm a cancellation."""
+        key = TextKey.CANCELLED_MAYBE_LATE if may_come else TextKey.CANCELLED
+        text = Text(key=key, args={"kind": self._kind})
+        return self._reply("cancelled", MessageKind.NOTE, text)
+
+    def result(
+        self,
+        plan: Plan,
+        media: Sequence[MediaItem],
+        links: Sequence[str],
+        extra: Sequence[Text] = (),
+        *,
+        is_plain: bool = False,
+    ) -> tuple[list[OutboxRow], Proposal]:
+        """Hand over what was made; a film's link follows as its own message.
+
+        `is_plain` makes the message that stands in for one that the platform refused.
+        """
+        job = self._job
+        facts = wait_args(plan.wait_s) | took_args(elapsed_s(job, self._now))
+        price = plan.quote.price
+        lines = [
+            Text(key=TextKey.RESULT, args={"kind": self._kind, "model": plan.model}),
+            Text(key=TextKey.RESULT_FACTS, args={**facts, "price": str(price)})
+            if price
+            else Text(key=TextKey.RESULT_FACTS_FREE, args=facts),
+        ]
+        if job.was_cancelled or job.was_unknown:
+            lines.append(Text(key=TextKey.RESULT_LATE))
+        lines += [*plan.notices, *extra]
+        link_lines = tuple(Text(key=TextKey.RESULT_LINK, args={"url": url}) for url in links)
+        has_own_link = self._kind == "film" and bool(media)
+        again = Choice(action=AGAIN, offer=plan.order.offer, price=price)
+        proposal = self._proposal("result", (again,))
+        label = Text(key=TextKey.BUTTON_AGAIN, args={"kind": self._kind})
+        result = self._message(
+            MessageKind.RESULT,
+            tuple(lines) if has_own_link else (*lines, *link_lines),
+            media=tuple(media),
+            buttons=(Button(proposal=proposal.id, action=AGAIN, label=label),),
+        )
+        rows = [self._row("result-plain" if is_plain else "result", result)]
+        if has_own_link:
+            rows.append(self._row("link", self._message(MessageKind.LINK, link_lines, reply=False)))
+        return rows, proposal
+
+    def failure(
+        self, reason: Text, charged: str, alternatives: Sequence[Alternative]
+    ) -> tuple[OutboxRow, Proposal | None]:
+        """Say in plain words what happened, what it cost, and what could be tried instead."""
+        lines = [
+            Text(key=TextKey.FAILED, args={"kind": self._kind, "charged": charged}),
+            reason,
+        ]
+        if not alternatives:
+            message = self._message(MessageKind.FAILURE, tuple(lines))
+            return self._row("failure", message), None
+        lines.append(Text(key=TextKey.FAILED_ALTERNATIVES))
+        choices, proposal = self._choices("failure", alternatives, is_question=True)
+        buttons = tuple(
+            Button(
+                proposal=proposal.id,
+                action=choice.action,
+                label=Text(
+                    key=TextKey.BUTTON_RETRY,
+                    args={"model": alternative.model, "price": str(alternative.price)},
+                ),
+                style=ButtonStyle.PRIMARY if choice is choices[0] else ButtonStyle.SECONDARY,
+            )
+            for choice, alternative in zip(choices, alternatives, strict=True)
+        )
+        message = self._message(MessageKind.FAILURE, tuple(lines), buttons=buttons)
+        return self._row("failure", message), proposal
+
+    def unknown(self, plan: Plan) -> tuple[OutboxRow, Proposal]:
+        """Say plainly that nobody knows whether it was ordered, and that it was not repeated."""
+        price = plan.quote.price
+        choice = Choice(action=f"{TAKE}1", offer=plan.order.offer, price=price)
+        proposal = self._proposal("unknown", (choice,))
+        button = Button(
+            proposal=proposal.id,
+            action=choice.action,
+            label=Text(key=TextKey.BUTTON_REPEAT, args={"price": price_arg(price)}),
+        )
+        text = Text(key=TextKey.UNKNOWN, args={"kind": self._kind})
+        message = self._message(MessageKind.FAILURE, (text,), buttons=(button,))
+        return self._row("unknown", message), proposal
+
+    def question(self, plan: Plan, limit: str) -> tuple[OutboxRow, Proposal]:
+        """Ask before spending more than the limit, or more than was announced."""
+        job, price = self._job, price_arg(plan.quote.price)
+        text = (
+            Text(
+                key=TextKey.ASK_PRICE,
+                args={"kind": self._kind, "model": plan.model, "price": price, "limit": limit},
+            )
+            if job.announced is None
+            else Text(
+                key=TextKey.ASK_PRICE_ROSE,
+                args={"model": plan.model, "price": price, "was": price_arg(job.announced)},
+            )
+        )
+        go = Choice(action=GO_AHEAD, offer=plan.order.offer, price=plan.quote.price)
+        never = Choice(action=NEVER_MIND)
+        cheaper = (
+            (Choice(action=f"{TAKE}1", offer=plan.cheaper.offer, price=plan.cheaper.price),)
+            if plan.cheaper
+            else ()
+        )
+        slot = self._question_slot()
+        proposal = self._proposal(slot, (go, *cheaper, never), is_question=True)
+        labels = {
+            GO_AHEAD: Text(key=TextKey.BUTTON_GO_AHEAD, args={"price": price}),
+            NEVER_MIND: Text(key=TextKey.BUTTON_NEVER_MIND),
+        }
+        if plan.cheaper:
+            labels[f"{TAKE}1"] = Text(
+                key=TextKey.BUTTON_CHEAPER,
+                args={"model": plan.cheaper.model, "price": str(plan.cheaper.price)},
+            )
+        buttons = tuple(
+            Button(proposal=proposal.id, action=choice.action, label=labels[choice.action])
+            for choice in proposal.choices
+        )
+        lines = (text, *plan.notices)
+        message = self._message(MessageKind.QUESTION, lines, buttons=buttons)
+        return self._row(slot, message), proposal
+
+    def question_closed(self) -> OutboxRow:
+        """Take the buttons off the newest question, which was answered or has expired."""
+        slot = self._question_slot()
+        message = self._message(MessageKind.QUESTION, (Text(key=TextKey.QUESTION_CLOSED),))
+        return self._row(f"{slot}:closed", message, edits=DeliveryKey(f"{self._job.id}:{slot}"))
+
+    def _question_slot(self) -> str:
+        return f"ask-{self._job.questions}"
+
+    def _cancel(self, proposal: Proposal) -> Button:
+        return Button(
+            proposal=proposal.id,
+            action=CANCEL,
+            label=Text(key=TextKey.BUTTON_CANCEL),
+            style=ButtonStyle.DANGER,
+        )
+
+    def _moving(self, percent: int, *lines: Text) -> OutgoingMessage:
+        return OutgoingMessage(
+            chat=self._job.origin.chat,
+            kind=MessageKind.STATUS,
+            language=self._job.language,
+            lines=lines,
+            buttons=(self._cancel(self._proposal("start", (Choice(action=CANCEL),))),),
+            percent=percent,
+        )
+
+    def _choices(
+        self, slot: str, alternatives: Sequence[Alternative], *, is_question: bool
+    ) -> tuple[tuple[Choice, ...], Proposal]:
+        choices = tuple(
+            Choice(action=f"{TAKE}{number}", offer=each.offer, price=each.price)
+            for number, each in enumerate(alternatives, 1)
+        )
+        return choices, self._proposal(slot, choices, is_question=is_question)
+
+    def _proposal(
+        self, slot: str, choices: tuple[Choice, ...], *, is_question: bool = False
+    ) -> Proposal:
+        life = QUESTION_LIFE if is_question else PROPOSAL_LIFE
+        return Proposal(
+            id=ProposalId(f"{self._job.id}.{slot}"),
+            job=self._job.id,
+            person=self._job.person,
+            chat=self._job.origin.chat,
+            choices=choices,
+            is_question=is_question,
+            created_at=self._now,
+            expires_at=self._now + life,
+        )
+
+    def _reply(self, slot: str, kind: MessageKind, text: Text) -> OutboxRow:
+        return self._row(slot, self._message(kind, (text,)))
+
+    def _message(
+        self,
+        kind: MessageKind,
+        lines: tuple[Text, ...],
+        *,
+        media: tuple[MediaItem, ...] = (),
+        buttons: tuple[Button, ...] = (),
+        reply: bool = True,
+    ) -> OutgoingMessage:
+        return OutgoingMessage(
+            chat=self._job.origin.chat,
+            kind=kind,
+            language=self._job.language,
+            lines=lines,
+            reply_to=self._job.origin if reply else None,
+            media=media,
+            buttons=buttons,
+        )
+
+    def _row(
+        self, slot: str, message: OutgoingMessage, edits: DeliveryKey | None = None
+    ) -> OutboxRow:
+        return OutboxRow(
+            key=DeliveryKey(f"{self._job.id}:{slot}"),
+            message=message,
+            created_at=self._now,
+            job=self._job.id,
+            edits=edits,
+        )
+
+
+def elapsed_s(job: Job, now: datetime) -> float:
+    """Measure the seconds since the provider took the order, until it was done or until now."""
+    started = job.started_at or job.created_at
+    return max(0.0, ((job.finished_at or now) - started).total_seconds())
+
+
+def _cheaper_line(plan: Plan) -> tuple[Text, ...]:
+    if plan.cheaper is None:
+        return ()
+    args = {"model": plan.cheaper.model, "price": str(plan.cheaper.price)}
+    return (Text(key=TextKey.STATUS_CHEAPER, args=args),)

@@ -1,0 +1,57 @@
+"""The steps of one job, in order.
+
+`step` is re-entrant: it loads the job, does ONE external effect, and moves the job on by
+compare-and-set in the same transaction as the messages that this causes. It may be called twice,
+late, or on two machines at once; whoever comes second finds the job moved on and starts over.
+"""
+
+from core.delivering import Delivering
+from core.errors import Stale
+from core.following import Following
+from core.jobs import JobId, JobState, Lane, lane_of
+from core.ports import NextStep
+from core.preparing import Preparing
+from core.submitting import Submitting
+from core.workbench import NOT_UNTIL_WOKEN, Workbench
+
+
+class Orchestrator:
+    """Moves jobs along."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        preparing, submitting = Preparing(bench), Submitting(bench)
+        self._steps = {
+            JobState.ACCEPTED: preparing.plan,
+            JobState.PLANNED: preparing.await_notice,
+            JobState.AWAITING_ANSWER: preparing.await_answer,
+            JobState.QUEUED: submitting.queue,
+            JobState.SUBMITTING: submitting.settle,
+            JobState.RUNNING: Following(bench).follow,
+            JobState.DELIVERING: Delivering(bench).deliver,
+        }
+
+    async def step(self, job_id: JobId, lane: Lane) -> NextStep:
+        """Do a job's next effect and say when to come again.
+
+        Raises:
+            StoreError: the store cannot be used now; nothing was lost, call again later.
+        """
+        async with self._bench.ports.store.snapshot() as tx:
+            job = await tx.job(job_id)
+        if job is None or job.state.is_final:
+            return NOT_UNTIL_WOKEN
+        if lane_of(job.state) is not lane:
+            return self._bench.next_for(job)
+        try:
+            return await self._steps[job.state](job)
+        except Stale:
+            return self._bench.next_for(job)
+
+    async def resume(self) -> None:
+        """Wake every job that an earlier process left unfinished."""
+        ports = self._bench.ports
+        async with ports.store.snapshot() as tx:
+            jobs = await tx.unfinished()
+        for job in jobs:
+            await ports.engine.wake(job, NextStep(at=ports.clock.monotonic()), None)

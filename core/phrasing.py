@@ -1,0 +1,59 @@
+"""The arguments that texts are given: numbers and names in the form the wording expects."""
+
+import math
+from collections.abc import Mapping
+
+from core.catalogue import OptionName, Price, Setting
+from core.intents import MediaKind
+from core.messages import Arg
+
+MINUTES_FROM_S = 120
+PROMPT_SHOWN = 24
+
+SHOWN_SETTINGS = (
+    OptionName.DURATION,
+    OptionName.ASPECT_RATIO,
+    OptionName.SIZE,
+    OptionName.RESOLUTION,
+)
+
+
+def kind_arg(kind: MediaKind) -> str:
+    """Name what is made: "picture" or "film"."""
+    return "film" if kind is MediaKind.VIDEO else "picture"
+
+
+def wait_args(wait_s: tuple[int, int]) -> dict[str, Arg]:
+    """Word an expected wait, in minutes where seconds would be tiresome to read."""
+    low, high = wait_s
+    if high < MINUTES_FROM_S:
+        return {"low": low, "high": high, "unit": "seconds"}
+    return {"low": max(1, low // 60), "high": math.ceil(high / 60), "unit": "minutes"}
+
+
+def took_args(seconds: float) -> dict[str, Arg]:
+    """Word a time that has passed."""
+    if seconds < MINUTES_FROM_S:
+        return {"took": max(1, round(seconds)), "took_unit": "seconds"}
+    return {"took": round(seconds / 60), "took_unit": "minutes"}
+
+
+def price_arg(price: Price | None) -> str:
+    """Word a price; "?" where the provider publishes none."""
+    return "?" if price is None else str(price)
+
+
+def settings_arg(settings: Mapping[OptionName, Setting]) -> str:
+    """List the settings that a person would recognise: "10 s · 9:16"."""
+    shown = (
+        f"{settings[name]} s" if name is OptionName.DURATION else str(settings[name])
+        for name in SHOWN_SETTINGS
+        if name in settings
+    )
+    return " · ".join(shown)
+
+
+def shorten(prompt: str, limit: int = PROMPT_SHOWN) -> str:
+    """Make a prompt fit into a sentence: one line, at most `limit` characters and an ellipsis."""
+    line = " ".join(prompt.split())
+    return line if len(line) <= limit else line[:limit].rstrip() + "…"

@@ -1,0 +1,225 @@
+"""Intent and catalogue to a plan: which model, with what settings, for how much."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from decimal import Decimal
+
+from core.catalogue import Catalogue, Offer, OfferId, OptionName, Price, Setting
+from core.errors import (
+    InsufficientCredit,
+    ModelGone,
+    ParametersRejected,
+    PromptTooLong,
+    ProviderError,
+    ProviderTimeout,
+    UnknownModel,
+)
+from core.intents import Intent, TaskType
+from core.jobs import Alternative, Order, Plan, Quote
+from core.messages import Text
+from core.phrasing import kind_arg, settings_arg
+from core.recommending import recommend, stand_ins, tier_wishes
+from core.settling import magnitude, settle, wishes_of
+from core.texts import TextKey
+
+Quoter = Callable[[Order, Offer], Quote]
+"""Prices an order exactly: `Provider.quote` of the offer's provider."""
+
+CHEAPER_ABOVE = Decimal(50)
+"""An automatic choice that costs more names a cheaper model with its price."""
+
+MOST_ALTERNATIVES = 2
+
+
+def make_plan(
+    intent: Intent,
+    task: TaskType,
+    catalogue: Catalogue,
+    quote: Quoter,
+    *,
+    pinned: OfferId | None = None,
+) -> Plan:
+    """Decide how to carry out a wish; `pinned` is an offer that a button chose.
+
+    Raises:
+        UnknownModel: nothing is offered for this task.
+        PromptTooLong: no model takes so many words.
+        ProviderError: no offer could be priced.
+    """
+    offers = catalogue.for_task(task)
+    candidates, notices = _candidates(intent, task, offers, pinned)
+    if not candidates:
+        raise UnknownModel(f"nothing is offered for {task}")
+    short_enough = [offer for offer in candidates if len(intent.prompt) <= offer.max_prompt]
+    if not short_enough:
+        raise PromptTooLong(f"{len(intent.prompt)} characters")
+    plan = _first_priced(intent, short_enough, quote, notices)
+    if not plan.is_named and pinned is None and _is_dear(plan.quote.price):
+        plan = replace(plan, cheaper=_cheaper(intent, task, plan, offers, quote))
+    return plan
+
+
+def find_alternatives(
+    intent: Intent, plan: Plan, catalogue: Catalogue, quote: Quoter, error: ProviderError | None
+) -> tuple[Alternative, ...]:
+    """Find up to two priced models of other families that could make the same.
+
+    Those that take every setting as wished come first; after a time-out the quicker ones, after
+    a lack of credit only cheaper ones.
+    """
+    offers = catalogue.for_task(plan.order.task)
+    found: list[tuple[Alternative, int]] = []
+    for offer in stand_ins(offers, plan.family, plan.order.task):
+        priced = _as_alternative(intent, offer, quote)
+        if priced is not None and _suits(offer, priced[0].price, plan, error):
+            found.append(priced)
+    found.sort(key=lambda each: each[1])
+    return tuple(alternative for alternative, _ in found[:MOST_ALTERNATIVES])
+
+
+def step_down(plan: Plan, offer: Offer, quote: Quoter) -> Plan | None:
+    """Lower the resolution or size by one step, then the length; None at the bottom.
+
+    Never dearer than the plan it replaces.
+    """
+    for name in (OptionName.RESOLUTION, OptionName.SIZE, OptionName.DURATION):
+        lower = _next_lower(offer, name, plan.order.settings)
+        if lower is None:
+            continue
+        asked = plan.order.settings[name]
+        settled = settle(offer, {**plan.order.settings, name: lower}, {})
+        order = replace(plan.order, settings=settled.settings)
+        try:
+            quoted = quote(order, offer)
+        except ProviderError:
+            continue
+        if is_within(quoted.price, plan.quote.price):
+            notice = Text(
+                key=TextKey.NOTICE_STEPPED_DOWN,
+                args={
+                    "model": plan.model,
+                    "asked": _worded(name, asked),
+                    "used": _worded(name, lower),
+                },
+            )
+            return replace(plan, order=order, quote=quoted, notices=(*plan.notices, notice))
+    return None
+
+
+def is_within(price: Price | None, limit: Price | None) -> bool:
+    """Tell whether a price is no more than another; unknown is within unknown only."""
+    if price is None or limit is None:
+        return price is None and limit is None
+    return price.unit == limit.unit and price.amount <= limit.amount
+
+
+def _candidates(
+    intent: Intent, task: TaskType, offers: Sequence[Offer], pinned: OfferId | None
+) -> tuple[list[Offer], tuple[Text, ...]]:
+    if pinned is not None:
+        return [offer for offer in offers if offer.id == pinned], ()
+    ranked = recommend(offers, task, intent.tier)
+    allowed = [offer for offer in ranked if offer.family not in intent.avoid] or ranked
+    if intent.model is None:
+        return allowed, ()
+    named = [offer for offer in offers if offer.family == intent.model]
+    if named:
+        return named, ()
+    # The person's word for the model is not at hand here, so the family key has to do.
+    args = {
+        "kind": kind_arg(task.makes),
+        "asked": intent.model,
+        "model": allowed[0].name if allowed else "",
+    }
+    return allowed, (Text(key=TextKey.NOTICE_MODEL_GONE, args=args),)
+
+
+def _first_priced(
+    intent: Intent, offers: Sequence[Offer], quote: Quoter, notices: tuple[Text, ...]
+) -> Plan:
+    *others, last = offers
+    for offer in others:
+        with suppress(ParametersRejected, ModelGone):
+            return _plan_for(intent, offer, quote, notices)
+    return _plan_for(intent, last, quote, notices)
+
+
+def _plan_for(intent: Intent, offer: Offer, quote: Quoter, notices: tuple[Text, ...] = ()) -> Plan:
+    soft: Mapping[OptionName, Setting] = tier_wishes(offer, intent.tier)
+    settled = settle(offer, wishes_of(intent), soft)
+    order = Order(offer=offer.id, task=offer.task, prompt=intent.prompt, settings=settled.settings)
+    counted = (
+        (Text(key=TextKey.NOTICE_COUNT, args={"asked": intent.count}),)
+        if intent.count is not None and intent.count > 1
+        else ()
+    )
+    return Plan(
+        order=order,
+        quote=quote(order, offer),
+        provider=offer.provider,
+        family=offer.family,
+        model=offer.name,
+        wait_s=offer.wait_s,
+        poll_every_s=offer.poll_every_s,
+        progress_every_s=offer.progress_every_s,
+        deadline_s=offer.deadline_s,
+        notices=(*notices, *settled.notices, *counted),
+        is_named=intent.model == offer.family,
+    )
+
+
+def _as_alternative(intent: Intent, offer: Offer, quote: Quoter) -> tuple[Alternative, int] | None:
+    """Price an offer as a stand-in; with the number of wishes it would have to change."""
+    if len(intent.prompt) > offer.max_prompt or offer.family in intent.avoid:
+        return None
+    try:
+        plan = _plan_for(intent, offer, quote)
+    except ProviderError:
+        return None
+    if plan.quote.price is None:
+        return None
+    alternative = Alternative(
+        offer=offer.id, family=offer.family, model=offer.name, price=plan.quote.price
+    )
+    return alternative, len(plan.notices)
+
+
+def _suits(offer: Offer, price: Price, plan: Plan, error: ProviderError | None) -> bool:
+    if isinstance(error, ProviderTimeout):
+        return offer.wait_s[1] < plan.wait_s[1]
+    if isinstance(error, InsufficientCredit):
+        return _is_cheaper(price, plan.quote.price)
+    return True
+
+
+def _is_dear(price: Price | None) -> bool:
+    return price is not None and price.amount > CHEAPER_ABOVE
+
+
+def _cheaper(
+    intent: Intent, task: TaskType, plan: Plan, offers: Sequence[Offer], quote: Quoter
+) -> Alternative | None:
+    for offer in stand_ins(offers, plan.family, task):
+        priced = _as_alternative(intent, offer, quote)
+        if priced is not None and _is_cheaper(priced[0].price, plan.quote.price):
+            return priced[0]
+    return None
+
+
+def _is_cheaper(price: Price, than: Price | None) -> bool:
+    return is_within(price, than) and price != than
+
+
+def _next_lower(
+    offer: Offer, name: OptionName, settings: Mapping[OptionName, Setting]
+) -> Setting | None:
+    option, used = offer.option(name), settings.get(name)
+    if option is None or used is None:
+        return None
+    lower = [value for value in option.values if magnitude(value) < magnitude(used)]
+    return max(lower, key=magnitude, default=None)
+
+
+def _worded(name: OptionName, value: Setting) -> str:
+    return settings_arg({name: value})

@@ -1,0 +1,72 @@
+"""From an accepted wish to one that the person was told the price of."""
+
+from dataclasses import replace
+
+from core.admission import needs_asking
+from core.errors import BotError, Forbidden, Sent, StoreError
+from core.jobs import Job, JobState, Plan
+from core.messages import Delivery
+from core.notices import QUESTION_LIFE, status_key
+from core.planning import make_plan
+from core.ports import NextStep
+from core.workbench import NOT_UNTIL_WOKEN, Workbench
+
+
+class Preparing:
+    """Steps of a job before anything is ordered."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+
+    async def plan(self, job: Job) -> NextStep:
+        """Choose the model, settings and price; tell them, or ask where they are dear."""
+        shelf = self._bench.shelf
+        try:
+            catalogue = await shelf.current()
+            plan = make_plan(job.intent, job.task, catalogue, shelf.quote, pinned=job.pinned)
+        except StoreError:
+            raise
+        except BotError as error:
+            return await self._bench.fail(job, error)
+        if needs_asking(plan.quote.price, job.announced, self._bench.limits):
+            return await self._bench.ask(job, plan)
+        return await self._announce(job, plan)
+
+    async def await_notice(self, job: Job) -> NextStep:
+        """Go on once the start notice stands in the chat: nobody pays for what they can't see."""
+        async with self._bench.ports.store.transaction() as tx:
+            current = await self._bench.reload(tx, job)
+            notice = await tx.row(status_key(job.id))
+            state = notice.state if notice else Delivery.ABANDONED
+            if state is Delivery.CONFIRMED:
+                queued = await self._bench.advance(
+                    tx, current, replace(current, state=JobState.QUEUED)
+                )
+                return self._bench.next_for(queued)
+        if state is Delivery.PENDING:
+            return NOT_UNTIL_WOKEN
+        return await self._bench.fail(job, Forbidden("no start notice", sent=Sent.NO))
+
+    async def await_answer(self, job: Job) -> NextStep:
+        """Close a question that nobody answered in time."""
+        ports = self._bench.ports
+        async with ports.store.transaction() as tx:
+            current = await self._bench.reload(tx, job)
+            asked_at = current.asked_at or current.created_at
+            left = asked_at + QUESTION_LIFE - ports.clock.now()
+            if left.total_seconds() > 0:
+                return self._bench.next_for(current, left.total_seconds())
+            await self._bench.cancel(tx, current)
+        return NOT_UNTIL_WOKEN
+
+    async def _announce(self, job: Job, plan: Plan) -> NextStep:
+        async with self._bench.ports.store.transaction() as tx:
+            current = await self._bench.reload(tx, job)
+            planned = replace(
+                current, state=JobState.PLANNED, plan=plan, announced=plan.quote.price
+            )
+            planned = await self._bench.advance(tx, current, planned)
+            row, proposal = self._bench.notices(planned).start(plan)
+            await self._bench.say(tx, row, proposal=proposal)
+        # A job that was asked about has its notice already, and goes on at once.
+        return self._bench.next_for(planned)

@@ -1,0 +1,124 @@
+"""Taps on buttons, and words that mean the same: each action takes effect once."""
+
+from dataclasses import replace
+
+from core.intents import Language
+from core.jobs import Job, JobId, JobState
+from core.messages import ButtonPress, Choice, ClaimKey, PersonRef, Proposal, Text
+from core.notices import CANCEL, NEVER_MIND
+from core.ports import PressAnswer, Reception, Transaction
+from core.texts import TextKey
+from core.workbench import Workbench
+
+UNPAID = frozenset({JobState.ACCEPTED, JobState.PLANNED, JobState.AWAITING_ANSWER, JobState.QUEUED})
+
+
+class Pressing:
+    """Carries out what a proposal offered."""
+
+    def __init__(self, bench: Workbench, *, language: Language, admins: frozenset[str]) -> None:
+        """Take the bench; `admins` are written "platform:person"."""
+        self._bench = bench
+        self._language = language
+        self._admins = admins
+
+    async def press(self, tx: Transaction, press: ButtonPress) -> PressAnswer:
+        """Take a tap, or tell the presser why not."""
+        proposal = await tx.proposal(press.proposal)
+        job = await tx.job(JobId(proposal.job)) if proposal else None
+        if proposal is None or job is None:
+            return self._say(TextKey.PRESS_EXPIRED, press.locale or self._language)
+        if not self._may_press(press, proposal):
+            return self._say(TextKey.PRESS_NOT_YOURS, press.locale or job.language)
+        notice = await self.take(tx, proposal, press.action, press.by)
+        return self._say(notice, job.language)
+
+    async def take(
+        self, tx: Transaction, proposal: Proposal, action: str, by: PersonRef
+    ) -> TextKey:
+        """Carry out one action of a proposal, and say what the presser is told."""
+        now = self._bench.ports.clock.now()
+        job = await tx.job(JobId(proposal.job))
+        choice = next((each for each in proposal.choices if each.action == action), None)
+        if job is None or choice is None or proposal.expires_at <= now:
+            return TextKey.PRESS_EXPIRED
+        is_open_question = job.state is JobState.AWAITING_ANSWER
+        if _asks_first(proposal) and not is_open_question:
+            return TextKey.PRESS_EXPIRED
+        if not await tx.take(proposal.id, action, by, now):
+            return TextKey.PRESS_TAKEN
+        if action == CANCEL:
+            await self.cancel(tx, job)
+        elif action == NEVER_MIND:
+            await self._bench.cancel(tx, job)
+        elif is_open_question:
+            await self._agree(tx, job, choice)
+        else:
+            await self._order_again(tx, job, proposal, choice)
+        return TextKey.PRESS_DONE
+
+    async def decline(self, tx: Transaction, question: Proposal, by: PersonRef) -> None:
+        """Take a "no": a job that waits for an answer ends, any other question is closed."""
+        job = await tx.job(JobId(question.job))
+        await tx.take(question.id, NEVER_MIND, by, self._bench.ports.clock.now())
+        if job is not None and job.state is JobState.AWAITING_ANSWER:
+            await self._bench.cancel(tx, job)
+
+    async def cancel(self, tx: Transaction, job: Job, *, is_recalled: bool = False) -> None:
+        """Stop a job as far as that is still possible.
+
+        A recalled message stops only what has not been ordered yet.
+        """
+        if job.state in UNPAID or (job.state is JobState.SUBMITTING and not is_recalled):
+            await self._bench.cancel(tx, job, is_recalled=is_recalled)
+        elif job.state is JobState.RUNNING and not is_recalled:
+            asked = await self._bench.advance(tx, job, replace(job, wants_cancel=True))
+            await self._bench.wake(tx, asked.id)
+        elif job.state is JobState.DELIVERING and not is_recalled:
+            await self._bench.say(tx, self._bench.notices(job).cannot_cancel())
+
+    async def _agree(self, tx: Transaction, job: Job, choice: Choice) -> None:
+        """Plan again with what the person agreed to, up to the price that they saw."""
+        await self._bench.say(tx, self._bench.notices(job).question_closed())
+        agreed = replace(
+            job,
+            state=JobState.ACCEPTED,
+            pinned=choice.offer,
+            announced=choice.price,
+        )
+        await self._bench.advance(tx, job, agreed)
+        await self._bench.wake(tx, job.id)
+
+    async def _order_again(
+        self, tx: Transaction, job: Job, proposal: Proposal, choice: Choice
+    ) -> None:
+        """Make a new job of an earlier wish, with the offer and up to the price on the button."""
+        ports = self._bench.ports
+        again = Job(
+            id=JobId(ports.identifiers.fresh()),
+            claim=ClaimKey(f"{proposal.id}:{choice.action}"),
+            origin=job.origin,
+            person=job.person,
+            language=job.language,
+            intent=job.intent,
+            created_at=ports.clock.now(),
+            pinned=choice.offer,
+            announced=choice.price,
+        )
+        await tx.add_job(again)
+        offer = self._bench.shelf.held.find(choice.offer) if choice.offer else None
+        model = offer.name if offer else job.require_plan().model
+        await self._bench.say(tx, self._bench.notices(again).retry_acknowledgment(model))
+        await self._bench.wake(tx, again.id)
+
+    def _may_press(self, press: ButtonPress, proposal: Proposal) -> bool:
+        is_admin = f"{press.by.platform}:{press.by.person}" in self._admins
+        return press.by == proposal.person or press.is_moderator or is_admin
+
+    def _say(self, key: TextKey, language: Language) -> PressAnswer:
+        return PressAnswer(reception=Reception.ACCEPTED, notice=Text(key=key), language=language)
+
+
+def _asks_first(proposal: Proposal) -> bool:
+    """Tell the questions that a job waits on from offers that stand beside a finished one."""
+    return any(choice.action == NEVER_MIND for choice in proposal.choices)

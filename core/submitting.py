@@ -1,0 +1,216 @@
+"""The paid create: at most one per attempt, whatever crashes.
+
+An attempt row is committed before the call and answered by its own id after it. A create whose
+answer was lost is never repeated by itself: the job becomes unknown, and an answer that comes
+after all brings it back.
+"""
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from core.admission import admit, fair_order
+from core.errors import BotError, ModelGone, ProviderError, Sent
+from core.fallbacks import Repair, decide
+from core.jobs import NEXT, Attempt, AttemptId, AttemptOutcome, Handle, Job, JobState, Plan
+from core.messages import MessageRef
+from core.notices import status_key
+from core.planning import is_within, make_plan, step_down
+from core.ports import NextStep
+from core.workbench import NOT_UNTIL_WOKEN, ProgressStyle, Workbench
+
+log = logging.getLogger(__name__)
+
+SKEW_S = 5.0
+"""How far two machines' clocks may be apart when one judges the other's silence."""
+
+
+class Submitting:
+    """Steps of a job that waits for its place, or is being ordered."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._verdicts: dict[AttemptId, Handle | ProviderError] = {}
+        """What creates answered, until it is stored: the store may be down just then."""
+
+    async def queue(self, job: Job) -> NextStep:
+        """Order as soon as the limits allow it."""
+        ports, plan = self._bench.ports, job.require_plan()
+        if plan.provider not in ports.providers:
+            gone = ModelGone(f"{plan.provider} is not configured", sent=Sent.NO)
+            return await self._bench.fail(job, gone)
+        now = ports.clock.now()
+        if job.retry_at is not None and job.retry_at > now:
+            return self._bench.next_for(job, (job.retry_at - now).total_seconds())
+        async with ports.store.transaction() as tx:
+            current = await self._bench.reload(tx, job)
+            waiting, running = await tx.waiting(plan.provider), await tx.running()
+            if job.id in admit(waiting, running, self._bench.limits, plan.provider):
+                attempt = Attempt(
+                    id=AttemptId(ports.identifiers.fresh()),
+                    job=job.id,
+                    number=len(await tx.attempts(job.id)) + 1,
+                    provider=plan.provider,
+                    offer=plan.order.offer,
+                    price=plan.quote.price,
+                    opened_at=now,
+                    runner=self._bench.runner,
+                )
+                await tx.open_attempt(attempt)
+                changed = replace(current, state=JobState.SUBMITTING, retry_at=None)
+                submitting = await self._bench.advance(tx, current, changed)
+            else:
+                position = [each.job for each in fair_order(waiting, running)].index(job.id) + 1
+                notice = await tx.row(status_key(job.id))
+                self._show_position(job, position, notice.ref if notice else None)
+                return NOT_UNTIL_WOKEN
+        return await self._submit(submitting, plan, attempt)
+
+    async def settle(self, job: Job) -> NextStep:
+        """Find out what became of a create that this call did not make itself.
+
+        Somebody else may still be waiting for its answer, so it counts as lost only after the
+        longest time that it can take; at once where its process is known to be gone.
+        """
+        ports, plan = self._bench.ports, job.require_plan()
+        async with ports.store.snapshot() as tx:
+            attempt = (await tx.attempts(job.id))[-1]
+        if (verdict := self._verdicts.get(attempt.id)) is not None:
+            return await self._apply(job, plan, attempt, verdict)
+        provider = ports.providers.get(plan.provider)
+        timeout_s = provider.submit_timeout_s + SKEW_S if provider else SKEW_S
+        waited_s = (ports.clock.now() - attempt.opened_at).total_seconds()
+        is_gone = ports.engine.is_alone and attempt.runner != self._bench.runner
+        if waited_s < timeout_s and not is_gone:
+            return self._bench.next_for(job, timeout_s - waited_s)
+        if provider is not None:
+            try:
+                found = await provider.reconcile(plan.order, plan.quote, attempt.opened_at)
+            except ProviderError as error:
+                log.warning("A lost order could not be looked for", exc_info=error)
+            else:
+                if found is not None:
+                    return await self._answered(job, attempt, found)
+        return await self._lost(job, plan, attempt)
+
+    async def _submit(self, job: Job, plan: Plan, attempt: Attempt) -> NextStep:
+        provider = self._bench.ports.providers[plan.provider]
+        try:
+            verdict: Handle | ProviderError = await provider.submit(
+                plan.order, plan.quote, attempt.id
+            )
+        except ProviderError as error:
+            log.info("An order was not taken: %s", error, extra={"job_id": job.id})
+            verdict = error
+        self._verdicts[attempt.id] = verdict
+        return await self._apply(job, plan, attempt, verdict)
+
+    async def _apply(
+        self, job: Job, plan: Plan, attempt: Attempt, verdict: Handle | ProviderError
+    ) -> NextStep:
+        if isinstance(verdict, Handle):
+            step = await self._answered(job, attempt, verdict)
+        else:
+            step = await self._refused(job, plan, attempt, verdict)
+        self._verdicts.pop(attempt.id, None)
+        return step
+
+    async def _answered(self, job: Job, attempt: Attempt, handle: Handle) -> NextStep:
+        """Store an answer whatever became of the job meanwhile; a late one revives it."""
+        async with self._bench.ports.store.transaction() as tx:
+            await tx.record_answer(attempt.id, handle)
+            current = await tx.job(job.id)
+            if current is None or JobState.RUNNING not in NEXT[current.state]:
+                return NOT_UNTIL_WOKEN
+            running = replace(
+                current,
+                state=JobState.RUNNING,
+                started_at=handle.submitted_at,
+                finished_at=None,
+            )
+            running = await self._bench.advance(tx, current, running)
+        return self._bench.next_for(running)
+
+    async def _refused(
+        self, job: Job, plan: Plan, attempt: Attempt, error: ProviderError
+    ) -> NextStep:
+        decision = decide(error, attempt.number)
+        if decision.repair is Repair.ASK:
+            return await self._lost(job, plan, attempt)
+        if await self._was_abandoned(job, attempt):
+            return NOT_UNTIL_WOKEN
+        match decision.repair:
+            case Repair.REPEAT:
+                pause = decision.after if error.retry_after else decision.after * self._bench.pace
+                return await self._requeue(job, attempt, plan, self._now() + pause)
+            case Repair.REFRESH:
+                repaired = await self._choose_again(job, plan)
+            case Repair.STEP_DOWN:
+                repaired = await self._step_down(plan)
+            case _:
+                repaired = None
+        if repaired is None:
+            return await self._bench.fail(job, error, attempt.id, AttemptOutcome.REFUSED)
+        if not is_within(repaired.quote.price, job.announced):
+            return await self._bench.ask(job, repaired, attempt.id)
+        return await self._requeue(job, attempt, repaired, None)
+
+    async def _was_abandoned(self, job: Job, attempt: Attempt) -> bool:
+        """Close the attempt of a job that the person cancelled while it was being ordered."""
+        async with self._bench.ports.store.transaction() as tx:
+            current = await tx.job(job.id)
+            if current is not None and current.state is JobState.SUBMITTING:
+                return False
+            await tx.close_attempt(attempt.id, AttemptOutcome.REFUSED)
+            return True
+
+    async def _requeue(
+        self, job: Job, attempt: Attempt, plan: Plan, retry_at: datetime | None
+    ) -> NextStep:
+        async with self._bench.ports.store.transaction() as tx:
+            current = await self._bench.reload(tx, job)
+            await tx.close_attempt(attempt.id, AttemptOutcome.REFUSED)
+            queued = replace(current, state=JobState.QUEUED, plan=plan, retry_at=retry_at)
+            queued = await self._bench.advance(tx, current, queued)
+        wait_s = (retry_at - self._now()).total_seconds() if retry_at else 0.0
+        return self._bench.next_for(queued, max(0.0, wait_s))
+
+    async def _choose_again(self, job: Job, plan: Plan) -> Plan | None:
+        """Plan anew on a fresh catalogue, with the same offer if it is still there."""
+        shelf = self._bench.shelf
+        catalogue = await shelf.current(refresh=plan.provider)
+        is_there = catalogue.find(plan.order.offer) is not None
+        pinned = plan.order.offer if is_there else None
+        try:
+            return make_plan(job.intent, job.task, catalogue, shelf.quote, pinned=pinned)
+        except BotError as error:
+            log.info("No plan after a refresh: %s", error, extra={"job_id": job.id})
+            return None
+
+    async def _step_down(self, plan: Plan) -> Plan | None:
+        shelf = self._bench.shelf
+        offer = (await shelf.current()).find(plan.order.offer)
+        return step_down(plan, offer, shelf.quote) if offer else None
+
+    async def _lost(self, job: Job, plan: Plan, attempt: Attempt) -> NextStep:
+        """Tell plainly that nobody knows; a job cancelled meanwhile needs no second message."""
+        async with self._bench.ports.store.transaction() as tx:
+            await tx.close_attempt(attempt.id, AttemptOutcome.UNKNOWN)
+            current = await tx.job(job.id)
+            if current is None or current.state is not JobState.SUBMITTING:
+                return NOT_UNTIL_WOKEN
+            unknown = replace(
+                current, state=JobState.UNKNOWN, was_unknown=True, finished_at=self._now()
+            )
+            unknown = await self._bench.advance(tx, current, unknown)
+            await self._bench.end_status(tx, unknown)
+            row, proposal = self._bench.notices(unknown).unknown(plan)
+            await self._bench.say(tx, row, proposal=proposal)
+        return NOT_UNTIL_WOKEN
+
+    def _show_position(self, job: Job, position: int, status: MessageRef | None) -> None:
+        if status is not None and self._bench.progress is ProgressStyle.EDIT:
+            self._bench.board.show(status, self._bench.notices(job).waiting(position))
+
+    def _now(self) -> datetime:
+        return self._bench.ports.clock.now()

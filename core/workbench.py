@@ -1,0 +1,193 @@
+"""What every step of a job works with, and the few moves that several steps share."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from core.admission import Limits, admit
+from core.board import Board
+from core.catalogue import ProviderName
+from core.errors import BotError, ProviderError, Sent, Stale
+from core.jobs import (
+    Alternative,
+    AttemptId,
+    AttemptOutcome,
+    Job,
+    JobId,
+    JobState,
+    Lane,
+    Plan,
+    lane_of,
+)
+from core.messages import OutboxRow, Proposal, Text
+from core.notices import QUESTION_LIFE, Notices
+from core.outbox import Outbox
+from core.phrasing import kind_arg
+from core.planning import find_alternatives
+from core.ports import NextStep, Ports, Transaction
+from core.shelf import Shelf
+
+NOT_UNTIL_WOKEN = NextStep(at=None)
+
+
+class ProgressStyle(StrEnum):
+    """How much a chat is shown while something is made."""
+
+    EDIT = "edit"
+    """One status message that changes."""
+    OFF = "off"
+    """The start notice only."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Workbench:
+    """Everything that a step is given."""
+
+    ports: Ports
+    outbox: Outbox
+    board: Board
+    shelf: Shelf
+    limits: Limits
+    pace: float
+    """Scales the intervals of polls, progress and retries; 1.0 is real time."""
+    runner: str
+    """Names this process in the attempts that it makes."""
+    progress: ProgressStyle = ProgressStyle.EDIT
+
+    def next_for(self, job: Job, after_s: float = 0.0) -> NextStep:
+        """Ask for the job's next step, in its lane."""
+        return NextStep(
+            at=self.ports.clock.monotonic() + after_s,
+            lane=lane_of(job.state),
+            provider=job.plan.provider if job.plan else None,
+        )
+
+    def notices(self, job: Job) -> Notices:
+        """Compose messages about a job as of now."""
+        return Notices(job, self.ports.clock.now())
+
+    async def reload(self, tx: Transaction, job: Job) -> Job:
+        """Read a job again inside a writing transaction.
+
+        Raises:
+            Stale: it has moved on since it was read; the step starts over.
+        """
+        current = await tx.job(job.id)
+        if current is None or current.revision != job.revision:
+            raise Stale(job.id)
+        return current
+
+    async def advance(self, tx: Transaction, job: Job, changed: Job) -> Job:
+        """Store a changed job; a place that it leaves at its provider goes to the next."""
+        stored = await tx.advance(changed, job.revision)
+        if _occupies(job.state) and not _occupies(stored.state) and job.plan is not None:
+            await self._call_next(tx, job.plan.provider)
+        return stored
+
+    async def say(
+        self, tx: Transaction, *rows: OutboxRow, proposal: Proposal | None = None
+    ) -> None:
+        """Post messages, with what their buttons stand for."""
+        if proposal is not None:
+            await tx.propose(proposal)
+        for row in rows:
+            await self.outbox.post(tx, row)
+
+    async def end_status(self, tx: Transaction, job: Job) -> None:
+        """Close the status message, where there is one."""
+        if job.plan is not None:
+            await self.say(tx, self.notices(job).ending(job.plan))
+
+    async def fail(
+        self,
+        job: Job,
+        error: BotError,
+        attempt: AttemptId | None = None,
+        outcome: AttemptOutcome = AttemptOutcome.ENDED,
+    ) -> NextStep:
+        """End a job with one clear message and, where it helps, two priced alternatives."""
+        alternatives = await self._alternatives(job, error)
+        async with self.ports.store.transaction() as tx:
+            await self.reload(tx, job)
+            if attempt is not None:
+                await tx.close_attempt(attempt, outcome)
+            failed = replace(job, state=JobState.FAILED, finished_at=self.ports.clock.now())
+            failed = await self.advance(tx, job, failed)
+            await self.end_status(tx, failed)
+            reason = Text(key=error.text_key, args={"kind": kind_arg(job.kind)})
+            row, proposal = self.notices(failed).failure(reason, _charged(error), alternatives)
+            await self.say(tx, row, proposal=proposal)
+        return NOT_UNTIL_WOKEN
+
+    async def ask(self, job: Job, plan: Plan, attempt: AttemptId | None = None) -> NextStep:
+        """Wait for the person's word before spending this much."""
+        async with self.ports.store.transaction() as tx:
+            current = await self.reload(tx, job)
+            if attempt is not None:
+                await tx.close_attempt(attempt, AttemptOutcome.REFUSED)
+            asking = replace(
+                current,
+                state=JobState.AWAITING_ANSWER,
+                plan=plan,
+                questions=current.questions + 1,
+                asked_at=self.ports.clock.now(),
+            )
+            asking = await self.advance(tx, current, asking)
+            limit = format(self.limits.confirm_above.normalize(), "f")
+            row, proposal = self.notices(asking).question(plan, limit)
+            await self.say(tx, row, proposal=proposal)
+        return self.next_for(asking, QUESTION_LIFE.total_seconds())
+
+    async def cancel(self, tx: Transaction, job: Job, *, is_recalled: bool = False) -> None:
+        """End a job that has not been paid for, or may not have been; say so in the chat.
+
+        There is nothing to reply to where the person took their message back.
+        """
+        may_come = job.state is JobState.SUBMITTING
+        cancelled = replace(
+            job,
+            state=JobState.CANCELLED,
+            was_cancelled=True,
+            finished_at=self.ports.clock.now(),
+        )
+        cancelled = await self.advance(tx, job, cancelled)
+        await self.end_status(tx, cancelled)
+        if job.state is JobState.AWAITING_ANSWER:
+            await self.say(tx, self.notices(cancelled).question_closed())
+        if not is_recalled:
+            await self.say(tx, self.notices(cancelled).cancelled(may_come=may_come))
+
+    async def _alternatives(self, job: Job, error: BotError) -> tuple[Alternative, ...]:
+        if job.plan is None or not error.try_fallback:
+            return ()
+        cause = error if isinstance(error, ProviderError) else None
+        catalogue = await self.shelf.current()
+        return find_alternatives(job.intent, job.plan, catalogue, self.shelf.quote, cause)
+
+    async def _call_next(self, tx: Transaction, provider: ProviderName) -> None:
+        waiting = await tx.waiting(provider)
+        if not waiting:
+            return
+        for job in admit(waiting, await tx.running(), self.limits, provider):
+            await self.wake(tx, job, Lane.CREATES, provider)
+
+    async def wake(
+        self,
+        tx: Transaction,
+        job: JobId,
+        lane: Lane = Lane.TICKS,
+        provider: ProviderName | None = None,
+    ) -> None:
+        """Have a job stepped once the transaction has been committed."""
+        step = NextStep(at=self.ports.clock.monotonic(), lane=lane, provider=provider)
+        await self.ports.engine.wake(job, step, tx)
+
+
+def _occupies(state: JobState) -> bool:
+    return state in {JobState.SUBMITTING, JobState.RUNNING}
+
+
+def _charged(error: BotError) -> str:
+    """Say whether a failure cost anything: "no", "yes" or "maybe"."""
+    if not isinstance(error, ProviderError) or error.sent is Sent.NO or error.refunded:
+        return "no"
+    return "maybe" if error.refunded is None else "yes"
