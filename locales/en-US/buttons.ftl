@@ -1,0 +1,41 @@
+### Labels of buttons, forty characters at most.
+
+button-cancel = Cancel
+
+# $kind
+button-again = { $kind ->
+    [film] Another film
+   *[picture] Another picture
+}
+
+# $model, $price
+button-retry = Try { $model } ({ COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+})
+
+# $price
+button-repeat = Don't wait, redo it{ KNOWN($price) ->
+    [yes] { " " }({ COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    })
+   *[no] { "" }
+}
+
+# $price
+button-go-ahead = Go ahead{ KNOWN($price) ->
+    [yes] { " " }({ COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    })
+   *[no] { "" }
+}
+
+# $model, $price
+button-cheaper = Use { $model } ({ COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+})
+
+button-never-mind = Never mind

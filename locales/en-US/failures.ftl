@@ -1,0 +1,91 @@
+### When it did not work out: whether it cost anything, why, and what to do next.
+
+# $kind, $charged
+failed = { $kind ->
+    [film] ❌ This film didn't work out.
+   *[picture] ❌ This picture didn't work out.
+} { $charged ->
+    [no] It cost you nothing.
+    [yes] Its credits are spent, sorry.
+   *[maybe] I can't tell yet whether it cost anything; an admin can look it up.
+}
+
+failed-alternatives = Another model may do it:
+
+# $kind
+unknown = { $kind ->
+    [film] ⚠️ The connection dropped just as I placed your order, so I don't know whether your film was started. So that you never pay twice, I haven't ordered it again. I'm checking, and anything that turns up comes here.
+   *[picture] ⚠️ The connection dropped just as I placed your order, so I don't know whether your picture was started. So that you never pay twice, I haven't ordered it again. I'm checking, and anything that turns up comes here.
+}
+
+# $kind
+overdue = { $kind ->
+    [film] ⏳ This film needs longer than expected. I'm still waiting for it and will post it here.
+   *[picture] ⏳ This picture needs longer than expected. I'm still waiting for it and will post it here.
+}
+
+error-unavailable = The model isn't available right now. Pick another, or try again in a while.
+
+error-operator = The account with the image service needs a look from an admin. Please let one know.
+
+error-credit = There aren't enough credits left. Try a cheaper model, or ask an admin to top up.
+
+error-subscription = This model needs a subscription of its own. Another one will do.
+
+error-rate = It's busy right now. Give it a moment and try again.
+
+# $kind
+error-parameters = { $kind ->
+    [film] This length or resolution doesn't go with the model. Change it, or try another model.
+   *[picture] This size or shape doesn't go with the model. Change it, or try another model.
+}
+
+error-price = The price has just changed. Try again and you'll get the new one.
+
+error-content = Something in the description isn't allowed with this model, such as real people. Reword it, or try another model.
+
+error-model-gone = This model has been retired. Pick another one.
+
+# $kind
+error-timeout = { $kind ->
+    [film] The film took too long, so I stopped waiting. A faster model may help.
+   *[picture] The picture took too long, so I stopped waiting. A faster model may help.
+}
+
+# $kind
+error-failed = { $kind ->
+    [film] Something went wrong halfway through the film. Another model may manage it.
+   *[picture] Something went wrong halfway through the picture. Another model may manage it.
+}
+
+# $kind
+error-result-gone = { $kind ->
+    [film] The film was finished, but it can't be fetched any more. I can make a new one.
+   *[picture] The picture was finished, but it can't be fetched any more. I can make a new one.
+}
+
+# $kind
+error-no-model = { $kind ->
+    [film] No model here can make such a film yet. Say "list models" to see what there is.
+   *[picture] No model here can make such a picture yet. Say "list models" to see what there is.
+}
+
+# $kind
+error-unsupported = { $kind ->
+    [film] This model can't do that length or resolution. Change it, or try another model.
+   *[picture] This model can't do that size or shape. Change it, or try another model.
+}
+
+error-prompt-too-long = The description is longer than any model here can take. Please shorten it and try again ✂️
+
+error-image-needed = That one starts from an existing picture, which I can't do yet. Describe what you'd like to see and I'll make it 🖼️
+
+# $kind
+error-too-large = { $kind ->
+    [film] The film is too big to post here. A shorter one or a lower resolution will fit.
+   *[picture] The picture is too big to post here. A smaller size will fit.
+}
+
+error-forbidden = I may not write or post pictures here yet. Please ask an admin to allow it.
+
+error-internal = Something went wrong on my side. Please try again; if it stays, tell an admin.

@@ -1,0 +1,37 @@
+### Where the outcome differs from the wish, said at the start and with the result.
+
+# $model, $asked, $used
+notice-ratio = { $model } doesn't come in { $asked }, so it's { $used }, the nearest it has.
+
+# $model, $asked
+notice-ratio-fixed = { $model } has one fixed shape, so { $asked } isn't possible.
+
+# $model, $asked, $used
+notice-size = { $model } doesn't come in { $asked }, so it's { $used }.
+
+# $model, $asked, $ratio
+notice-size-with-ratio = { $model } can't combine { $ratio } with { $asked }, so { $ratio } it is.
+
+# $model, $asked
+notice-fixed = { $model } can't be told { $asked }, so it picks for itself.
+
+# $model, $asked, $used
+notice-resolution = { $model } doesn't film in { $asked }, so it's { $used }.
+
+# $model, $asked, $used
+notice-duration = { $model } can't do { $asked } s, so it's { $used } s.
+
+# $model
+notice-audio = { $model } has no choice of sound, so it decides by itself.
+
+# $asked
+notice-count = You asked for { $asked }; I make one at a time for now. Just ask again for more.
+
+# $kind, $asked, $model
+notice-model-gone = { $kind ->
+    [film] { $asked } can't make this film now, so { $model } takes its place.
+   *[picture] { $asked } can't make this picture now, so { $model } takes its place.
+}
+
+# $model, $asked, $used
+notice-stepped-down = { $model } couldn't do { $asked } this time, so it's { $used }.

@@ -1,0 +1,108 @@
+### Questions and answers: whether a price is fine, cancelling, help, and a word after a tap.
+
+# $kind, $model, $price, $limit
+ask-price = { $kind ->
+    [film] 🎬 { KNOWN($price) ->
+        [yes] With { $model } this film would be { COUNT($price) ->
+            [one] { $price } credit
+           *[other] { $price } credits
+        }, above the { $limit } I may spend here unasked. Go ahead?
+       *[no] { $model } doesn't publish what this film costs, and it may be above the { $limit } I may spend here unasked. Go ahead?
+    }
+   *[picture] 🎨 { KNOWN($price) ->
+        [yes] With { $model } this picture would be { COUNT($price) ->
+            [one] { $price } credit
+           *[other] { $price } credits
+        }, above the { $limit } I may spend here unasked. Go ahead?
+       *[no] { $model } doesn't publish what this picture costs, and it may be above the { $limit } I may spend here unasked. Go ahead?
+    }
+}
+
+# $model, $price, $was
+ask-price-rose = 💰 { KNOWN($price) ->
+    [yes] { $model } now costs { COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    } instead of { $was }. Still go ahead?
+   *[no] { $model } was { $was } credits and no longer publishes its price. Still go ahead?
+}
+
+question-closed = ☑️ This question is settled.
+
+# $kind
+cancelled = { $kind ->
+    [film] 👌 All right, no film then.
+   *[picture] 👌 All right, no picture then.
+}
+
+# $kind
+cancelled-maybe-late = { $kind ->
+    [film] 👌 Cancelled. Your film was ordered a moment ago, so if it's made after all, you'll still get it.
+   *[picture] 👌 Cancelled. Your picture was ordered a moment ago, so if it's made after all, you'll still get it.
+}
+
+# $kind
+cancel-too-late = { $kind ->
+    [film] Your film is already being made and can't be stopped. You'll get it when it's done.
+   *[picture] Your picture is already being made and can't be stopped. You'll get it when it's done.
+}
+
+cancel-nothing = Nothing is being made, so there's nothing to cancel. Tell me what you'd like to see.
+
+reply-help =
+    🎨 For a picture, just say it: "draw a cat on a roof watching the moon, wide"
+    🎬 For a film: "make a 5 second vertical video of koi in a lotus pond"
+    💡 Say "list models" for prices, "status" to see how far it is, "cancel" to stop
+
+reply-hello = Hello 👋 Tell me what you'd like to see, say "draw a shiba in a straw hat".
+
+reply-models = 🧰 Models you can use right now:
+
+# $kind, $model, $price
+reply-model = { $kind ->
+    [film] 🎬 { $model } · from { COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    }
+   *[picture] 🎨 { $model } · from { COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    }
+}
+
+reply-status-none = Nothing is being made right now. Tell me what you'd like to see 🎨
+
+# $kind, $model, $percent
+reply-status = { $kind ->
+    [film] 🎬 { $model } is on your film, { $percent }% done.
+   *[picture] 🎨 { $model } is on your picture, { $percent }% done.
+}
+
+# $kind, $position
+reply-status-waiting = { $kind ->
+    [film] ⏳ Your film is number { $position } in line and starts when it's your turn.
+   *[picture] ⏳ Your picture is number { $position } in line and starts when it's your turn.
+}
+
+reply-empty = I'm here 👋 What would you like to see? Say "draw a log cabin under a snowy peak".
+
+# $limit
+reply-too-long = That's a bit long for me: I can read up to { $limit } characters. Could you shorten it? ✂️
+
+reply-not-yet = Working from your pictures, remembering preferences, history and balance aren't here yet. Describe what you'd like to see and I'll get going 🎨
+
+# $kind
+reply-needs-prompt = { $kind ->
+    [film] Happy to! What should the film show? Say "waves on the rocks at sunset" 🎬
+   *[picture] Happy to! What should I draw? Say "an old lane after the rain" 🎨
+}
+
+reply-busy = I couldn't take that down just now. Could you send it again in a moment? 🙏
+
+press-taken = That one has been picked already.
+
+press-not-yours = That choice is for someone else. Just tell me what you'd like to see.
+
+press-expired = That choice is too old to use. Just say again what you'd like.
+
+press-done = Done ✅

@@ -1,0 +1,45 @@
+### What comes along with a picture or film.
+
+# $kind, $model
+result = { $kind ->
+    [film] ✅ Your film is ready · { $model }
+   *[picture] ✅ Your picture is ready · { $model }
+}
+
+# $low, $high, $unit, $took, $took_unit, $price
+result-facts = Expected { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low } to { $high }
+} { $unit ->
+    [minutes] min
+   *[seconds] s
+}, took { $took } { $took_unit ->
+    [minutes] min
+   *[seconds] s
+} · { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+}
+
+# $low, $high, $unit, $took, $took_unit
+result-facts-free = Expected { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low } to { $high }
+} { $unit ->
+    [minutes] min
+   *[seconds] s
+}, took { $took } { $took_unit ->
+    [minutes] min
+   *[seconds] s
+} · price not published
+
+# $url
+result-link = 🔗 Original link: { $url }
+
+result-late = 🕰️ Better late than never: this is what you asked for earlier.
+
+# $kind
+result-too-large = { $kind ->
+    [film] This film is too big for the chat; the link opens it.
+   *[picture] This picture is too big for the chat; the link opens it.
+}

@@ -1,0 +1,112 @@
+### What people see between their words and the result.
+
+# $kind, $prompt
+ack = { $kind ->
+    [film] On it, filming: { $prompt } 🎬
+   *[picture] On it, drawing: { $prompt } 🎨
+}
+
+# $kind, $model
+ack-retry = { $kind ->
+    [film] Sure, another take with { $model } 🎬
+   *[picture] Sure, another try with { $model } 🎨
+}
+
+# $kind, $model, $settings (may be empty)
+status-start = { $kind ->
+    [film] 🎬 Starting your film · { $model }
+   *[picture] 🎨 Starting your picture · { $model }
+}{ GIVEN($settings) ->
+    [yes] { " · " }{ $settings }
+   *[no] { "" }
+}
+
+# $low, $high, $unit, $price
+status-price = About { SAME($low, $high) ->
+    [yes] { $unit ->
+        [minutes] { COUNT($high) ->
+            [one] { $high } minute
+           *[other] { $high } minutes
+        }
+       *[seconds] { COUNT($high) ->
+            [one] { $high } second
+           *[other] { $high } seconds
+        }
+    }
+   *[no] { $unit ->
+        [minutes] { $low } to { $high } minutes
+       *[seconds] { $low } to { $high } seconds
+    }
+} · { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+}
+
+# $low, $high, $unit
+status-price-unknown = About { SAME($low, $high) ->
+    [yes] { $unit ->
+        [minutes] { COUNT($high) ->
+            [one] { $high } minute
+           *[other] { $high } minutes
+        }
+       *[seconds] { COUNT($high) ->
+            [one] { $high } second
+           *[other] { $high } seconds
+        }
+    }
+   *[no] { $unit ->
+        [minutes] { $low } to { $high } minutes
+       *[seconds] { $low } to { $high } seconds
+    }
+} · price not published
+
+# $model, $price
+status-cheaper = A cheaper way: { $model } for { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+}.
+
+# $position
+status-waiting = ⏳ In line, at number { $position }. It starts as soon as it's your turn.
+
+# $percent, $waited, $at_most
+status-progress = { $percent }% · { SPAN($waited) ->
+    [minutes] { MINUTES($waited) } min
+   *[seconds] { $waited } s
+} of at most { SPAN($at_most) ->
+    [minutes] { MINUTES_UP($at_most) } min
+   *[seconds] { $at_most } s
+}
+
+# $kind
+status-nearly = { $kind ->
+    [film] Nearly there, the last frames are coming together 🎞️
+   *[picture] Nearly there, just the last brush strokes ✨
+}
+
+# $kind, $model, $took, $unit
+status-done = { $kind ->
+    [film] 🎬 { $model } · took { $took }
+   *[picture] 🎨 { $model } · took { $took }
+} { $unit ->
+    [minutes] min
+   *[seconds] s
+}
+
+# $kind, $model
+status-failed = { $kind ->
+    [film] ❌ { $model } · no film this time
+   *[picture] ❌ { $model } · no picture this time
+}
+
+# $kind
+status-cancelled = { $kind ->
+    [film] 🚫 Cancelled, no film then
+   *[picture] 🚫 Cancelled, no picture then
+}
+
+# $kind
+status-unknown = { $kind ->
+    [film] ⚠️ Checking what became of your film
+   *[picture] ⚠️ Checking what became of your picture
+}

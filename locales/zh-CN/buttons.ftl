@@ -1,0 +1,29 @@
+### 按钮上的字，最多四十个字符。
+
+button-cancel = 取消
+
+# $kind
+button-again = { $kind ->
+    [film] 再来一条
+   *[picture] 再来一张
+}
+
+# $model, $price
+button-retry = { $model } 再试（{ $price } 积分）
+
+# $price
+button-repeat = 不等了，重新生成{ KNOWN($price) ->
+    [yes] （{ $price } 积分）
+   *[no] { "" }
+}
+
+# $price
+button-go-ahead = 继续{ KNOWN($price) ->
+    [yes] （{ $price } 积分）
+   *[no] { "" }
+}
+
+# $model, $price
+button-cheaper = 改用 { $model }（{ $price } 积分）
+
+button-never-mind = 算了

@@ -1,0 +1,37 @@
+### 和愿望有出入的地方，在开始和结果里都会说一声。
+
+# $model, $asked, $used
+notice-ratio = { $model } 没有 { $asked } 的比例，改用最接近的 { $used }。
+
+# $model, $asked
+notice-ratio-fixed = { $model } 的比例是固定的，做不了 { $asked }。
+
+# $model, $asked, $used
+notice-size = { $model } 没有 { $asked } 的尺寸，改用 { $used }。
+
+# $model, $asked, $ratio
+notice-size-with-ratio = { $model } 选了 { $ratio } 就不能再选 { $asked }，这次按 { $ratio } 来。
+
+# $model, $asked
+notice-fixed = { $model } 不能指定 { $asked }，由它自己来定。
+
+# $model, $asked, $used
+notice-resolution = { $model } 没有 { $asked } 的清晰度，改用 { $used }。
+
+# $model, $asked, $used
+notice-duration = { $model } 做不了 { $asked } 秒，改成 { $used } 秒。
+
+# $model
+notice-audio = { $model } 没有声音这个选择，有没有声音由它来定。
+
+# $asked
+notice-count = 你要了 { $asked } 份，现在一次只能做一份，想要更多就再说一次。
+
+# $kind, $asked, $model
+notice-model-gone = { $kind ->
+    [film] { $asked } 现在拍不了这种视频，换成了 { $model }。
+   *[picture] { $asked } 现在画不了这种图，换成了 { $model }。
+}
+
+# $model, $asked, $used
+notice-stepped-down = { $model } 这次做不了 { $asked }，改用 { $used }。

@@ -1,0 +1,93 @@
+### 问答：价格要不要继续、取消、帮助，以及按钮按下之后的一句话。
+
+# $kind, $model, $price, $limit
+ask-price = { $kind ->
+    [film] 🎬 用 { $model } 拍这段视频{ KNOWN($price) ->
+        [yes] 要 { $price } 积分，超过了
+       *[no] 的价格没有公布，也许会超过
+    }这里不用先问的上限（{ $limit } 积分）。要继续吗？
+   *[picture] 🎨 用 { $model } 画这张图{ KNOWN($price) ->
+        [yes] 要 { $price } 积分，超过了
+       *[no] 的价格没有公布，也许会超过
+    }这里不用先问的上限（{ $limit } 积分）。要继续吗？
+}
+
+# $model, $price, $was
+ask-price-rose = 💰 { KNOWN($price) ->
+    [yes] { $model } 的价格从 { $was } 积分变成了 { $price } 积分，还要继续吗？
+   *[no] { $model } 的价格原来是 { $was } 积分，现在没有公布了，还要继续吗？
+}
+
+question-closed = ☑️ 这个问题已经了结。
+
+# $kind
+cancelled = { $kind ->
+    [film] 👌 好，这段视频不拍了。
+   *[picture] 👌 好，这张图不画了。
+}
+
+# $kind
+cancelled-maybe-late = { $kind ->
+    [film] 👌 好，取消了。这段视频刚刚下过单，要是还是拍出来了，我会照样发给你。
+   *[picture] 👌 好，取消了。这张图刚刚下过单，要是还是画出来了，我会照样发给你。
+}
+
+# $kind
+cancel-too-late = { $kind ->
+    [film] 这段视频已经开拍，停不下来了；拍好就发给你。
+   *[picture] 这张图已经开画，停不下来了；画好就发给你。
+}
+
+cancel-nothing = 现在没有正在做的，不用取消。想看什么就告诉我。
+
+reply-help =
+    🎨 想要图，直接说就行：“画一只在屋顶看月亮的猫，横图”
+    🎬 想要视频：“做一段 5 秒的视频，锦鲤游过荷塘，竖屏”
+    💡 说“有哪些模型”看价格，“好了没”看进度，“取消”就停下
+
+reply-hello = 你好呀 👋 想看什么就告诉我，比如“画一只戴草帽的柴犬”。
+
+reply-models = 🧰 现在能用的模型：
+
+# $kind, $model, $price
+reply-model = { $kind ->
+    [film] 🎬 { $model } · { $price } 积分起
+   *[picture] 🎨 { $model } · { $price } 积分起
+}
+
+reply-status-none = 现在没有正在做的。想看什么就告诉我 🎨
+
+# $kind, $model, $percent
+reply-status = { $kind ->
+    [film] 🎬 { $model } 正在拍，已经 { $percent }% 了。
+   *[picture] 🎨 { $model } 正在画，已经 { $percent }% 了。
+}
+
+# $kind, $position
+reply-status-waiting = { $kind ->
+    [film] ⏳ 这段视频排在第 { $position } 位，轮到就开始。
+   *[picture] ⏳ 这张图排在第 { $position } 位，轮到就开始。
+}
+
+reply-empty = 我在呢 👋 想看什么？比如“画一座雪山下的小木屋”。
+
+# $limit
+reply-too-long = 这段话有点长，{ $limit } 个字以内我才能看完，精简一下再发给我吧 ✂️
+
+reply-not-yet = 用现成的图来做、记住偏好、查历史和余额，这些我暂时还不会。用文字说说想看什么，我马上动手 🎨
+
+# $kind
+reply-needs-prompt = { $kind ->
+    [film] 好呀，想拍什么呢？比如“海浪拍打礁石，夕阳” 🎬
+   *[picture] 好呀，想画什么呢？比如“雨后的江南小巷” 🎨
+}
+
+reply-busy = 刚才没能记下你的话，过一会儿再发一次好吗 🙏
+
+press-taken = 这个选项已经点过啦。
+
+press-not-yours = 这是给别人的选项。想看什么，直接告诉我就好。
+
+press-expired = 这个选项已经过期了，再说一次想看什么就行。
+
+press-done = 好了 ✅

@@ -1,0 +1,42 @@
+### 随图片和视频一起送到的话。
+
+# $kind, $model
+result = { $kind ->
+    [film] ✅ 视频好了 · { $model }
+   *[picture] ✅ 图片好了 · { $model }
+}
+
+# $low, $high, $unit, $took, $took_unit, $price
+result-facts = 预计 { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low }~{ $high }
+} { $unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+}，实际 { $took } { $took_unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+} · { $price } 积分
+
+# $low, $high, $unit, $took, $took_unit
+result-facts-free = 预计 { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low }~{ $high }
+} { $unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+}，实际 { $took } { $took_unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+} · 价格没有公布
+
+# $url
+result-link = 🔗 原始链接：{ $url }
+
+result-late = 🕰️ 来晚了一点：这是你之前要的那一份。
+
+# $kind
+result-too-large = { $kind ->
+    [film] 这段视频太大，聊天里放不下，点链接就能看。
+   *[picture] 这张图太大，聊天里放不下，点链接就能看。
+}

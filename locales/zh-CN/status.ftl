@@ -1,0 +1,88 @@
+### 收到一句话之后、结果出来之前，人们看到的话。
+
+# $kind, $prompt
+ack = { $kind ->
+    [film] 收到，这就拍：{ $prompt } 🎬
+   *[picture] 收到，这就画：{ $prompt } 🎨
+}
+
+# $kind, $model
+ack-retry = { $kind ->
+    [film] 好，换 { $model } 再拍一条 🎬
+   *[picture] 好，换 { $model } 再画一张 🎨
+}
+
+# $kind, $model, $settings（可以是空的）
+status-start = { $kind ->
+    [film] 🎬 开始生成视频 · { $model }
+   *[picture] 🎨 开始生成图片 · { $model }
+}{ GIVEN($settings) ->
+    [yes] { " · " }{ $settings }
+   *[no] { "" }
+}
+
+# $low, $high, $unit, $price
+status-price = 预计 { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low }~{ $high }
+} { $unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+} · { $price } 积分
+
+# $low, $high, $unit
+status-price-unknown = 预计 { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low }~{ $high }
+} { $unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+} · 价格没有公布
+
+# $model, $price
+status-cheaper = 想省一点？{ $model } 只要 { $price } 积分。
+
+# $position
+status-waiting = ⏳ 正在排队，现在是第 { $position } 位，轮到就开始。
+
+# $percent, $waited, $at_most
+status-progress = { $percent }% · 已等 { SPAN($waited) ->
+    [minutes] { MINUTES($waited) } 分钟
+   *[seconds] { $waited } 秒
+}，最长约 { SPAN($at_most) ->
+    [minutes] { MINUTES_UP($at_most) } 分钟
+   *[seconds] { $at_most } 秒
+}
+
+# $kind
+status-nearly = { $kind ->
+    [film] 就快好了，正在收尾 🎞️
+   *[picture] 就快好了，还差最后几笔 ✨
+}
+
+# $kind, $model, $took, $unit
+status-done = { $kind ->
+    [film] 🎬 { $model } · 用时 { $took }
+   *[picture] 🎨 { $model } · 用时 { $took }
+} { $unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+}
+
+# $kind, $model
+status-failed = { $kind ->
+    [film] ❌ { $model } · 这次没拍成
+   *[picture] ❌ { $model } · 这次没画成
+}
+
+# $kind
+status-cancelled = { $kind ->
+    [film] 🚫 已取消，这段视频不拍了
+   *[picture] 🚫 已取消，这张图不画了
+}
+
+# $kind
+status-unknown = { $kind ->
+    [film] ⚠️ 正在核对这段视频的下落
+   *[picture] ⚠️ 正在核对这张图的下落
+}
