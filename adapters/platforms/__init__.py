@@ -1,0 +1,1 @@
+"""Chat services, each behind the Platform port in a folder of its own."""
