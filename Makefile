@@ -1,8 +1,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= 2
 
 .PHONY: setup run demo test lint bench chaos lock clean
+
+run: setup
+	$(BIN)/danqing run $(if $(CONFIG),--config $(CONFIG))
+
+setup: $(VENV)/.ready
 
 # A stamp, so that a second `make run` starts at once.
 $(VENV)/.ready: requirements-dev.txt pyproject.toml
@@ -11,5 +17,34 @@ $(VENV)/.ready: requirements-dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-setup: $(VENV)/.ready
+demo: setup
+	$(BIN)/danqing demo --lang zh
+	$(BIN)/danqing demo --lang en
 
+test: lint
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-timings
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+# Hundreds of kills of the running service at random moments: make chaos KILLS=300
+KILLS ?= 200
+chaos: setup
+	$(BIN)/pytest -n 0 -s --timeout 7200 tests/chaos/test_kill.py --kills $(KILLS)
+
+# Needs pip-tools; writes no registry's name.
+lock:
+	pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
+	    --no-emit-find-links --no-emit-trusted-host --extra video -o requirements.txt pyproject.toml
+	pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
+	    --no-emit-find-links --no-emit-trusted-host --extra video --extra dev \
+	    -o requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -23,7 +23,6 @@ MOST_TRIES = 6
 """Downloads that fail this often give way to the link alone."""
 FIRST_PAUSE_S = 1.0
 MOST_FRESH_LINKS = 2
-DOWNLOAD_LIMIT = 200 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -88,7 +87,7 @@ class Delivering:
         for index, artifact in enumerate(artifacts):
             try:
                 stored = await media.download(
-                    artifact.url, limit=DOWNLOAD_LIMIT, kind=artifact.kind
+                    artifact.url, limit=self._bench.download_limit, kind=artifact.kind
                 )
                 artifacts[index] = replace(artifact, media=stored.media, mime=stored.mime)
                 fitted = await self._fit(job, stored)

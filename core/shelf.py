@@ -1,5 +1,7 @@
 """The catalogue at hand, joined from all providers, with the words that name its models."""
 
+from collections.abc import Iterable
+
 from core.catalogue import Catalogue, Offer, ProviderName
 from core.jobs import Order, Quote
 from core.parsing import Lexicon, ModelName, build_lexicon
@@ -44,12 +46,15 @@ class Shelf:
 
     def _learn(self, catalogue: Catalogue) -> None:
         names = catalogue.names()
-        if names == self._known:
-            return
-        self._known = names
-        kinds = {offer.family: offer.task.makes for offer in catalogue.offers}
-        live = tuple(
-            ModelName(key=family, names=tuple(sorted(words)), kind=kinds[family])
-            for family, words in sorted(names.items())
-        )
-        self._lexicon = build_lexicon((*self._configured, *live))
+        if names != self._known:
+            self._known = names
+            self._lexicon = lexicon_of(self._configured, catalogue.offers)
+
+
+def lexicon_of(configured: Iterable[ModelName], offers: Iterable[Offer]) -> Lexicon:
+    """Build the lexicon with the configured names and those of offers."""
+    live = {(offer.family, offer.name): offer.task.makes for offer in offers}
+    named = (
+        ModelName(key=family, names=(name,), kind=kind) for (family, name), kind in live.items()
+    )
+    return build_lexicon((*configured, *named))

@@ -52,6 +52,8 @@ class Workbench:
     runner: str
     """Names this process in the attempts that it makes."""
     progress: ProgressStyle = ProgressStyle.EDIT
+    download_limit: int = 200 * 1024 * 1024
+    """Bytes of one result."""
 
     def next_for(self, job: Job, after_s: float = 0.0) -> NextStep:
         """Ask for the job's next step, in its lane."""

@@ -1,0 +1,205 @@
+"""Put the service together from its configuration, and run it until a signal."""
+
+import asyncio
+import logging
+import secrets
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from adapters.engines.local import LocalEngine
+from pydantic import SecretStr
+
+from adapters.media import LocalMedia, open_media
+from adapters.stores import open_store
+from bot.clock import SystemClock
+from bot.companions import companion
+from bot.http import Door, paid_client, pooled_client
+from bot.identifiers import RandomIdentifiers
+from bot.registry import Supplies, open_ima, open_web
+from bot.service import Service, alias_names, by_name
+from bot.settings import ImaSection, Settings, WebSection, is_loopback
+from bot.timetable import timetable
+from core.admission import Limits
+from core.intents import Language
+from core.jobs import Lane
+from core.ports import Clock, Identifiers, Platform, Ports, Provider
+from locales import FluentTranslator
+
+log = logging.getLogger(__name__)
+
+SANDBOX_KEY = "ima_sandbox"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What runs beside the service: where the far ends are, and what was started for it."""
+
+    web: WebSection | None
+    """The web chat to connect to, where there is one."""
+    has_own_webchat: bool
+    ima: ImaSection
+    allow_loopback: bool
+
+
+@asynccontextmanager
+async def surroundings(settings: Settings, *, with_webchat: bool) -> AsyncIterator[Surroundings]:
+    """Start the stand-ins for whatever is not configured."""
+    async with AsyncExitStack() as stack:
+        ima = settings.providers.ima
+        folder = settings.service.data_dir.resolve()
+        if ima is None:
+            # Without a web chat somebody only looks, perhaps beside a running service.
+            state = ("--state", str(folder / "sandbox" / "ima")) if with_webchat else ()
+            url = await stack.enter_async_context(companion("ima", state))
+            ima = ImaSection(api_key=SecretStr(SANDBOX_KEY), base_url=url, upload_base_url=url)
+        web = settings.web
+        if web is None and with_webchat:
+            token = secrets.token_urlsafe(24)
+            arguments = ["--state", str(folder / "webchat")]
+            if settings.uses_sandbox_provider:
+                arguments.append("--sandbox")
+            for host in _public_hosts(settings):
+                arguments += ["--allow-host", host]
+            environment = {"DANQING_WEBCHAT_TOKEN": token}
+            url = await stack.enter_async_context(companion("webchat", arguments, environment))
+            web = WebSection(url=url, token=SecretStr(token))
+        yield Surroundings(
+            web=web,
+            has_own_webchat=settings.web is None and with_webchat,
+            ima=ima,
+            allow_loopback=settings.media.allow_loopback or settings.uses_sandbox_provider,
+        )
+
+
+def _public_hosts(settings: Settings) -> list[str]:
+    hosts = [] if is_loopback(settings.http.host) else [settings.http.host]
+    if settings.http.public_base_url:
+        hosts.append(settings.http.public_base_url.partition("://")[2].partition("/")[0])
+    return hosts
+
+
+@asynccontextmanager
+async def open_supplies(
+    settings: Settings, around: Surroundings, clock: Clock
+) -> AsyncIterator[tuple[Supplies, LocalMedia]]:
+    """Open the HTTP clients and the media folder."""
+    async with paid_client() as paid, pooled_client() as pooled:
+        media = open_media(
+            folder=settings.service.data_dir.resolve() / "media",
+            client=pooled,
+            allow_loopback=around.allow_loopback,
+        )
+        supplies = Supplies(
+            clock=clock,
+            media=media,
+            translator=FluentTranslator(),
+            paid=paid,
+            pooled=pooled,
+            pace=settings.pace_scale,
+        )
+        yield supplies, media
+
+
+@asynccontextmanager
+async def open_ports(
+    settings: Settings,
+    supplies: Supplies,
+    platforms: list[Platform],
+    providers: list[Provider],
+    identifiers: Identifiers | None = None,
+) -> AsyncIterator[Ports]:
+    """Open the store and the engine, and hand over everything that the core needs."""
+    limits = settings.limits
+    async with open_store(settings.store_url, clock=supplies.clock) as store:
+        identifiers = identifiers or RandomIdentifiers(supplies.clock)
+        engine = LocalEngine(
+            supplies.clock,
+            identifiers,
+            {Lane.TICKS: 64, Lane.MEDIA: 4, Lane.CREATES: limits.running_per_provider},
+            pace=settings.pace_scale,
+        )
+        yield Ports(
+            clock=supplies.clock,
+            identifiers=identifiers,
+            store=store,
+            engine=engine,
+            media=supplies.media,
+            platforms=by_name(platforms),
+            providers={provider.name: provider for provider in providers},
+        )
+
+
+def build_service(settings: Settings, ports: Ports) -> Service:
+    """Wire the core together as configured."""
+    limits = settings.limits
+    return Service(
+        ports,
+        limits=Limits(
+            confirm_above=limits.confirm_above,
+            running_per_person=limits.running_per_person,
+            running_per_chat=limits.running_per_chat,
+            running_per_provider=limits.running_per_provider,
+        ),
+        pace=settings.pace_scale,
+        progress=settings.chat.progress,
+        language=Language(settings.service.language),
+        admins=frozenset(settings.service.admins),
+        aliases=alias_names(settings.aliases),
+        download_limit=settings.media.max_download_mb * 1024 * 1024,
+    )
+
+
+async def run(settings: Settings) -> None:
+    """Run the service until SIGTERM or SIGINT.
+
+    Raises:
+        ConfigError: something cannot be used as configured.
+    """
+    settings.service.data_dir.mkdir(parents=True, exist_ok=True)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        around = await stack.enter_async_context(surroundings(settings, with_webchat=True))
+        clock = SystemClock()
+        supplies, media = await stack.enter_async_context(open_supplies(settings, around, clock))
+        platforms = []
+        if around.web is not None:
+            platforms.append(await stack.enter_async_context(open_web(around.web, supplies)))
+        providers = [open_ima(around.ima, supplies)]
+        ports = await stack.enter_async_context(
+            open_ports(settings, supplies, platforms, providers)
+        )
+        service = build_service(settings, ports)
+        await stack.enter_async_context(timetable(service.shelf, ports.store, clock, media.prune))
+        address = await stack.enter_async_context(_door(settings, around, ports))
+        _announce(address, settings)
+        await service.run(stop)
+
+
+@asynccontextmanager
+async def _door(settings: Settings, around: Surroundings, ports: Ports) -> AsyncIterator[str]:
+    def health() -> dict[str, object]:
+        states = {name: platform.health() for name, platform in ports.platforms.items()}
+        return {
+            "ready": all(state.is_connected for state in states.values()),
+            "platforms": {name: state.is_connected for name, state in states.items()},
+        }
+
+    webchat = around.web.url if around.web and around.has_own_webchat else None
+    async with aiohttp.ClientSession(
+        auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()
+    ) as client:
+        door = Door(settings.http, health, webchat, client)
+        async with door.listening() as address:
+            yield address
+
+
+def _announce(address: str, settings: Settings) -> None:
+    log.info("Danqing listens at %s", address)
+    if settings.uses_sandbox_provider:
+        log.info("No generation service is configured: the sandbox paints samples")

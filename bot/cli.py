@@ -1,0 +1,137 @@
+"""The command line: danqing run | demo | explain | models | doctor | sandbox."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+from core.errors import ConfigError
+
+BAD_CONFIGURATION = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="danqing",
+    help="Danqing turns words in a chat into pictures and short films.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+ConfigPath = Annotated[
+    Path | None,
+    typer.Option("--config", help="Configuration file; see config.example.toml.", dir_okay=False),
+]
+Lang = Annotated[Literal["zh", "en"], typer.Option("--lang", help="Language of the conversation.")]
+
+
+@app.command()
+def run(config: ConfigPath = None) -> None:
+    """Run the service; without configuration, on the sandbox with a web chat."""
+    from bot import app as service  # noqa: PLC0415 - each command imports only what it needs
+    from bot.logs import set_up  # noqa: PLC0415
+    from bot.settings import load_settings, secrets_of  # noqa: PLC0415
+
+    def start() -> Coroutine[None, None, None]:
+        settings = load_settings(config)
+        folder = settings.service.data_dir / "logs"
+        set_up(settings.service.log_level, folder, secrets_of(settings))
+        return service.run(settings)
+
+    _finish(start)
+
+
+@app.command()
+def demo(
+    lang: Lang = "zh",
+    *,
+    fast: Annotated[bool, typer.Option("--fast", help="Do not wait as people would.")] = False,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("demo"),
+) -> None:
+    """Play a whole conversation in the terminal against the sandbox."""
+    from bot.demo import play  # noqa: PLC0415
+
+    _finish(lambda: play(lang, is_fast=fast, folder=out))
+
+
+@app.command()
+def explain(
+    *,
+    why: Annotated[bool, typer.Option("--why", help="Add the words behind each value.")] = False,
+    config: ConfigPath = None,
+) -> None:
+    """Read messages as JSON lines on standard input, write what is understood."""
+    from bot.explain import explain_lines  # noqa: PLC0415
+    from bot.settings import load_settings  # noqa: PLC0415
+
+    def start() -> Coroutine[None, None, None]:
+        return explain_lines(load_settings(config), sys.stdin, sys.stdout, with_reasons=why)
+
+    _finish(start)
+
+
+@app.command()
+def models(
+    task: Annotated[str | None, typer.Option("--task", help="Only this task.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    config: ConfigPath = None,
+) -> None:
+    """List what can be made, with prices."""
+    from bot.inspecting import list_models  # noqa: PLC0415
+    from bot.settings import load_settings  # noqa: PLC0415
+
+    _finish(lambda: list_models(load_settings(config), task, sys.stdout, as_json=as_json))
+
+
+@app.command()
+def doctor(lang: Lang = "zh", config: ConfigPath = None) -> None:
+    """Ask every configured platform and provider to check itself; pays for nothing."""
+    from bot.inspecting import examine  # noqa: PLC0415
+    from bot.settings import load_settings  # noqa: PLC0415
+
+    _finish(lambda: examine(load_settings(config), lang, sys.stdout))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def sandbox(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(help="ima, webchat; default: both.")] = None,
+    port: Annotated[int, typer.Option("--port", help="Port of the first; 0 picks.")] = 0,
+) -> None:
+    """Run stand-ins for the outside world, each in its own process, until Ctrl-C."""
+    from bot.standins import run_stand_ins  # noqa: PLC0415
+
+    _finish(lambda: run_stand_ins(names or [], port, context.args))
+
+
+def _finish(start: Callable[[], Coroutine[None, None, int | None]]) -> None:
+    """Run a command; a mistake in the configuration is one line and exit code 2."""
+    try:
+        code = asyncio.run(start())
+    except ConfigError as error:
+        _stop(error)
+    except ExceptionGroup as group:
+        mistakes = group.subgroup(ConfigError)
+        if mistakes is None:
+            raise
+        _stop(mistakes)
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    else:
+        raise typer.Exit(code or 0)
+
+
+def _stop(error: BaseException) -> NoReturn:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    typer.echo(f"danqing: {error}", err=True)
+    raise typer.Exit(BAD_CONFIGURATION) from None
+
+
+def main() -> None:
+    """Be the `danqing` command."""
+    app()

@@ -1,0 +1,49 @@
+"""Logging: to standard error and to files of a week, without secrets."""
+
+import logging
+import logging.handlers
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+KEPT_DAYS = 7
+KEYS = re.compile(r"ima_[A-Za-z0-9]{6,}")
+REDACTED = "[secret]"
+
+
+class Redacting(logging.Formatter):
+    """Formats a record with its job, platform and provider, free of anything secret."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s%(context)s")
+        self._secrets = tuple(secret for secret in secrets if secret)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one record, tracebacks included, and take the secrets out of all of it."""
+        known = ("job_id", "platform", "provider")
+        fields = [f"{name}={record.__dict__[name]}" for name in known if name in record.__dict__]
+        record.__dict__["context"] = f" [{' '.join(fields)}]" if fields else ""
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, REDACTED)
+        return KEYS.sub(REDACTED, text)
+
+
+def set_up(level: str, folder: Path | None, secrets: Iterable[str]) -> None:
+    """Send all logging to standard error and, with a folder, to a file per day."""
+    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        handlers.append(
+            logging.handlers.TimedRotatingFileHandler(
+                folder / "danqing.log", when="midnight", backupCount=KEPT_DAYS, encoding="utf-8"
+            )
+        )
+    formatter = Redacting(secrets)
+    for handler in handlers:
+        handler.setFormatter(formatter)
+    logging.basicConfig(level=level, handlers=handlers, force=True)
+    # httpx logs every address at INFO, and an upload's address carries the key.
+    for noisy in ("httpx", "httpcore", "apscheduler", "alembic", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

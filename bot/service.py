@@ -1,0 +1,106 @@
+"""The running service: the core's parts on one task group, started and stopped in order."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.supervisor import supervise
+from core.admission import Limits
+from core.board import Board
+from core.intake import Desk
+from core.intents import Language, MediaKind
+from core.messages import PlatformName
+from core.orchestrator import Orchestrator
+from core.outbox import Outbox
+from core.parsing import ModelName
+from core.ports import Intake, Platform, Ports
+from core.shelf import Shelf
+from core.workbench import ProgressStyle, Workbench
+
+log = logging.getLogger(__name__)
+
+GRACE = timedelta(seconds=20)
+"""How long creates in flight may take to end when the service stops."""
+FLUSH_S = 5.0
+
+
+class Service:
+    """Everything between the platforms and the providers."""
+
+    def __init__(
+        self,
+        ports: Ports,
+        *,
+        limits: Limits,
+        pace: float,
+        progress: ProgressStyle = ProgressStyle.EDIT,
+        language: Language = Language.ZH,
+        admins: frozenset[str] = frozenset(),
+        aliases: tuple[ModelName, ...] = (),
+        download_limit: int = 200 * 1024 * 1024,
+        grace: timedelta = GRACE,
+    ) -> None:
+        """Wire the core together; `pace` scales polls, progress and retries."""
+        self.ports = ports
+        self._grace = grace
+        self.board = Board(ports)
+        self.outbox = Outbox(ports, self.board, pace=pace)
+        self.shelf = Shelf(ports, aliases)
+        bench = Workbench(
+            ports=ports,
+            outbox=self.outbox,
+            board=self.board,
+            shelf=self.shelf,
+            limits=limits,
+            pace=pace,
+            runner=ports.identifiers.fresh(),
+            progress=progress,
+            download_limit=download_limit,
+        )
+        self.orchestrator = Orchestrator(bench)
+        self.intake: Intake = Desk(bench, language=language, admins=admins)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set, then end in order, leaving the rest to the next start.
+
+        No new intake; no new creates; creates in flight may end; what is in the outbox is sent.
+        """
+        async with asyncio.TaskGroup() as root:
+            sending = [root.create_task(self.board.run()), root.create_task(self.outbox.run())]
+            root.create_task(self.ports.engine.run(self.orchestrator.step))
+            background = [root.create_task(self._warm_up())]
+            await self.orchestrator.resume()
+            receiving = [
+                root.create_task(supervise(platform, self.intake, self.ports.clock))
+                for platform in self.ports.platforms.values()
+            ]
+            await stop.wait()
+            log.info("Stopping")
+            for task in (*receiving, *background):
+                task.cancel()
+            await self.ports.engine.stop(self._grace)
+            try:
+                async with asyncio.timeout(FLUSH_S):
+                    await self.outbox.flush()
+            except TimeoutError:
+                log.warning("Some messages wait for the next start")
+            for task in sending:
+                task.cancel()
+
+    async def _warm_up(self) -> None:
+        """Fetch the catalogue early, so that the first person does not wait for it."""
+        await self.shelf.current()
+
+
+def alias_names(aliases: Mapping[str, tuple[str, ...]]) -> tuple[ModelName, ...]:
+    """Turn configured aliases into names for the lexicon."""
+    return tuple(
+        ModelName(key=family, names=names, kind=MediaKind.IMAGE)
+        for family, names in aliases.items()
+    )
+
+
+def by_name(platforms: list[Platform]) -> dict[PlatformName, Platform]:
+    """Index platforms by their names."""
+    return {platform.name: platform for platform in platforms}

@@ -1,0 +1,48 @@
+"""What happens by the clock: the catalogue stays fresh, what is old is forgotten."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from core.errors import StoreError
+from core.ports import Clock, Store
+from core.shelf import Shelf
+
+log = logging.getLogger(__name__)
+
+CATALOGUE_EVERY = timedelta(minutes=10)
+SWEEP_EVERY = timedelta(hours=1)
+CLAIMS_KEPT = timedelta(hours=48)
+"""Platforms deliver an event again within hours, never after a day."""
+MEDIA_KEPT = timedelta(days=7)
+
+Prune = Callable[[], Awaitable[object]]
+
+
+@asynccontextmanager
+async def timetable(
+    shelf: Shelf, store: Store, clock: Clock, prune_media: Prune
+) -> AsyncIterator[None]:
+    """Run the regular work while the context lasts."""
+
+    async def sweep() -> None:
+        try:
+            async with store.transaction() as tx:
+                gone = await tx.prune(clock.now() - CLAIMS_KEPT)
+        except StoreError as error:
+            log.warning("The sweep waits for the store", exc_info=error)
+        else:
+            log.info("Swept %d old rows", gone)
+        await prune_media()
+
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.add_job(shelf.current, "interval", seconds=CATALOGUE_EVERY.total_seconds())
+    scheduler.add_job(sweep, "interval", seconds=SWEEP_EVERY.total_seconds())
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)

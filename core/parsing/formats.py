@@ -1,0 +1,147 @@
+"""The shape of the picture: numbers, words and pixels to "W:H"."""
+
+import re
+from math import gcd
+
+from core.parsing.numbers import CHINESE, read_ratio_part
+from core.parsing.reading import Reading
+from core.parsing.scanning import Mark
+
+_KNOWN = frozenset(
+    {"1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "21:9", "9:21", "4:5", "5:4", "2:1"}
+    | {"1:2", "16:10", "10:16", "18:9", "9:18", "20:9", "9:20", "32:9", "1:4", "4:1", "9:19"}
+)
+_RATIO = re.compile(
+    rf"(?<![\d.:/])(\d{{1,2}}(?:\.\d{{1,2}})?|{CHINESE})\s?([:x比])\s?"
+    rf"(\d{{1,2}}(?:\.\d{{1,2}})?(?![\d:])|{CHINESE})(?![\d%a-wyz])"
+)
+_PIXELS = re.compile(r"(?<!\d)(\d{3,4})\s?[x*]\s?(\d{3,4})(?:\s?(?:px|像素|pixels?))?(?!\d)")
+_NO_RATIO_BEFORE = re.compile(
+    r"(?:比分|大比分|得分|时间|凌晨|早上|下午|晚上|点|第|\bscore(?: of| is)?|\bat|\bwon|\blost|\bby|\bpsalm|\bjohn"
+    r"|\bverse|\bclock(?: showing| says| reads)?|\bodds(?: of)?)\s?$"
+)
+_NO_RATIO_AFTER = re.compile(
+    r"\s?(?:scale|replica|model kit|比例模型|手办|还原|复刻|仿真|战胜|获胜|取胜|领先|落后|击败|赢|输|险胜|大胜|逆转|[ap]\.?m\b|点|odds"
+    r"|win|loss|victory|lead|grid|matrix|宫格|feet|foot|ft\b|inch|film|large format|camera|truck|lumber|meters?)"
+)
+_RATIO_WORDS_BEFORE = re.compile(r"(?:(?:比例|画幅|尺寸|宽高比|长宽比|画面|aspect(?: ratio)?|ratio|format)(?:是|为|of|is|in)?[\s:]*)$")
+_RATIO_WORDS_AFTER = re.compile(r"\s?(?:(?:的)?(?:比例|画幅|宽高比|长宽比|尺寸)|(?:aspect )?ratio|aspect|format)(?:就行|的|吧)?")
+# After a loose format word: the thing that has the format.
+_PICTURE_NOUN = re.compile(
+    r"\s?(?:的|版的?|版本的?)?\s?(?:图片|图|照片|海报|视频|短视频|短片|壁纸|封面|构图|画面|头像|插画|banner|宣传图|宣传片|比例|画幅|画布|动画|长图|logo|图标"
+    r"|video|vid|clip|image|img|pic|picture|photo|poster|banner|wallpaper|version|orientation|layout"
+    r"|format|film|reel|short|crop|avatar|icon|logo|thumbnail|cover|shot|composition|frame|gif|illustration|flyer|canvas|story|render|artwork)s?"
+    r"(?![a-z])(?!\s(?:frame|grid))"
+)
+_PARTICLE = re.compile(r"(?:的|版的|版|拍|来|出|就行|就好|吧|放)?")
+
+
+def read_format(reading: Reading) -> str | None:
+    """Find the aspect ratio asked last, and take format words out of the prompt."""
+    found: list[tuple[int, int, str, str]] = []
+    found += _ratios(reading)
+    found += _pixels(reading)
+    for mark in reading.of("ratio_sure"):
+        if not _is_screen(reading, mark):
+            found.append((mark.start, mark.end, mark.value, "format.word"))
+    for mark in reading.of("ratio_loose"):
+        if _is_format(reading, mark):
+            found.append((mark.start, mark.end, mark.value, "format.word_alone"))
+    asked = None
+    for start, end, value, rule in sorted(found):
+        refusal = reading.refusal_before(start)
+        if refusal is not None:
+            reading.cut(refusal, _with_particle(reading.text, end), "format.refused")
+            continue
+        reading.note("aspect_ratio", value, start, end, rule)
+        reading.cut(start, _with_particle(reading.text, end), rule)
+        asked = value
+    return asked
+
+
+def _with_particle(text: str, end: int) -> int:
+    if text[end - 1].isascii() and text[end - 1].isalpha():
+        return end
+    match = _PARTICLE.match(text, end)
+    return match.end() if match and _is_edge(text, match.end()) else end
+
+
+def _is_edge(text: str, end: int) -> bool:
+    return end >= len(text) or not text[end].isalnum()
+
+
+def _ratios(reading: Reading) -> list[tuple[int, int, str, str]]:
+    text = reading.text
+    found = []
+    for match in _RATIO.finditer(text):
+        width, height = read_ratio_part(match[1]), read_ratio_part(match[3])
+        value = f"{width}:{height}"
+        start, end = match.span()
+        before = _RATIO_WORDS_BEFORE.search(text, max(0, start - 16), start)
+        after = _RATIO_WORDS_AFTER.match(text, end)
+        if before or after:
+            start = before.start() if before else start
+            end = after.end() if after else end
+        elif not _may_be_ratio(value, match, text):
+            continue
+        if "0" not in {width, height}:
+            found.append((start, end, value, "format.ratio"))
+    return found
+
+
+def _may_be_ratio(value: str, match: re.Match[str], text: str) -> bool:
+    start, end = match.span()
+    if _NO_RATIO_AFTER.match(text, end):
+        return False
+    if value not in {"16:9"} and _NO_RATIO_BEFORE.search(text, max(0, start - 16), start):
+        return False
+    if match[2] != ":":
+        # "4x4", "2x3", "三比一": only usual formats are written so.
+        return value in _KNOWN and value not in {"2:1", "1:2", "4:1", "1:4"}
+    if value in _KNOWN:
+        return True
+    # Two digits after the colon read as a time of day ("10:30").
+    return len(match[3]) == 1 or "." in value
+
+
+def _pixels(reading: Reading) -> list[tuple[int, int, str, str]]:
+    found = []
+    for match in _PIXELS.finditer(reading.text):
+        width, height = int(match[1]), int(match[2])
+        if min(width, height) >= 240:
+            found.append((*match.span(), _nearest(width, height), "format.pixels"))
+    return found
+
+
+def _nearest(width: int, height: int) -> str:
+    for known in ("1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "21:9", "4:5", "5:4", "2:1"):
+        left, right = known.split(":")
+        if abs(width * int(right) / (height * int(left)) - 1) < 0.02:
+            return known
+    common = gcd(width, height)
+    return f"{width // common}:{height // common}"
+
+
+def _is_screen(reading: Reading, mark: Mark) -> bool:
+    return any(after.kind == "screen" for after in reading.starting.get(reading.skip_on(mark.end), ()))
+
+
+def _is_format(reading: Reading, mark: Mark) -> bool:
+    """Tell a wanted format from a square jaw and a landscape behind her."""
+    text = reading.text
+    if _PICTURE_NOUN.match(text, mark.end):
+        left, _ = reading.clause_at(mark.start)
+        # "a mountain landscape photo" has a noun before; "a vertical poster" has not.
+        return mark.language == "zh" or mark.value != "16:9" or reading.is_blank(left, mark.start)
+    if mark.end > len(text) - 1 or text[mark.end] in ",.;!?，。 \n、~":
+        pass
+    elif mark.language == "zh" and not _PARTICLE_END.match(text, mark.end):
+        return False
+    if reading.is_alone(mark.start, mark.end):
+        # A tag list begins with "portrait, …"; a format stands between or after other words.
+        return mark.language == "zh" or mark.start > 0
+    return mark.language == "zh" and mark.value != "1:1" and bool(_RUN_ON.match(text, mark.end))
+
+
+_PARTICLE_END = re.compile(r"(?:的|版|拍|来|就|吧|放|出)")
+_RUN_ON = re.compile(r"(?:的|拍|来|的吧)?\s*(?:$|[,.!?;。~])")

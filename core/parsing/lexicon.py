@@ -1,0 +1,180 @@
+"""The words that the rules know, indexed for one pass over a message."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from core.intents import Language, MediaKind
+from core.parsing.normalise import fold
+
+
+@dataclass(frozen=True, slots=True)
+class ModelName:
+    """A model family as the catalogue or the configuration names it."""
+
+    key: str
+    names: tuple[str, ...]
+    kind: MediaKind
+
+
+class Phrase(NamedTuple):
+    """What a phrase means to one rule."""
+
+    kind: str
+    value: str
+    language: Language
+
+
+class Surety(IntEnum):
+    """How surely a name means the model."""
+
+    COMMON = 0
+    """An everyday noun: 香蕉, 海螺."""
+    LOOSE = 1
+    """A person's name, a typo, or a sure name written as two words."""
+    SURE = 2
+
+
+class Alias(NamedTuple):
+    """A name of a model."""
+
+    key: str
+    media: MediaKind
+    surety: Surety
+    has_version: bool
+    is_loose_when_split: bool = False
+    """Set for "midjourney": "mid journey" may be two words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All names and cue words; immutable, so that parsers may share it."""
+
+    aliases: Mapping[str, Alias]
+    """By the name without spaces, hyphens and underscores."""
+    alias_beginnings: frozenset[str]
+    """Every beginning of such a name."""
+    phrases: Mapping[str, tuple[tuple[str, tuple[Phrase, ...]], ...]]
+    """By the first two characters (or the only one), longest phrase first."""
+    typo_targets: Mapping[str, tuple[str, ...]]
+    """Sure Latin names by first letter, for names that are one letter off."""
+
+
+_SEPARATORS = " -_"
+TYPO_MIN_LENGTH = 6
+
+
+def compact(name: str) -> str:
+    """Drop from folded text what people write or leave out at will in a model's name."""
+    return name.replace(" ", "").replace("-", "").replace("_", "")
+
+
+def _spellings(name: str) -> Iterable[str]:
+    plain = compact(name)
+    yield plain
+    # "pixverse v5", "pixverse5".
+    without_v = re.sub(r"(?<=[a-z])v(?=\d)", "", plain)
+    if without_v != plain:
+        yield without_v
+
+
+def _read(name: str) -> dict[str, Any]:
+    # tomllib hands out Any; the shape is checked by the tests of the shipped files.
+    text = resources.files("core.parsing").joinpath(name).read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+_SURETY = {
+    "names": Surety.SURE,
+    "loose": Surety.LOOSE,
+    "common": Surety.COMMON,
+    "typos": Surety.LOOSE,
+}
+
+
+def _shipped_aliases() -> dict[str, Alias]:
+    aliases: dict[str, Alias] = {}
+    for key, row in _read("models.toml").items():
+        media = MediaKind(row["kind"])
+        aliases[compact(fold(key))] = _alias(key, key, media, Surety.SURE)
+        for field, surety in _SURETY.items():
+            for name in row.get(field, ()):
+                for spelling in _spellings(fold(name)):
+                    known = aliases.get(spelling)
+                    aliases[spelling] = (
+                        known._replace(is_loose_when_split=True)
+                        if known and surety is Surety.LOOSE
+                        else _alias(key, name, media, surety)
+                    )
+    return aliases
+
+
+def _alias(key: str, name: str, media: MediaKind, surety: Surety) -> Alias:
+    return Alias(key, media, surety, has_version=any(char.isdigit() for char in name))
+
+
+def _shipped_phrases() -> dict[str, tuple[Phrase, ...]]:
+    phrases: dict[str, tuple[Phrase, ...]] = {}
+    for kind, values in _read("phrases.toml").items():
+        for value, by_language in values.items():
+            for language in Language:
+                for text in by_language[language]:
+                    known = phrases.get(text, ())
+                    phrases[text] = (*known, Phrase(kind, value, language))
+    return phrases
+
+
+def _index(
+    phrases: Mapping[str, tuple[Phrase, ...]],
+) -> Mapping[str, tuple[tuple[str, tuple[Phrase, ...]], ...]]:
+    by_start: dict[str, list[tuple[str, tuple[Phrase, ...]]]] = {}
+    for text, meanings in phrases.items():
+        by_start.setdefault(text[:2], []).append((text, meanings))
+    return MappingProxyType(
+        {
+            start: tuple(sorted(rows, key=lambda row: -len(row[0])))
+            for start, rows in by_start.items()
+        }
+    )
+
+
+@cache
+def _shipped() -> tuple[
+    Mapping[str, Alias], Mapping[str, tuple[tuple[str, tuple[Phrase, ...]], ...]]
+]:
+    return MappingProxyType(_shipped_aliases()), _index(_shipped_phrases())
+
+
+def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
+    """Join the shipped words with the names of the live catalogue and the configuration."""
+    shipped, phrases = _shipped()
+    aliases = dict(shipped)
+    for model in extra:
+        for name in (model.key, *model.names):
+            text = fold(name).strip()
+            # A shipped name keeps its care ("sora" is a word too) when the catalogue repeats it.
+            if compact(text) and compact(text) not in aliases:
+                aliases[compact(text)] = _alias(model.key, text, model.kind, Surety.SURE)
+    targets: dict[str, set[str]] = {}
+    for plain, alias in aliases.items():
+        if plain.isascii() and plain.isalpha() and alias.surety is Surety.SURE:
+            targets.setdefault(plain[0], set()).add(plain)
+    return Lexicon(
+        aliases=MappingProxyType(aliases),
+        alias_beginnings=frozenset(
+            name[:end] for name in aliases for end in range(1, len(name) + 1)
+        ),
+        phrases=phrases,
+        typo_targets=MappingProxyType(
+            {
+                first: tuple(sorted(name for name in names if len(name) >= TYPO_MIN_LENGTH))
+                for first, names in targets.items()
+            }
+        ),
+    )

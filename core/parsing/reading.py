@@ -1,0 +1,118 @@
+"""The state that the stages of one reading share: text, marks, what was found, what is cut."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from core.intents import Context, Utterance
+from core.parsing.lexicon import Lexicon
+from core.parsing.normalise import clauses
+from core.parsing.scanning import Mark, scan
+
+
+class Finding(NamedTuple):
+    """A value, the place in the message that led to it and the rule that saw it."""
+
+    field: str
+    value: object
+    start: int
+    end: int
+    rule: str
+
+
+class Cut(NamedTuple):
+    """A part of the message that leaves the prompt, and the rule that took it out."""
+
+    start: int
+    end: int
+    rule: str
+
+
+_SAYS_NOTHING = re.compile(r"[^\w\ufffc]+")
+_EMPTY_KINDS = frozenset({"filler", "polite", "chatter"})
+
+
+class Reading:
+    """One message on its way to an intent."""
+
+    def __init__(
+        self, message: Utterance, context: Context, lexicon: Lexicon, raw: str, text: str
+    ) -> None:
+        self.message = message
+        self.context = context
+        self.lexicon = lexicon
+        self.raw = raw
+        self.text = text
+        """Folded, with everything hidden that rules must not read."""
+        self.cuts: list[Cut] = []
+        self.findings: list[Finding] = []
+        self.clauses = clauses(text)
+        self._clause_starts = [start for start, _ in self.clauses]
+        self._void = bytearray(len(text))
+        self.marks, self.mentions = scan(text, lexicon)
+        self.by_kind: dict[str, list[Mark]] = {}
+        self.ending: dict[int, list[Mark]] = {}
+        self.starting: dict[int, list[Mark]] = {}
+        for gap in _SAYS_NOTHING.finditer(text):
+            self._blank(gap.start(), gap.end())
+        for mark in self.marks:
+            self.by_kind.setdefault(mark.kind, []).append(mark)
+            self.ending.setdefault(mark.end, []).append(mark)
+            self.starting.setdefault(mark.start, []).append(mark)
+            if mark.kind in _EMPTY_KINDS:
+                self._blank(mark.start, mark.end)
+
+    def _blank(self, start: int, end: int) -> None:
+        self._void[start:end] = b"\x01" * (end - start)
+
+    def of(self, kind: str, *values: str) -> Iterator[Mark]:
+        """Give the marks of a kind, in order, of the given values where some are given."""
+        for mark in self.by_kind.get(kind, ()):
+            if not values or mark.value in values:
+                yield mark
+
+    def first(self, kind: str, *values: str) -> Mark | None:
+        """Give the first such mark."""
+        return next(self.of(kind, *values), None)
+
+    def cut(self, start: int, end: int, rule: str) -> None:
+        """Take a part out of the prompt."""
+        self.cuts.append(Cut(start, end, rule))
+        self._blank(start, end)
+
+    def note(self, field: str, value: object, start: int, end: int, rule: str) -> None:
+        """Record what led to a value."""
+        self.findings.append(Finding(field, value, start, end, rule))
+
+    def is_blank(self, start: int, end: int) -> bool:
+        """Tell whether a part holds nothing but cuts, fillers and punctuation."""
+        return self._void.find(0, start, end) == -1
+
+    def clause_at(self, place: int) -> tuple[int, int]:
+        """Give the bounds of the clause around a place."""
+        return self.clauses[max(bisect_right(self._clause_starts, place) - 1, 0)]
+
+    def is_alone(self, start: int, end: int) -> bool:
+        """Tell whether the clause around a part holds nothing else."""
+        left, right = self.clause_at(start)
+        return self.is_blank(left, start) and self.is_blank(end, max(right, end))
+
+    def skip_back(self, place: int) -> int:
+        """Step over spaces to the left."""
+        while place and self.text[place - 1] in " \t:":
+            place -= 1
+        return place
+
+    def skip_on(self, place: int) -> int:
+        """Step over spaces to the right."""
+        while place < len(self.text) and self.text[place] in " \t":
+            place += 1
+        return place
+
+    def refusal_before(self, place: int) -> int | None:
+        """Give where a refusing word ("不要", "no") begins that stands right before a place."""
+        for mark in self.ending.get(self.skip_back(place), ()):
+            if mark.kind == "refuse" and mark.value == "before":
+                return mark.start
+        return None

@@ -1,0 +1,96 @@
+"""One pass over a message: which known words stand where."""
+
+import re
+from typing import NamedTuple
+
+from core.intents import Language
+from core.parsing.lexicon import Alias, Lexicon, Phrase, Surety
+
+
+class Mark(NamedTuple):
+    """A known phrase at its place in the text."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    language: Language
+
+
+class Mention(NamedTuple):
+    """A model's name at its place in the text, whether used as one or not."""
+
+    alias: Alias
+    start: int
+    end: int
+    surety: Surety
+
+
+_WORD_START = re.compile(r"(?<![a-z0-9])[a-z0-9]|[\u3040-\u9fff]")
+# "香蕉2张" asks for two results: a number that a counted thing follows is no version.
+_COUNTED = re.compile(r"[.:]?\d|\s?[张只个幅段条秒份款版种位帧米岁年月点]|[kpsx]\b|x\d")
+_NUMERAL_BEFORE_WAN = frozenset("一二三四五六七八九十百千几上数两0123456789亿")
+
+
+def find_alias(text: str, start: int, lexicon: Lexicon) -> Mention | None:
+    """Give the longest model name that begins here, spaces and hyphens left out of account."""
+    found = None
+    spelled = ""
+    beginnings = lexicon.alias_beginnings
+    for place in range(start, len(text)):
+        char = text[place]
+        if char in " -_" and text[place - 1] not in " -_":
+            continue
+        spelled += char
+        if spelled not in beginnings:
+            break
+        alias = lexicon.aliases.get(spelled)
+        if alias is not None and _ends_name(text, place + 1):
+            is_split = alias.is_loose_when_split and " " in text[start : place + 1]
+            surety = Surety.LOOSE if is_split else alias.surety
+            found = Mention(alias, start, place + 1, surety)
+    return found
+
+
+def _ends_name(text: str, end: int) -> bool:
+    last = text[end - 1]
+    if last.isdigit():
+        return _COUNTED.match(text, end) is None
+    following = text[end : end + 1]
+    return not (last.isascii() and following.isascii() and following.isalnum())
+
+
+def scan(text: str, lexicon: Lexicon) -> tuple[list[Mark], list[Mention]]:
+    """Find names and phrases, the longest at each place, without overlap."""
+    marks: list[Mark] = []
+    mentions: list[Mention] = []
+    done = 0
+    for word in _WORD_START.finditer(text):
+        start = word.start()
+        if start < done:
+            continue
+        mention = None
+        if text[start : start + 2] in lexicon.alias_beginnings or text[start] in lexicon.aliases:
+            mention = find_alias(text, start, lexicon)
+        phrase, meanings = _find_phrase(text, start, lexicon)
+        if mention is not None and mention.end - start >= len(phrase):
+            if not (text[start] == "万" and start and text[start - 1] in _NUMERAL_BEFORE_WAN):
+                mentions.append(mention)
+                done = mention.end
+        elif meanings:
+            done = start + len(phrase)
+            marks.extend(Mark(kind, value, start, done, lang) for kind, value, lang in meanings)
+    return marks, mentions
+
+
+def _find_phrase(text: str, start: int, lexicon: Lexicon) -> tuple[str, tuple[Phrase, ...]]:
+    for key in (text[start : start + 2], text[start]):
+        for phrase, meanings in lexicon.phrases.get(key, ()):
+            if text.startswith(phrase, start):
+                last = phrase[-1]
+                if last.isascii() and last.isalnum():
+                    following = text[start + len(phrase) : start + len(phrase) + 1]
+                    if following.isascii() and following.isalnum():
+                        continue
+                return phrase, meanings
+    return "", ()

@@ -1,0 +1,141 @@
+"""What no other rule may read: links, quoted words, names of subjects, flags."""
+
+import re
+from typing import NamedTuple
+
+from core.parsing.normalise import HIDDEN, fold
+
+_LINK = re.compile(r"https?://[^\s<>\"'，。、）)\]】\u3040-\u9fff]+")
+_QUOTED = re.compile(
+    r"\"[^\"\n]{1,400}\"|“[^”\n]{1,400}”|「[^」\n]{1,400}」|『[^』\n]{1,400}』|《[^》\n]{1,400}》"
+    # An apostrophe opens a quotation only where no letter stands before it.
+    r"|(?<![a-z0-9])'[^'\n]{1,400}'(?![a-z0-9])|‘[^’'\n]{1,400}[’']"
+)
+_FLAG = re.compile(r"(?<![\w-])(?:--|[—–]{1,2}) ?([a-z]+)[ =:]*")
+_SHORT_FLAG = re.compile(r"(?<![\w-])-([mnq])\s+(?=\S)")
+_FLAG_VALUE = re.compile(r"[^\s,，。;]+")
+_NEGATIVE = re.compile(
+    r"(?:反向提示词|负面提示词|负向提示词|反向词|negative prompt)\s*:?\s*((?:(?!--)[^\n])*)"
+)
+_TAKES_MODEL = frozenset({"model", "m"})
+# "--raw a cat" sets a switch; the words after it are not its value.
+_SWITCHES = frozenset({"tile", "raw", "hd", "fast", "relax", "turbo", "draft", "video", "loop"})
+_OF_MIDJOURNEY = frozenset(
+    {"v", "s", "stylize", "c", "chaos", "iw", "weird", "w", "niji", "stop", "sref", "cref", "cw"}
+    | {"sw", "oref", "ow", "profile", "p", "exp", "motion", "bs", "r", "repeat", "version", "sv"}
+)
+_SETTINGS = frozenset(
+    {"ar", "aspect", "ratio", "model", "m", "size", "dur", "duration", "d", "n", "count", "no"}
+    | {"seed", "quality", "q", "style", "res", "resolution", "audio", "sound", "negative"}
+)
+
+
+class Flag(NamedTuple):
+    """A Midjourney-style setting, as --ar 3:2."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+class Named(NamedTuple):
+    """A subject of this chat, where the text names it."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Shielded(NamedTuple):
+    """Folded text with those parts hidden, and the parts."""
+
+    text: str
+    links: list[tuple[int, int]]
+    flags: list[Flag]
+    negative: tuple[int, int, int] | None
+    """Start of the label, start and end of what must not be in the picture."""
+    subjects: list[Named]
+
+
+def shield(raw: str, subjects: tuple[str, ...]) -> Shielded:
+    """Fold a message and hide those parts behind characters that no rule matches."""
+    text = fold(raw)
+    links: list[tuple[int, int]] = []
+    if "://" in text:
+        links = [match.span() for match in _LINK.finditer(text)]
+        text = _hide(text, links, " ")
+    text = _hide(text, [match.span() for match in _QUOTED.finditer(text)], HIDDEN)
+    negative = None
+    if (match := _NEGATIVE.search(text)) is not None:
+        negative = (match.start(), *match.span(1))
+        text = _hide(text, [match.span()], " ")
+    flags = _find_flags(text, raw)
+    text = _hide(text, [(flag.start, flag.end) for flag in flags], " ")
+    named = _find_subjects(text, subjects)
+    text = _hide(text, [(name.start, name.end) for name in named], HIDDEN)
+    return Shielded(text, links, flags, negative, named)
+
+
+def _hide(text: str, spans: list[tuple[int, int]], char: str) -> str:
+    if not spans:
+        return text
+    pieces = []
+    done = 0
+    for start, end in spans:
+        pieces += (text[done:start], char * (end - start))
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def _find_flags(text: str, raw: str) -> list[Flag]:
+    heads = list(_FLAG.finditer(text)) if "--" in text or "—" in text or "–" in text else []
+    if " -" in text:
+        heads += _SHORT_FLAG.finditer(text)
+        heads.sort(key=lambda head: head.start())
+    flags = []
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        name = head[1]
+        limit = following.start() if following else len(text)
+        if name in _SWITCHES:
+            flags.append(Flag(name, "", head.start(), head.end()))
+            continue
+        if name not in _SETTINGS and name not in _OF_MIDJOURNEY:
+            continue
+        value = _FLAG_VALUE.match(text, head.end(), limit)
+        end = value.end() if value else head.end()
+        if name in {"no", "negative", *_TAKES_MODEL}:
+            # "--no people, text" and "--model nano banana pro" run to the next flag or line.
+            line = text.find("\n", head.end(), limit)
+            end = line if line != -1 else limit
+        flags.append(Flag(name, raw[head.end() : end].strip(), head.start(), end))
+    return flags
+
+
+def _find_subjects(text: str, subjects: tuple[str, ...]) -> list[Named]:
+    found: list[Named] = []
+    for subject in subjects:
+        name = fold(subject.strip())
+        start = text.find(name) if name else -1
+        while start != -1:
+            end = start + len(name)
+            if not (_continues(text, start, name[0]) or _continues_after(text, end, name[-1])):
+                found.append(Named(subject, start, end))
+                break
+            start = text.find(name, end)
+    found.sort(key=lambda named: (named.start, -named.end))
+    return [
+        named for place, named in enumerate(found)
+        if not any(other.end > named.start for other in found[:place])
+    ]
+
+
+def _continues(text: str, start: int, first: str) -> bool:
+    before = text[start - 1 : start] if start else ""
+    return first.isascii() and before.isascii() and before.isalnum()
+
+
+def _continues_after(text: str, end: int, last: str) -> bool:
+    after = text[end : end + 1]
+    return last.isascii() and after.isascii() and after.isalnum()

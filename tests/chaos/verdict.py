@@ -1,0 +1,52 @@
+"""The verdict on a run, read from the far ends' journals alone."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ENDINGS = ("result", "result-plain", "failure", "unknown", "cancelled")
+Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What happened to what people asked for."""
+
+    requests: int
+    charged: int
+    lost: tuple[str, ...]
+    """Requests without an acknowledgment or without an ending."""
+    paid_twice: tuple[str, ...]
+    doubled: tuple[str, ...]
+    """Keys under which more than one message stands in a chat."""
+    unknown: int
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.lost or self.paid_twice or self.doubled)
+
+
+def judge(requests: Mapping[str, str], chat: Iterable[Entry], provider: Iterable[Entry]) -> Verdict:
+    """Hold requests (message id to prompt) against what the stand-ins saw."""
+    visible = [entry for entry in chat if entry["event"] == "message" and entry["key"]]
+    answers: dict[str, set[str]] = {message: set() for message in requests}
+    for entry in visible:
+        slot = str(entry["key"]).partition(":")[2]
+        answers.get(str(entry["reply_to"]), set()).add(slot)
+    charges = Counter(
+        str(entry["task"]["prompt"]) for entry in provider if entry["event"] == "task"
+    )
+    keys = Counter(str(entry["key"]) for entry in visible)
+    return Verdict(
+        requests=len(requests),
+        charged=sum(charges.values()),
+        lost=tuple(
+            prompt
+            for message, prompt in requests.items()
+            if "ack" not in answers[message] or not answers[message].intersection(ENDINGS)
+        ),
+        paid_twice=tuple(prompt for prompt, count in charges.items() if count > 1),
+        doubled=tuple(key for key, count in keys.items() if count > 1),
+        unknown=sum("unknown" in slots for slots in answers.values()),
+    )
