@@ -1,0 +1,91 @@
+"""What we know of a model beside the list: the name people use for it, and its pace."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict
+
+from adapters.providers.ima.schemas import Leaf
+from core.intents import MediaKind
+
+_EXPECTED = re.compile(r"(\d+)(?:\s*[~\-–—]\s*(\d+))?\s*(m|min)?", re.IGNORECASE)
+_TIME_TAG = "EET"
+
+
+class _Pace(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    wait_s: tuple[int, int]
+    poll_every_s: float
+    progress_every_s: float
+
+
+class _Model(_Pace):
+    family: str
+    model_ids: frozenset[str]
+    version: str | None = None
+
+
+class _Default(_Pace):
+    deadline_s: float
+
+
+class _Table(BaseModel):
+    model: tuple[_Model, ...]
+    default: dict[MediaKind, _Default]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """A model's family and pace; see `core.catalogue.Offer` for the units."""
+
+    family: str
+    wait_s: tuple[int, int]
+    poll_every_s: float
+    progress_every_s: float
+    deadline_s: float
+
+
+def facts_of(leaf: Leaf, kind: MediaKind) -> Facts:
+    """Look a model up; one that nobody has heard of is known by its name and a usual pace."""
+    default = _table().default[kind]
+    known = _find(leaf)
+    pace = known or default
+    return Facts(
+        family=known.family if known else slug(leaf.name),
+        wait_s=_tagged_wait(leaf) or pace.wait_s,
+        poll_every_s=pace.poll_every_s,
+        progress_every_s=pace.progress_every_s,
+        deadline_s=default.deadline_s,
+    )
+
+
+def slug(name: str) -> str:
+    """Make a family key of a model's name: "Pixverse V6" -> "pixverse-v6"."""
+    return re.sub(r"[^\w.]+", "-", name.casefold()).strip("-.")
+
+
+def _find(leaf: Leaf) -> _Model | None:
+    for model in _table().model:
+        if leaf.model_id in model.model_ids and model.version in (None, leaf.id):
+            return model
+    return None
+
+
+def _tagged_wait(leaf: Leaf) -> tuple[int, int] | None:
+    for tag in leaf.tags:
+        match = _EXPECTED.search(tag.tag_value) if tag.tag_type == _TIME_TAG else None
+        if match:
+            scale = 60 if match[3] else 1
+            low = int(match[1]) * scale
+            return low, max(low, int(match[2] or match[1]) * scale)
+    return None
+
+
+@cache
+def _table() -> _Table:
+    text = resources.files(__package__).joinpath("models.toml").read_text("utf-8")
+    return _Table.model_validate(tomllib.loads(text))
