@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -19,7 +19,7 @@ CLAIMS_KEPT = timedelta(hours=48)
 """Platforms deliver an event again within hours, never after a day."""
 MEDIA_KEPT = timedelta(days=7)
 
-Prune = Callable[[], Awaitable[object]]
+Prune = Callable[[datetime], Awaitable[object]]
 
 
 @asynccontextmanager
@@ -36,7 +36,7 @@ async def timetable(
             log.warning("The sweep waits for the store", exc_info=error)
         else:
             log.info("Swept %d old rows", gone)
-        await prune_media()
+        await prune_media(clock.now() - MEDIA_KEPT)
 
     scheduler = AsyncIOScheduler(timezone=UTC)
     scheduler.add_job(shelf.current, "interval", seconds=CATALOGUE_EVERY.total_seconds())

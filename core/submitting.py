@@ -100,7 +100,10 @@ class Submitting:
                 plan.order, plan.quote, attempt.id
             )
         except ProviderError as error:
-            log.info("An order was not taken: %s", error, extra={"job_id": job.id})
+            # The provider's own words may repeat the prompt, so only their kind is logged.
+            name = type(error).__name__
+            log.info("An order was not taken: %s", name, extra={"job_id": job.id})
+            log.debug("What the provider said", exc_info=error, extra={"job_id": job.id})
             verdict = error
         self._verdicts[attempt.id] = verdict
         return await self._apply(job, plan, attempt, verdict)

@@ -1,0 +1,283 @@
+"""Measure, each row beside its baseline in the same run: `make bench`."""
+
+import asyncio
+import statistics
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import aiohttp
+from rich.console import Console
+from rich.table import Table
+
+from core.intents import Context, Utterance
+from core.parsing import build_lexicon, parse_intent
+from tests.bench.world import TOKEN, Bot, Page, danqing, running
+from tests.processes import Journal, stand_in
+
+ASKS = 1000
+BURST = 1000
+ROOMS = 50
+RUNNING = 1000
+WATCHED_S = 30.0
+POLL_S = 5.0
+"""How often a picture is asked for: the model's interval, at pace 1.0."""
+WEBCHAT = ("--sandbox", "--token", TOKEN, "--send-rate", "100000", "--edit-rate", "100000")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    baseline: str
+    ours: str
+    ratio: str
+    goal: str
+
+
+@asynccontextmanager
+async def webchat() -> AsyncIterator[str]:
+    async with stand_in("webchat", *WEBCHAT) as url:
+        yield url
+
+
+@asynccontextmanager
+async def visitor(url: str) -> AsyncIterator[tuple[Page, str]]:
+    """Be a person with an open page."""
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        page = Page(session, url)
+        room = await page.enter("bench")
+        watching = group.create_task(page.watch())
+        yield page, room
+        watching.cancel()
+
+
+async def connected(url: str) -> None:
+    journal = Journal(url)
+    async with asyncio.timeout(30):
+        await journal.until(lambda _: bool(journal.of("connected")))
+
+
+@asynccontextmanager
+async def echo_bot(folder: Path) -> AsyncIterator[tuple[Bot, str]]:
+    del folder
+    async with webchat() as url, running("-m", "tests.bench.echo", url, TOKEN) as bot:
+        await connected(url)
+        yield bot, url
+
+
+@asynccontextmanager
+async def danqing_bot(folder: Path) -> AsyncIterator[tuple[Bot, str]]:
+    async with webchat() as url, stand_in("ima", "--plain") as ima:
+        config = danqing(folder, web=url, ima=ima)
+        async with running("-m", "bot", "run", "--config", config) as bot:
+            await connected(url)
+            yield bot, url
+
+
+def percentiles(values: list[float]) -> tuple[float, float]:
+    ranked = sorted(values)
+    return statistics.median(ranked), ranked[int(len(ranked) * 0.99)]
+
+
+async def acknowledgment(folder: Path) -> list[Row]:
+    """Time a message to its first answer, one at a time."""
+    measured = []
+    for make in (echo_bot, danqing_bot):
+        async with make(folder) as (_, url), visitor(url) as (page, room):
+            for number in range(50):
+                await page.ask(room, f"画一只猫 {number}")
+            times = [await page.ask(room, f"画一只狐狸 {number}") for number in range(ASKS)]
+        measured.append(percentiles([1000 * each for each in times]))
+    rows = []
+    for name, bare, ours, goal in zip(
+        ("p50", "p99"), *measured, ("<= 3 ms", "<= 20 ms"), strict=True
+    ):
+        what = f"message -> acknowledgment {name}"
+        rows.append(Row(what, f"{bare:.2f} ms", f"{ours:.2f} ms", f"{ours / bare:.1f}", goal))
+    return rows
+
+
+async def burst(folder: Path) -> list[Row]:
+    """Send many messages at once in many chats; every one must be answered, and once."""
+    rates, notes = [], []
+    for make in (echo_bot, danqing_bot):
+        async with make(folder) as (_, url), visitor(url) as (page, _):
+            rooms = [await page.open_room(f"room {number}") for number in range(ROOMS)]
+            seconds, lost = await flood(page, rooms)
+            chat = Journal(url)
+            await chat.read()
+            keys = [str(entry["key"]) for entry in chat.of("message") if entry["key"]]
+        rates.append(BURST / seconds)
+        notes.append(f"{lost} lost, {len(keys) - len(set(keys))} doubled")
+    bare, ours = rates
+    what = f"burst of {BURST} messages in {ROOMS} chats"
+    shown = f"{ours:.0f}/s, {notes[1]}"
+    return [Row(what, f"{bare:.0f}/s", shown, f"{ours / bare:.2f}", "0 lost, 0 doubled, >= 500/s")]
+
+
+async def flood(page: Page, rooms: list[str]) -> tuple[float, int]:
+    """Ask everything at once; give the seconds until the last answer, and how many had none."""
+    gate = asyncio.Semaphore(64)
+    answered = 0
+
+    async def one(number: int) -> None:
+        nonlocal answered
+        async with gate:
+            with suppress(TimeoutError):
+                await page.ask(rooms[number % len(rooms)], f"画一只猫 {number}")
+                answered += 1
+
+    began = time.perf_counter()
+    async with asyncio.TaskGroup() as group:
+        for number in range(BURST):
+            group.create_task(one(number))
+    return time.perf_counter() - began, BURST - answered
+
+
+async def running_jobs(folder: Path) -> list[Row]:
+    """Watch many jobs under way, then kill the service and watch the next one take over."""
+    async with webchat() as url, stand_in("ima", "--plain", "--pace", "100") as ima:
+        tasks = Journal(ima)
+        config = danqing(folder, web=url, ima=ima)
+        arguments = ("-m", "bot", "run", "--config", config)
+        async with running(*arguments) as bot, visitor(url) as (page, _):
+            await connected(url)
+            rooms = [await page.open_room(f"room {number}") for number in range(ROOMS)]
+            for number in range(RUNNING):
+                await page.say(rooms[number % ROOMS], f"画一只猫 {number}")
+            async with asyncio.timeout(120):
+                await tasks.until(lambda _: len(tasks.of("task")) == RUNNING)
+            await asyncio.sleep(3 * POLL_S)
+            await tasks.read()
+            since = len(tasks.entries)
+            share = await bot.cpu_share(WATCHED_S)
+            await tasks.read()
+            late_ms = lateness_ms(tasks.entries[since:])
+            rss = bot.rss_mib
+        names = [str(entry["task"]["id"]) for entry in tasks.of("task")]
+        async with running("-m", "tests.bench.poller", ima, str(POLL_S), *names) as poller:
+            await asyncio.sleep(2 * POLL_S)
+            bare_share = await poller.cpu_share(WATCHED_S)
+        await tasks.read()
+        since = len(tasks.entries)
+        async with running(*arguments) as again:
+            taken_over = await taken_over_s(tasks, since, set(names), again)
+    what = f"{RUNNING} running jobs"
+    return [
+        Row(
+            f"{what}: share of a core",
+            f"{bare_share:.1f} %",
+            f"{share:.1f} %",
+            f"{share / bare_share:.1f}",
+            "<= 25 %",
+        ),
+        Row(f"{what}: polls late by, p99", "-", f"{late_ms:.0f} ms", "-", "<= 500 ms"),
+        Row(f"{what}: RSS", "-", f"{rss:.0f} MiB", "-", "-"),
+        Row(f"{what}: kill, start, all polled again", "-", f"{taken_over:.1f} s", "-", "<= 5 s"),
+    ]
+
+
+def lateness_ms(entries: list[Mapping[str, Any]]) -> float:
+    """Say how much later than the interval a task is asked for again, 99th percentile."""
+    last: dict[str, float] = {}
+    late = []
+    for entry in entries:
+        if entry["event"] == "request" and entry["route"] == "detail":
+            name, at = str(entry["task_id"]), float(entry["at"])
+            if name in last:
+                late.append(1000 * (at - last[name] - POLL_S))
+            last[name] = at
+    return percentiles(late)[1]
+
+
+async def taken_over_s(tasks: Journal, since: int, names: set[str], bot: Bot) -> float:
+    def asked() -> set[str]:
+        return {
+            str(entry["task_id"])
+            for entry in tasks.entries[since:]
+            if entry["event"] == "request" and entry["route"] == "detail"
+        }
+
+    async with asyncio.timeout(60):
+        await tasks.until(lambda _: asked() >= names)
+    return time.perf_counter() - bot.started
+
+
+async def idle(folder: Path) -> list[Row]:
+    """Measure a service that has nothing to do: memory, and the time until it listens."""
+    measured = []
+    for make in (echo_bot, danqing_bot):
+        async with make(folder) as (bot, _):
+            ready = time.perf_counter() - bot.started
+            await asyncio.sleep(3)
+            measured.append((bot.rss_mib, ready))
+    (bare_rss, bare_ready), (rss, ready) = measured
+    return [
+        Row(
+            "idle RSS",
+            f"{bare_rss:.0f} MiB",
+            f"{rss:.0f} MiB",
+            f"{rss / bare_rss:.1f}",
+            "<= 110 MiB",
+        ),
+        Row(
+            "start to ready",
+            f"{bare_ready:.2f} s",
+            f"{ready:.2f} s",
+            f"{ready / bare_ready:.1f}",
+            "<= 2 s",
+        ),
+    ]
+
+
+async def understanding(folder: Path) -> list[Row]:
+    """Read distinct messages, without a service around."""
+    del folder
+    lexicon = build_lexicon()
+    texts = [f"画一只在屋顶看月亮的猫，16:9，第{number}个，用香蕉Pro" for number in range(5000)]
+    times = []
+    for text in texts:
+        began = time.perf_counter()
+        parse_intent(Utterance(text=text), Context(), lexicon)
+        times.append(1e6 * (time.perf_counter() - began))
+    median, high = percentiles(times)
+    return [
+        Row(
+            "understanding one message",
+            "-",
+            f"{median:.0f} µs, p99 {high:.0f} µs",
+            "-",
+            "<= 200 µs",
+        )
+    ]
+
+
+ROWS: dict[str, Callable[[Path], Awaitable[list[Row]]]] = {
+    "understanding": understanding,
+    "idle": idle,
+    "acknowledgment": acknowledgment,
+    "burst": burst,
+    "running": running_jobs,
+}
+
+
+async def main(names: list[str]) -> None:
+    table = Table("what", "baseline", "Danqing", "ratio", "goal", title="Benchmarks")
+    with TemporaryDirectory(prefix="danqing-bench-") as folder:
+        for name in names or ROWS:
+            for row in await ROWS[name](Path(folder) / name):
+                table.add_row(row.what, row.baseline, row.ours, row.ratio, row.goal)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))
