@@ -1,0 +1,150 @@
+"""The Media port on a local folder: download, prove, keep, shrink."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import httpx
+
+from adapters.media.addresses import Resolver, resolve
+from adapters.media.fetching import Fetcher, gone, unavailable
+from adapters.media.films import BrokenFilmError, read_film
+from adapters.media.folder import Folder, Incoming
+from adapters.media.pictures import BrokenPictureError, read_picture, shrink
+from adapters.media.sniffing import FORMATS, HEAD_BYTES, Format, sniff
+from core.intents import MediaKind
+from core.messages import MediaId
+from core.ports import Media, Stored
+
+# Handing every network chunk to a thread would cost more than writing it.
+_WRITE_BYTES = 1 << 20
+# A decoded picture can take 256 MB: few at a time.
+_DECODES = 2
+
+
+class LocalMedia(Media):
+    """Files of one machine, in one folder."""
+
+    def __init__(self, *, folder: Folder, fetcher: Fetcher, timeout_s: float) -> None:
+        self._folder = folder
+        self._fetcher = fetcher
+        self._timeout_s = timeout_s
+        self._decoding = asyncio.Semaphore(_DECODES)
+
+    async def download(self, url: str, *, limit: int, kind: MediaKind) -> Stored:
+        """Fetch a result into the folder; links never appear in logs or errors."""
+        try:
+            with await asyncio.to_thread(self._folder.receive) as incoming:
+                async with (
+                    asyncio.timeout(self._timeout_s),
+                    self._fetcher.stream(url, limit=limit) as chunks,
+                ):
+                    form = await _receive(chunks, incoming, kind)
+                async with self._decoding:
+                    return await asyncio.to_thread(self._prove_and_keep, incoming, form)
+        except TimeoutError:
+            raise unavailable("the result took too long to come") from None
+        except OSError as error:
+            # A full disk: the result is still there and can be had later.
+            message = f"the result cannot be kept: {error.strerror}"
+            raise unavailable(message) from error
+
+    async def fit(self, stored: Stored, *, limit: int, pixels: int) -> Stored | None:
+        """Make a picture small enough; a film is as it is or None."""
+        is_picture = stored.kind is MediaKind.IMAGE
+        size = (stored.width or 0) * (stored.height or 0)
+        if stored.bytes <= limit and (size <= pixels or not is_picture):
+            return stored
+        if not is_picture:
+            return None
+        async with self._decoding:
+            return await asyncio.to_thread(self._shrink, stored.media, limit, pixels)
+
+    def open(self, media: MediaId) -> BinaryIO:
+        """Open the content; raises FileNotFoundError where it was pruned."""
+        return self._folder.path(media).open("rb")
+
+    async def prune(self, older_than: datetime) -> int:
+        """Remove what was not received or asked for anew since; count it."""
+        return await asyncio.to_thread(self._folder.prune, older_than)
+
+    def _prove_and_keep(self, incoming: Incoming, form: Format) -> Stored:
+        incoming.flush()
+        width: int | None
+        height: int | None
+        duration_s = None
+        try:
+            if form.kind is MediaKind.IMAGE:
+                width, height = read_picture(incoming.path, form)
+            else:
+                facts = read_film(incoming.path)
+                width, height, duration_s = facts.width, facts.height, facts.duration_s
+        except (BrokenPictureError, BrokenFilmError) as error:
+            message = f"the result is broken: {error}"
+            raise gone(message) from error
+        return Stored(
+            media=self._folder.keep(incoming, form.suffix),
+            kind=form.kind,
+            mime=form.mime,
+            bytes=incoming.bytes,
+            width=width,
+            height=height,
+            duration_s=duration_s,
+        )
+
+    def _shrink(self, media: MediaId, limit: int, pixels: int) -> Stored | None:
+        path = self._folder.path(media)
+        try:
+            fitting = shrink(path, FORMATS[path.suffix[1:]], limit=limit, pixels=pixels)
+        except BrokenPictureError:
+            return None
+        if fitting is None:
+            return None
+        content, form, (width, height) = fitting
+        return Stored(
+            media=self._folder.put(content, form.suffix),
+            kind=form.kind,
+            mime=form.mime,
+            bytes=len(content),
+            width=width,
+            height=height,
+        )
+
+
+async def _receive(chunks: AsyncIterator[bytes], incoming: Incoming, kind: MediaKind) -> Format:
+    """Write the body down; a wrong kind is turned away at its first bytes."""
+    buffer = bytearray()
+    form: Format | None = None
+    async for chunk in chunks:
+        buffer += chunk
+        if form is None and len(buffer) >= HEAD_BYTES:
+            form = _expect(buffer, kind)
+        if len(buffer) >= _WRITE_BYTES:
+            await asyncio.to_thread(incoming.write, bytes(buffer))
+            buffer.clear()
+    form = form or _expect(buffer, kind)
+    await asyncio.to_thread(incoming.write, bytes(buffer))
+    return form
+
+
+def _expect(head: bytearray, kind: MediaKind) -> Format:
+    form = sniff(bytes(head[:HEAD_BYTES]))
+    if form is None or form.kind is not kind:
+        message = f"the result is no {kind.value}"
+        raise gone(message)
+    return form
+
+
+def open_media(
+    *,
+    folder: Path,
+    client: httpx.AsyncClient,
+    allow_loopback: bool,
+    resolver: Resolver = resolve,
+    timeout_s: float = 300.0,
+) -> LocalMedia:
+    """Set up the media of this machine; `client` is pooled and carries no credentials."""
+    fetcher = Fetcher(client=client, resolver=resolver, allow_loopback=allow_loopback)
+    return LocalMedia(folder=Folder(folder), fetcher=fetcher, timeout_s=timeout_s)
