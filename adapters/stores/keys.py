@@ -1,0 +1,43 @@
+"""People and chats as single strings that can be compared, indexed and read back."""
+
+import json
+from collections.abc import Sequence
+
+from core.intents import ChatKind
+from core.messages import ChatRef, PersonRef, PlatformName
+
+
+def person_key(person: PersonRef) -> str:
+    """Write a person as one string."""
+    return _join((person.platform, person.tenant, person.person))
+
+
+def chat_key(chat: ChatRef) -> str:
+    """Write a place as one string; its kind is a property, not a part of its identity."""
+    return _join((chat.platform, chat.tenant, chat.chat, chat.thread))
+
+
+def read_person(key: str) -> PersonRef:
+    """Read a person back."""
+    platform, tenant, person = json.loads(key)
+    return PersonRef(platform=PlatformName(platform), tenant=tenant, person=person)
+
+
+def read_chat(key: str, kind: str) -> ChatRef:
+    """Read a place back.
+
+    Raises:
+        ValueError: the kind is unknown to this version.
+    """
+    platform, tenant, chat, thread = json.loads(key)
+    return ChatRef(
+        platform=PlatformName(platform),
+        tenant=tenant,
+        chat=chat,
+        thread=thread,
+        kind=ChatKind(kind),
+    )
+
+
+def _join(parts: Sequence[str | None]) -> str:
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))

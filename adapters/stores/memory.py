@@ -1,0 +1,350 @@
+"""The store's twin in memory, for tests of the core alone: same promises, nothing survives."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+
+from adapters.stores.keys import chat_key, person_key
+from core.catalogue import ProviderName
+from core.errors import AttemptOpen, Stale, StoreError
+from core.intents import MediaKind
+from core.jobs import (
+    Artifact,
+    Attempt,
+    AttemptId,
+    AttemptOutcome,
+    Handle,
+    Job,
+    JobId,
+    JobState,
+)
+from core.messages import (
+    ChatRef,
+    ClaimKey,
+    Delivery,
+    DeliveryKey,
+    IncomingMessage,
+    MessageRef,
+    OutboxRow,
+    PersonRef,
+    Proposal,
+    ProposalId,
+)
+from core.ports import Clock, Running, Transaction, Waiting
+
+_LIVE = frozenset({AttemptOutcome.OPEN, AttemptOutcome.ANSWERED})
+_ANSWERABLE = frozenset({AttemptOutcome.OPEN, AttemptOutcome.UNKNOWN})
+_BUSY = frozenset({JobState.SUBMITTING, JobState.RUNNING})
+
+
+@dataclass(slots=True)
+class _Tables:
+    """Dictionaries in the order of insertion, of values that never change."""
+
+    claims: dict[ClaimKey, datetime] = field(default_factory=dict)
+    jobs: dict[JobId, Job] = field(default_factory=dict)
+    queued_at: dict[JobId, datetime] = field(default_factory=dict)
+    attempts: dict[AttemptId, Attempt] = field(default_factory=dict)
+    proposals: dict[ProposalId, Proposal] = field(default_factory=dict)
+    takes: dict[tuple[ProposalId, str], datetime] = field(default_factory=dict)
+    outbox: dict[DeliveryKey, OutboxRow] = field(default_factory=dict)
+    artifacts: dict[tuple[JobId, int], Artifact] = field(default_factory=dict)
+
+    def copy(self) -> "_Tables":
+        """Copy the tables, not what they hold."""
+        return _Tables(*(copy(getattr(self, table.name)) for table in fields(self)))
+
+
+class MemoryStore:
+    """Transactions on a copy of the tables, which replaces them at the commit."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._tables = _Tables()
+        self._lock = asyncio.Lock()
+        self._holder: asyncio.Task[object] | None = None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Open a writing transaction; others wait until it has ended."""
+        if self._holder is not None and self._holder is asyncio.current_task():
+            message = "a transaction inside a transaction would wait for itself"
+            raise StoreError(message)
+        async with self._lock:
+            self._holder = asyncio.current_task()
+            tx = _MemoryTransaction(self._tables.copy(), self._clock, is_writing=True)
+            try:
+                yield tx
+                self._tables = tx.tables
+            finally:
+                self._holder = None
+                tx.is_open = False
+        for callback in tx.callbacks:
+            callback()
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Transaction]:
+        """Open a reading transaction on the tables as they are now."""
+        tx = _MemoryTransaction(self._tables, self._clock, is_writing=False)
+        try:
+            yield tx
+        finally:
+            tx.is_open = False
+
+
+class _MemoryTransaction:
+    def __init__(self, tables: _Tables, clock: Clock, *, is_writing: bool) -> None:
+        self._tables = tables
+        self._clock = clock
+        self._is_writing = is_writing
+        self.is_open = True
+        self.callbacks: list[Callable[[], None]] = []
+
+    @property
+    def tables(self) -> _Tables:
+        if not self.is_open:
+            message = "the transaction has ended"
+            raise StoreError(message)
+        return self._tables
+
+    def _written(self) -> _Tables:
+        if not self._is_writing:
+            message = "a snapshot cannot be written to"
+            raise StoreError(message)
+        return self.tables
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        self._written()
+        self.callbacks.append(callback)
+
+    async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> bool:
+        del raw
+        claims = self._written().claims
+        if key in claims:
+            return False
+        claims[key] = at
+        return True
+
+    async def add_job(self, job: Job) -> None:
+        if job.id in self._written().jobs:
+            message = f"there is a job {job.id}"
+            raise StoreError(message)
+        self._put_job(job)
+
+    def _put_job(self, job: Job) -> None:
+        tables = self._written()
+        tables.jobs[job.id] = job
+        if job.state is JobState.QUEUED:
+            tables.queued_at.setdefault(job.id, self._clock.now())
+
+    async def job(self, job: JobId) -> Job | None:
+        return self.tables.jobs.get(job)
+
+    async def advance(self, job: Job, expected: int) -> Job:
+        stored = self._written().jobs.get(job.id)
+        if stored is None or stored.revision != expected:
+            message = f"job {job.id} is no longer at revision {expected}"
+            raise Stale(message)
+        advanced = replace(job, revision=expected + 1)
+        self._put_job(advanced)
+        return advanced
+
+    def _jobs(self) -> list[Job]:
+        return sorted(self.tables.jobs.values(), key=lambda job: job.created_at)
+
+    async def unfinished(self) -> Sequence[JobId]:
+        return [job.id for job in self._jobs() if not job.state.is_final]
+
+    async def jobs_of_message(self, ref: MessageRef) -> Sequence[Job]:
+        place = chat_key(ref.chat)
+        return [
+            job
+            for job in self._jobs()
+            if job.origin.message == ref.message and chat_key(job.origin.chat) == place
+        ]
+
+    def _jobs_here(self, person: PersonRef, chat: ChatRef) -> list[Job]:
+        place = chat_key(chat)
+        return [
+            job
+            for job in self._jobs()
+            if job.person == person and chat_key(job.origin.chat) == place
+        ]
+
+    async def unfinished_of(self, person: PersonRef, chat: ChatRef) -> Sequence[Job]:
+        here = self._jobs_here(person, chat)
+        return [job for job in reversed(here) if not job.state.is_final]
+
+    async def waiting(self, provider: ProviderName) -> Sequence[Waiting]:
+        now = self._clock.now()
+        found = [
+            Waiting(
+                job=job.id,
+                provider=provider,
+                person=job.person,
+                chat=job.origin.chat,
+                queued_at=self.tables.queued_at[job.id],
+            )
+            for job in self.tables.jobs.values()
+            if job.state is JobState.QUEUED
+            and job.plan is not None
+            and job.plan.provider == provider
+            and (job.retry_at is None or job.retry_at <= now)
+        ]
+        return sorted(found, key=lambda each: each.queued_at)
+
+    async def running(self) -> Sequence[Running]:
+        return [
+            Running(provider=job.plan.provider, person=job.person, chat=job.origin.chat)
+            for job in self.tables.jobs.values()
+            if job.state in _BUSY and job.plan is not None
+        ]
+
+    def _has_live(self, job: JobId, *, besides: AttemptId) -> bool:
+        return any(
+            each.job == job and each.id != besides and each.outcome in _LIVE
+            for each in self.tables.attempts.values()
+        )
+
+    def _require_job(self, job: JobId) -> None:
+        if job not in self.tables.jobs:
+            message = f"there is no job {job}"
+            raise StoreError(message)
+
+    def _attempt(self, attempt: AttemptId) -> Attempt:
+        try:
+            return self.tables.attempts[attempt]
+        except KeyError as error:
+            message = f"there is no attempt {attempt}"
+            raise StoreError(message) from error
+
+    async def open_attempt(self, attempt: Attempt) -> None:
+        attempts = self._written().attempts
+        self._require_job(attempt.job)
+        is_live = attempt.outcome in _LIVE and self._has_live(attempt.job, besides=attempt.id)
+        if attempt.id in attempts or is_live:
+            message = f"job {attempt.job} has a live attempt"
+            raise AttemptOpen(message)
+        attempts[attempt.id] = attempt
+
+    async def record_answer(self, attempt: AttemptId, handle: Handle) -> None:
+        attempts = self._written().attempts
+        stored = self._attempt(attempt)
+        is_answer = stored.outcome in _ANSWERABLE and not self._has_live(
+            stored.job, besides=attempt
+        )
+        attempts[attempt] = replace(
+            stored,
+            handle=stored.handle or handle,
+            outcome=AttemptOutcome.ANSWERED if is_answer else stored.outcome,
+        )
+
+    async def close_attempt(self, attempt: AttemptId, outcome: AttemptOutcome) -> None:
+        attempts = self._written().attempts
+        stored = self._attempt(attempt)
+        if outcome in _LIVE and self._has_live(stored.job, besides=attempt):
+            message = f"job {stored.job} has another live attempt"
+            raise StoreError(message)
+        attempts[attempt] = replace(stored, outcome=outcome)
+
+    async def attempts(self, job: JobId) -> Sequence[Attempt]:
+        found = [each for each in self.tables.attempts.values() if each.job == job]
+        return sorted(found, key=lambda each: each.number)
+
+    async def propose(self, proposal: Proposal) -> None:
+        self._written().proposals.setdefault(proposal.id, proposal)
+
+    async def proposal(self, proposal: ProposalId) -> Proposal | None:
+        return self.tables.proposals.get(proposal)
+
+    async def take(self, proposal: ProposalId, action: str, by: PersonRef, at: datetime) -> bool:
+        del by
+        takes = self._written().takes
+        if proposal not in self.tables.proposals:
+            message = f"there is no proposal {proposal}"
+            raise StoreError(message)
+        if (proposal, action) in takes:
+            return False
+        takes[proposal, action] = at
+        return True
+
+    async def open_question(
+        self, person: PersonRef, chat: ChatRef, at: datetime
+    ) -> Proposal | None:
+        place = chat_key(chat)
+        taken = {proposal for proposal, _ in self.tables.takes}
+        found = [
+            each
+            for each in self.tables.proposals.values()
+            if each.is_question
+            and person_key(each.person) == person_key(person)
+            and chat_key(each.chat) == place
+            and each.expires_at > at
+            and each.id not in taken
+        ]
+        # Sorting keeps the order of insertion, so that the last of equals is the newest.
+        found.sort(key=lambda each: each.created_at)
+        return found[-1] if found else None
+
+    async def post(self, row: OutboxRow) -> None:
+        self._written().outbox.setdefault(row.key, row)
+
+    def _pending(self) -> list[OutboxRow]:
+        return [row for row in self.tables.outbox.values() if row.state is Delivery.PENDING]
+
+    async def pending(self, chat: ChatRef) -> Sequence[OutboxRow]:
+        place = chat_key(chat)
+        return [row for row in self._pending() if chat_key(row.message.chat) == place]
+
+    async def pending_chats(self) -> Sequence[ChatRef]:
+        chats: dict[str, ChatRef] = {}
+        for row in self._pending():
+            chats.setdefault(chat_key(row.message.chat), row.message.chat)
+        return list(chats.values())
+
+    async def row(self, key: DeliveryKey) -> OutboxRow | None:
+        return self.tables.outbox.get(key)
+
+    async def settle(self, key: DeliveryKey, state: Delivery, ref: MessageRef | None) -> None:
+        outbox = self._written().outbox
+        if key in outbox:
+            outbox[key] = replace(outbox[key], state=state, ref=ref)
+
+    async def put_artifact(self, artifact: Artifact) -> None:
+        self._require_job(artifact.job)
+        self._written().artifacts[artifact.job, artifact.index] = artifact
+
+    async def artifacts(self, job: JobId) -> Sequence[Artifact]:
+        found = [each for each in self.tables.artifacts.values() if each.job == job]
+        return sorted(found, key=lambda each: each.index)
+
+    async def last_kind(self, person: PersonRef, chat: ChatRef) -> MediaKind | None:
+        done = [job for job in self._jobs_here(person, chat) if job.state is JobState.DONE]
+        done.sort(key=lambda job: job.finished_at or job.created_at)
+        for job in reversed(done):
+            for artifact in await self.artifacts(job.id):
+                return artifact.kind
+        return None
+
+    async def prune(self, before: datetime) -> int:
+        tables = self._written()
+        rows = {name: len(getattr(tables, name)) for name in _PRUNED}
+        expired = {each.id for each in tables.proposals.values() if each.expires_at < before}
+        tables.takes = {key: at for key, at in tables.takes.items() if key[0] not in expired}
+        tables.proposals = {
+            name: each for name, each in tables.proposals.items() if name not in expired
+        }
+        unfinished = {str(job) for job in await self.unfinished()}
+        tables.outbox = {
+            key: row
+            for key, row in tables.outbox.items()
+            if row.state is Delivery.PENDING or row.created_at >= before or row.job in unfinished
+        }
+        tables.claims = {key: at for key, at in tables.claims.items() if at >= before}
+        return sum(count - len(getattr(tables, name)) for name, count in rows.items())
+
+
+_PRUNED = ("takes", "proposals", "outbox", "claims")

@@ -1,0 +1,210 @@
+"""The SQL: built once, with bound parameters, so that SQLAlchemy compiles each a single time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    Insert,
+    Table,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from adapters.stores.tables import (
+    LIVE,
+    SCHEMA_VERSION,
+    artifacts,
+    attempts,
+    claims,
+    jobs,
+    outbox,
+    proposals,
+    takes,
+)
+from core.jobs import FINAL, AttemptOutcome, JobState
+from core.messages import Delivery
+
+# Known states only: a job in a state that is news to us belongs to a newer version.
+_UNFINISHED = sorted(state.value for state in JobState if state not in FINAL)
+_BUSY = (JobState.SUBMITTING.value, JobState.RUNNING.value)
+_ANSWERABLE = (AttemptOutcome.OPEN.value, AttemptOutcome.UNKNOWN.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inserts:
+    """Inserts that change nothing where the row is there already."""
+
+    claim: Insert
+    attempt: Insert
+    proposal: Insert
+    take: Insert
+    post: Insert
+
+    @classmethod
+    def by(cls, insert_new: Callable[[Table], Insert]) -> "Inserts":
+        """Build them in a dialect's words."""
+        return cls(
+            claim=insert_new(claims),
+            attempt=insert_new(attempts),
+            proposal=insert_new(proposals),
+            take=insert_new(takes),
+            post=insert_new(outbox),
+        )
+
+
+_JOB = (jobs.c.id, jobs.c.schema_version, jobs.c.body)
+_BY_AGE = (jobs.c.created_at, jobs.c.seq)
+_HERE = (jobs.c.person == bindparam("person"), jobs.c.chat == bindparam("chat"))
+
+ADD_JOB = insert(jobs)
+READ_JOB = select(*_JOB).where(jobs.c.id == bindparam("job"))
+LOCK_JOB = READ_JOB.with_for_update()
+ADVANCE = (
+    update(jobs)
+    .where(
+        jobs.c.id == bindparam("job"),
+        jobs.c.revision == bindparam("expected"),
+        jobs.c.schema_version <= SCHEMA_VERSION,
+    )
+    .values(
+        state=bindparam("new_state"),
+        revision=bindparam("new_revision"),
+        schema_version=SCHEMA_VERSION,
+        provider=bindparam("new_provider"),
+        updated_at=bindparam("now"),
+        # Kept from the first time: a job that a provider sent back does not lose its turn.
+        queued_at=func.coalesce(jobs.c.queued_at, bindparam("new_queued_at")),
+        retry_at=bindparam("new_retry_at"),
+        finished_at=bindparam("new_finished_at"),
+        body=bindparam("new_body"),
+    )
+)
+UNFINISHED = select(jobs.c.id).where(jobs.c.state.in_(_UNFINISHED)).order_by(*_BY_AGE)
+JOBS_OF_MESSAGE = (
+    select(*_JOB)
+    .where(jobs.c.chat == bindparam("chat"), jobs.c.origin == bindparam("message"))
+    .order_by(*_BY_AGE)
+)
+UNFINISHED_OF = (
+    select(*_JOB)
+    .where(*_HERE, jobs.c.state.in_(_UNFINISHED))
+    .order_by(*(column.desc() for column in _BY_AGE))
+)
+WAITING = (
+    select(jobs.c.id, jobs.c.person, jobs.c.chat, jobs.c.chat_kind, jobs.c.queued_at)
+    .where(
+        jobs.c.state == JobState.QUEUED.value,
+        jobs.c.provider == bindparam("provider"),
+        or_(jobs.c.retry_at.is_(None), jobs.c.retry_at <= bindparam("now")),
+    )
+    .order_by(jobs.c.queued_at, jobs.c.seq)
+)
+RUNNING = (
+    select(jobs.c.id, jobs.c.provider, jobs.c.person, jobs.c.chat, jobs.c.chat_kind)
+    .where(jobs.c.state.in_(_BUSY), jobs.c.provider.is_not(None))
+    .order_by(jobs.c.seq)
+)
+
+_other = attempts.alias()
+_another_is_live = exists().where(
+    _other.c.job == attempts.c.job, _other.c.id != attempts.c.id, _other.c.outcome.in_(LIVE)
+)
+RECORD_ANSWER = (
+    update(attempts)
+    .where(attempts.c.id == bindparam("attempt"))
+    .values(
+        handle=func.coalesce(attempts.c.handle, bindparam("answer")),
+        outcome=case(
+            (
+                attempts.c.outcome.in_(_ANSWERABLE) & ~_another_is_live,
+                AttemptOutcome.ANSWERED.value,
+            ),
+            else_=attempts.c.outcome,
+        ),
+    )
+)
+CLOSE_ATTEMPT = (
+    update(attempts)
+    .where(attempts.c.id == bindparam("attempt"))
+    .values(outcome=bindparam("new_outcome"))
+)
+ATTEMPTS = (
+    select(attempts.c.id, attempts.c.outcome, attempts.c.handle, attempts.c.body)
+    .where(attempts.c.job == bindparam("job"))
+    .order_by(attempts.c.number)
+)
+
+_PROPOSAL = (proposals.c.id, proposals.c.body)
+PROPOSAL = select(*_PROPOSAL).where(proposals.c.id == bindparam("proposal"))
+OPEN_QUESTION = (
+    select(*_PROPOSAL)
+    .where(
+        proposals.c.person == bindparam("person"),
+        proposals.c.chat == bindparam("chat"),
+        proposals.c.is_question,
+        proposals.c.expires_at > bindparam("at"),
+        ~exists().where(takes.c.proposal == proposals.c.id),
+    )
+    .order_by(proposals.c.created_at.desc(), proposals.c.seq.desc())
+)
+
+_ROW = (outbox.c.key, outbox.c.state, outbox.c.ref, outbox.c.body)
+_IS_PENDING = outbox.c.state == Delivery.PENDING.value
+PENDING = (
+    select(*_ROW).where(outbox.c.chat == bindparam("chat"), _IS_PENDING).order_by(outbox.c.seq)
+)
+PENDING_CHATS = (
+    select(outbox.c.chat, func.min(outbox.c.chat_kind))
+    .where(_IS_PENDING)
+    .group_by(outbox.c.chat)
+    .order_by(func.min(outbox.c.seq))
+)
+ROW = select(*_ROW).where(outbox.c.key == bindparam("delivery"))
+SETTLE = (
+    update(outbox)
+    .where(outbox.c.key == bindparam("delivery"))
+    .values(state=bindparam("new_state"), ref=bindparam("new_ref"))
+)
+
+DROP_ARTIFACT = delete(artifacts).where(
+    artifacts.c.job == bindparam("job"), artifacts.c.index == bindparam("index")
+)
+PUT_ARTIFACT = insert(artifacts)
+ARTIFACTS = (
+    select(artifacts.c.job, artifacts.c.body)
+    .where(artifacts.c.job == bindparam("job"))
+    .order_by(artifacts.c.index)
+)
+LAST_KIND = (
+    select(artifacts.c.kind)
+    .join(jobs, artifacts.c.job == jobs.c.id)
+    .where(*_HERE, jobs.c.state == JobState.DONE.value)
+    .order_by(
+        func.coalesce(jobs.c.finished_at, jobs.c.created_at).desc(),
+        jobs.c.seq.desc(),
+        artifacts.c.index,
+    )
+    .limit(1)
+)
+
+_expired = select(proposals.c.id).where(proposals.c.expires_at < bindparam("before"))
+PRUNE = (
+    delete(takes).where(takes.c.proposal.in_(_expired)),
+    delete(proposals).where(proposals.c.expires_at < bindparam("before")),
+    delete(outbox).where(
+        ~_IS_PENDING,
+        outbox.c.created_at < bindparam("before"),
+        ~exists().where(
+            jobs.c.id == outbox.c.job, jobs.c.state.not_in(sorted(state.value for state in FINAL))
+        ),
+    ),
+    delete(claims).where(claims.c.at < bindparam("before")),
+)
+"""In this order: takes refer to proposals."""

@@ -1,0 +1,369 @@
+"""One transaction on a database, method by method."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Executable
+
+from adapters.stores import codec
+from adapters.stores import statements as sql
+from adapters.stores.codec import Decoder
+from adapters.stores.connections import Call, Outcome, Session, wait_out
+from adapters.stores.keys import chat_key, person_key, read_chat, read_person
+from adapters.stores.statements import Inserts
+from adapters.stores.tables import SCHEMA_VERSION
+from core.catalogue import ProviderName
+from core.errors import AttemptOpen, Stale, StoreError
+from core.intents import MediaKind
+from core.jobs import (
+    Artifact,
+    Attempt,
+    AttemptId,
+    AttemptOutcome,
+    Handle,
+    Job,
+    JobId,
+    JobState,
+)
+from core.messages import (
+    ChatRef,
+    ClaimKey,
+    Delivery,
+    DeliveryKey,
+    IncomingMessage,
+    MessageRef,
+    OutboxRow,
+    PersonRef,
+    Proposal,
+    ProposalId,
+)
+from core.ports import Clock, Running, Waiting
+
+
+class SqlTransaction:
+    """Reads at once; writes whose outcome nobody waits for go along with the next call.
+
+    After a failure nothing more can be done in it, and it ends with a rollback: SQLite may have
+    undone everything already, and what followed would then stand alone.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        inserts: Inserts,
+        decoder: Decoder,
+        clock: Clock,
+        *,
+        is_writing: bool,
+    ) -> None:
+        self._session = session
+        self._inserts = inserts
+        self._decoder = decoder
+        self._clock = clock
+        self._is_writing = is_writing
+        self._is_usable = True
+        self._pending: list[Call] = []
+        self._callbacks: list[Callable[[], None]] = []
+
+    # The frame, for the store that opened the transaction.
+
+    async def commit(self) -> asyncio.CancelledError | None:
+        """Commit whatever is cancelled meanwhile; give back a cancellation that came."""
+        if not self._is_usable:
+            await self.roll_back()
+            message = "an earlier failure in this transaction undid it"
+            raise StoreError(message)
+        self._is_usable = False
+        future = self._session.commit(self._pending)
+        interruption = await wait_out(future)
+        try:
+            future.result()
+        except StoreError:
+            self._callbacks.clear()
+            if interruption is None:
+                raise
+        return interruption
+
+    async def roll_back(self) -> None:
+        """Undo everything."""
+        self._is_usable = False
+        interruption = await wait_out(self._session.roll_back())
+        if interruption is not None:
+            raise interruption
+
+    def end(self) -> None:
+        """Refuse further calls."""
+        self._is_usable = False
+
+    def announce(self) -> None:
+        """Tell those who asked that the commit has happened."""
+        for callback in self._callbacks:
+            callback()
+
+    async def _run(self, statement: Executable, **values: object) -> Outcome:
+        self._check()
+        # Cut off or failed, the transaction must not be committed without this.
+        self._is_usable = False
+        batch, self._pending = [*self._pending, (statement, values)], []
+        outcome = await self._session.execute(batch)
+        self._is_usable = True
+        return outcome
+
+    async def _write(self, statement: Executable, **values: object) -> int:
+        self._check_writing()
+        return (await self._run(statement, **values)).changed
+
+    def _write_later(self, statement: Executable, **values: object) -> None:
+        self._check_writing()
+        self._pending.append((statement, values))
+
+    def _check(self) -> None:
+        if not self._is_usable:
+            message = "the transaction has ended or failed"
+            raise StoreError(message)
+
+    def _check_writing(self) -> None:
+        self._check()
+        if not self._is_writing:
+            message = "a snapshot cannot be written to"
+            raise StoreError(message)
+
+    # The port.
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Note what to call after the commit."""
+        self._check_writing()
+        self._callbacks.append(callback)
+
+    async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> bool:
+        """Insert unless it is there."""
+        values = {"key": key, "raw": codec.INCOMING.write(raw), "at": at}
+        return await self._write(self._inserts.claim, **values) == 1
+
+    async def add_job(self, job: Job) -> None:
+        """Insert with the columns that are searched by."""
+        now = self._clock.now()
+        self._write_later(
+            sql.ADD_JOB,
+            id=job.id,
+            claim=job.claim,
+            state=job.state.value,
+            revision=job.revision,
+            schema_version=SCHEMA_VERSION,
+            provider=job.plan.provider if job.plan else None,
+            person=person_key(job.person),
+            chat=chat_key(job.origin.chat),
+            chat_kind=job.origin.chat.kind.value,
+            origin=job.origin.message,
+            created_at=job.created_at,
+            updated_at=now,
+            queued_at=now if job.state is JobState.QUEUED else None,
+            retry_at=job.retry_at,
+            finished_at=job.finished_at,
+            body=codec.JOB.write(job),
+        )
+
+    async def job(self, job: JobId) -> Job | None:
+        """Read by id; None too for one of a newer version."""
+        statement = sql.LOCK_JOB if self._is_writing else sql.READ_JOB
+        outcome = await self._run(statement, job=job)
+        return self._decoder.first(codec.read_job, outcome.rows)
+
+    async def advance(self, job: Job, expected: int) -> Job:
+        """Compare and set."""
+        advanced = replace(job, revision=expected + 1)
+        now = self._clock.now()
+        changed = await self._write(
+            sql.ADVANCE,
+            job=job.id,
+            expected=expected,
+            new_state=job.state.value,
+            new_revision=advanced.revision,
+            new_provider=job.plan.provider if job.plan else None,
+            now=now,
+            new_queued_at=now if job.state is JobState.QUEUED else None,
+            new_retry_at=job.retry_at,
+            new_finished_at=job.finished_at,
+            new_body=codec.JOB.write(advanced),
+        )
+        if changed == 0:
+            message = f"job {job.id} is no longer at revision {expected}"
+            raise Stale(message)
+        return advanced
+
+    async def unfinished(self) -> Sequence[JobId]:
+        """List ids by age."""
+        outcome = await self._run(sql.UNFINISHED)
+        return [JobId(name) for (name,) in outcome.rows]
+
+    async def jobs_of_message(self, ref: MessageRef) -> Sequence[Job]:
+        """List by origin."""
+        outcome = await self._run(sql.JOBS_OF_MESSAGE, chat=chat_key(ref.chat), message=ref.message)
+        return self._decoder.all(codec.read_job, outcome.rows)
+
+    async def unfinished_of(self, person: PersonRef, chat: ChatRef) -> Sequence[Job]:
+        """List by person and place."""
+        outcome = await self._run(sql.UNFINISHED_OF, person=person_key(person), chat=chat_key(chat))
+        return self._decoder.all(codec.read_job, outcome.rows)
+
+    async def waiting(self, provider: ProviderName) -> Sequence[Waiting]:
+        """List without reading bodies: fairness looks at every waiting job, often."""
+        outcome = await self._run(sql.WAITING, provider=provider, now=self._clock.now())
+        return self._decoder.all(
+            lambda cells: Waiting(
+                job=JobId(cells[0]),
+                provider=provider,
+                person=read_person(cells[1]),
+                chat=read_chat(cells[2], cells[3]),
+                queued_at=cells[4],
+            ),
+            outcome.rows,
+        )
+
+    async def running(self) -> Sequence[Running]:
+        """List without reading bodies."""
+        outcome = await self._run(sql.RUNNING)
+        return self._decoder.all(
+            lambda cells: Running(
+                provider=ProviderName(cells[1]),
+                person=read_person(cells[2]),
+                chat=read_chat(cells[3], cells[4]),
+            ),
+            outcome.rows,
+        )
+
+    async def open_attempt(self, attempt: Attempt) -> None:
+        """Insert unless the unique index of live attempts forbids it."""
+        added = await self._write(
+            self._inserts.attempt,
+            id=attempt.id,
+            job=attempt.job,
+            number=attempt.number,
+            outcome=attempt.outcome.value,
+            handle=codec.HANDLE.write(attempt.handle) if attempt.handle else None,
+            body=codec.ATTEMPT.write(attempt),
+        )
+        if added == 0:
+            message = f"job {attempt.job} has a live attempt"
+            raise AttemptOpen(message)
+
+    async def record_answer(self, attempt: AttemptId, handle: Handle) -> None:
+        """Append; a first handle is never replaced."""
+        changed = await self._write(
+            sql.RECORD_ANSWER, attempt=attempt, answer=codec.HANDLE.write(handle)
+        )
+        self._require_attempt(attempt, changed)
+
+    async def close_attempt(self, attempt: AttemptId, outcome: AttemptOutcome) -> None:
+        """Set the outcome."""
+        changed = await self._write(sql.CLOSE_ATTEMPT, attempt=attempt, new_outcome=outcome.value)
+        self._require_attempt(attempt, changed)
+
+    @staticmethod
+    def _require_attempt(attempt: AttemptId, changed: int) -> None:
+        if changed == 0:
+            message = f"there is no attempt {attempt}"
+            raise StoreError(message)
+
+    async def attempts(self, job: JobId) -> Sequence[Attempt]:
+        """List by number."""
+        outcome = await self._run(sql.ATTEMPTS, job=job)
+        return self._decoder.all(codec.read_attempt, outcome.rows)
+
+    async def propose(self, proposal: Proposal) -> None:
+        """Insert unless it is there."""
+        self._write_later(
+            self._inserts.proposal,
+            id=proposal.id,
+            person=person_key(proposal.person),
+            chat=chat_key(proposal.chat),
+            is_question=proposal.is_question,
+            created_at=proposal.created_at,
+            expires_at=proposal.expires_at,
+            body=codec.PROPOSAL.write(proposal),
+        )
+
+    async def proposal(self, proposal: ProposalId) -> Proposal | None:
+        """Read by id."""
+        outcome = await self._run(sql.PROPOSAL, proposal=proposal)
+        return self._decoder.first(codec.read_proposal, outcome.rows)
+
+    async def take(self, proposal: ProposalId, action: str, by: PersonRef, at: datetime) -> bool:
+        """Insert unless it is there; an unknown proposal is an error."""
+        values = {"proposal": proposal, "action": action, "person": person_key(by), "at": at}
+        return await self._write(self._inserts.take, **values) == 1
+
+    async def open_question(
+        self, person: PersonRef, chat: ChatRef, at: datetime
+    ) -> Proposal | None:
+        """Find the newest."""
+        outcome = await self._run(
+            sql.OPEN_QUESTION, person=person_key(person), chat=chat_key(chat), at=at
+        )
+        return self._decoder.first(codec.read_proposal, outcome.rows)
+
+    async def post(self, row: OutboxRow) -> None:
+        """Insert unless the key is there."""
+        chat = row.message.chat
+        self._write_later(
+            self._inserts.post,
+            key=row.key,
+            job=row.job,
+            chat=chat_key(chat),
+            chat_kind=chat.kind.value,
+            state=row.state.value,
+            ref=codec.MESSAGE_REF.write(row.ref) if row.ref else None,
+            created_at=row.created_at,
+            body=codec.OUTBOX_ROW.write(row),
+        )
+
+    async def pending(self, chat: ChatRef) -> Sequence[OutboxRow]:
+        """List in order."""
+        outcome = await self._run(sql.PENDING, chat=chat_key(chat))
+        return self._decoder.all(codec.read_outbox_row, outcome.rows)
+
+    async def pending_chats(self) -> Sequence[ChatRef]:
+        """List by the age of the first row."""
+        outcome = await self._run(sql.PENDING_CHATS)
+        return self._decoder.all(lambda cells: read_chat(cells[0], cells[1]), outcome.rows)
+
+    async def row(self, key: DeliveryKey) -> OutboxRow | None:
+        """Read by key."""
+        outcome = await self._run(sql.ROW, delivery=key)
+        return self._decoder.first(codec.read_outbox_row, outcome.rows)
+
+    async def settle(self, key: DeliveryKey, state: Delivery, ref: MessageRef | None) -> None:
+        """Set state and reference."""
+        self._write_later(
+            sql.SETTLE,
+            delivery=key,
+            new_state=state.value,
+            new_ref=codec.MESSAGE_REF.write(ref) if ref else None,
+        )
+
+    async def put_artifact(self, artifact: Artifact) -> None:
+        """Replace by job and index."""
+        self._write_later(sql.DROP_ARTIFACT, job=artifact.job, index=artifact.index)
+        self._write_later(
+            sql.PUT_ARTIFACT,
+            job=artifact.job,
+            index=artifact.index,
+            kind=artifact.kind.value,
+            body=codec.ARTIFACT.write(artifact),
+        )
+
+    async def artifacts(self, job: JobId) -> Sequence[Artifact]:
+        """List by index."""
+        outcome = await self._run(sql.ARTIFACTS, job=job)
+        return self._decoder.all(codec.read_artifact, outcome.rows)
+
+    async def last_kind(self, person: PersonRef, chat: ChatRef) -> MediaKind | None:
+        """Read the newest result's kind."""
+        outcome = await self._run(sql.LAST_KIND, person=person_key(person), chat=chat_key(chat))
+        return self._decoder.first(lambda cells: MediaKind(cells[0]), outcome.rows)
+
+    async def prune(self, before: datetime) -> int:
+        """Delete; buttons that expired before then go too, with what was taken of them."""
+        return sum([await self._write(statement, before=before) for statement in sql.PRUNE])
