@@ -1,0 +1,21 @@
+"""Which files the service takes, told by their first bytes."""
+
+from bot.sandbox.webchat.errors import Refusal
+
+_FTYP = slice(4, 8)
+_WEBP = slice(8, 12)
+
+
+def check_magic(mime: str, content: bytes) -> None:
+    """Refuse a type that is not taken, and bytes that are not of their type."""
+    checks = {
+        "image/png": content.startswith(b"\x89PNG\r\n\x1a\n"),
+        "image/jpeg": content.startswith(b"\xff\xd8\xff"),
+        "image/gif": content.startswith((b"GIF87a", b"GIF89a")),
+        "image/webp": content.startswith(b"RIFF") and content[_WEBP] == b"WEBP",
+        "video/mp4": content[_FTYP] == b"ftyp",
+    }
+    if mime not in checks:
+        raise Refusal("invalid", f"files of type {mime} are not taken")
+    if not checks[mime]:
+        raise Refusal("invalid", f"the bytes are not {mime}")

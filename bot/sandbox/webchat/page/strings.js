@@ -1,0 +1,171 @@
+// The page's own words; what people and the bot write never passes through here.
+
+const STRINGS = {
+  zh: {
+    rooms: "会话",
+    newRoom: "新建会话",
+    language: "语言",
+    close: "关闭",
+    write: "写消息",
+    send: "发送",
+    enterHint: "Enter 发送 · Shift + Enter 换行",
+    placeholderGroup: "@丹青 想画点什么？",
+    placeholderDm: "想画点什么？",
+    online: "丹青在线",
+    offline: "丹青暂时不在，消息会为它留着",
+    connecting: "正在连接…",
+    sandbox: "沙盒",
+    sandboxTitle: "这里的图片和视频都是样片",
+    dm: "与丹青私聊",
+    group: "群聊",
+    today: "今天",
+    yesterday: "昨天",
+    you: "我",
+    bot: "机器人",
+    moderator: "群主",
+    reply: "回复",
+    recall: "撤回",
+    recalled: "消息已撤回",
+    replyingTo: ({ name }) => `回复 ${name}`,
+    cancelReply: "取消回复",
+    picture: "[图片]",
+    film: "[视频]",
+    file: "[文件]",
+    enlarge: "放大图片",
+    openOriginal: "打开原图",
+    download: "下载",
+    more: "展开全文",
+    less: "收起",
+    edited: "已编辑",
+    sending: "发送中…",
+    notSent: "没发出去",
+    retry: "重试",
+    discard: "放弃",
+    newer: "有新消息",
+    loadOlder: "看更早的消息",
+    unaddressed: "群里要 @丹青 它才会回应",
+    addMention: "加上 @丹青",
+    emptyTitle: "说一句话，就能有一幅画",
+    emptyText: "用自己的话告诉丹青想要什么。可以说画幅、风格和时长，也可以先随便试试：",
+    examples: [
+      "画一只在屋顶看月亮的猫，横图",
+      "水墨风格的黄山云海，竖图",
+      "做一段 10 秒的视频：锦鲤游过被水淹没的地铁车厢",
+      "你会什么？",
+    ],
+    progress: "进度",
+    tooLong: "消息太长了，最多两万字，请分成几条发。",
+    offlineError: "连不上服务，请稍后再试。",
+    gone: "这个按钮已经不能用了。",
+    failed: "没成功，请再试一次。",
+    profile: "我的资料",
+    name: "名字",
+    save: "保存",
+    cancel: "取消",
+    create: "新建",
+    roomName: "会话名称",
+    kindGroup: "群聊：所有人都能看到",
+    kindDm: "私聊：只有我和丹青",
+    beSomebody: "换个人",
+    beText: "沙盒里可以换个身份，看看别人眼里的样子。",
+    newPerson: "新的人",
+    become: "变身",
+    unread: ({ count }) => `${count} 条未读`,
+  },
+  en: {
+    rooms: "Conversations",
+    newRoom: "New conversation",
+    language: "Language",
+    close: "Close",
+    write: "Write a message",
+    send: "Send",
+    enterHint: "Enter sends · Shift + Enter for a new line",
+    placeholderGroup: "@丹青 what shall we make?",
+    placeholderDm: "What shall we make?",
+    online: "Danqing is here",
+    offline: "Danqing is away; messages are kept for it",
+    connecting: "Connecting…",
+    sandbox: "sandbox",
+    sandboxTitle: "Every picture and film here is a sample",
+    dm: "Just you and Danqing",
+    group: "Group",
+    today: "Today",
+    yesterday: "Yesterday",
+    you: "you",
+    bot: "bot",
+    moderator: "moderator",
+    reply: "Reply",
+    recall: "Take back",
+    recalled: "Message taken back",
+    replyingTo: ({ name }) => `Replying to ${name}`,
+    cancelReply: "Cancel reply",
+    picture: "[picture]",
+    film: "[film]",
+    file: "[file]",
+    enlarge: "Enlarge picture",
+    openOriginal: "Open original",
+    download: "Download",
+    more: "Show more",
+    less: "Show less",
+    edited: "edited",
+    sending: "Sending…",
+    notSent: "Not sent",
+    retry: "Try again",
+    discard: "Discard",
+    newer: "New messages",
+    loadOlder: "Earlier messages",
+    unaddressed: "In a group, Danqing answers when you mention it",
+    addMention: "Add @丹青",
+    emptyTitle: "Say it, and see it painted",
+    emptyText: "Tell Danqing what you would like in your own words: shape, style and length, if you care. Or start with one of these:",
+    examples: [
+      "A cat on a rooftop looking at the moon, wide",
+      "Misty mountains as an ink painting, portrait",
+      "A 10 second clip of koi swimming through a flooded subway car",
+      "What can you do?",
+    ],
+    progress: "Progress",
+    tooLong: "That message is too long: at most 20,000 characters, please split it.",
+    offlineError: "The service cannot be reached; please try again soon.",
+    gone: "That button is no longer available.",
+    failed: "That did not work; please try again.",
+    profile: "About you",
+    name: "Name",
+    save: "Save",
+    cancel: "Cancel",
+    create: "Create",
+    roomName: "Name of the conversation",
+    kindGroup: "Group: everybody can read it",
+    kindDm: "Direct: only you and Danqing",
+    beSomebody: "Be somebody else",
+    beText: "In the sandbox you can change who you are and see how it looks to others.",
+    newPerson: "Somebody new",
+    become: "Become",
+    unread: ({ count }) => `${count} unread`,
+  },
+};
+
+let locale = "zh";
+
+export function setLocale(wanted) {
+  locale = wanted in STRINGS ? wanted : "en";
+  document.documentElement.lang = locale === "zh" ? "zh-CN" : "en";
+}
+
+export function currentLocale() {
+  return locale;
+}
+
+export function t(key, args = {}) {
+  const text = STRINGS[locale][key];
+  return typeof text === "function" ? text(args) : text;
+}
+
+/** Puts the words into every element that names its string. */
+export function translatePage(root = document) {
+  for (const element of root.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
+  for (const element of root.querySelectorAll("[data-t-label]")) {
+    element.setAttribute("aria-label", t(element.dataset.tLabel));
+    if (element.tagName === "BUTTON") element.title = t(element.dataset.tLabel);
+  }
+}

@@ -1,0 +1,185 @@
+"""The page in a real browser; skipped where there is none."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from tests.bot.sandbox.webchat.harness import Stage, sample_mp4, sample_png, stage
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = [
+    pytest.mark.chromium,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs {CHROMIUM}"),
+]
+
+
+@asynccontextmanager
+async def browser_page(chat: Stage, locale: str) -> AsyncIterator[tuple[Page, list[str]]]:
+    """Open the page; the list gathers what the browser complains of."""
+    complaints: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=ARGUMENTS, headless=True
+        )
+        try:
+            page = await browser.new_page(locale=locale)
+            page.set_default_timeout(5000)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on(
+                "console",
+                lambda line: complaints.append(line.text) if line.type == "error" else None,
+            )
+            await page.goto(chat.url)
+            await expect(page.locator("#room-name")).not_to_be_empty()
+            yield page, complaints
+        finally:
+            await browser.close()
+
+
+async def test_a_person_asks_and_sees_everything_the_bot_answers(tmp_path: Path) -> None:
+    async with (
+        stage(edit_rate=0) as chat,
+        browser_page(chat, "zh-CN") as (page, complaints),
+        chat.bot.connected() as socket,
+    ):
+        await page.locator(".example").first.click()
+        await expect(page.locator("#words")).to_have_value("@丹青 画一只在屋顶看月亮的猫，横图")
+        await page.locator("#words").press("Enter")
+        asked = (await socket.next())["data"]
+        assert asked["text"] == "<@danqing> 画一只在屋顶看月亮的猫，横图"
+        assert asked["locale"] == "zh"
+
+        cancel = [{"id": "cancel", "label": "取消", "style": "danger"}]
+        posted = await chat.bot.send(
+            "s", text="⏳ 画着呢", progress=10, buttons=cancel, reply_to=asked["id"]
+        )
+        status = posted.body["id"]
+        bar = page.locator(f"[data-id={status}] progress")
+        await expect(bar).to_have_js_property("value", 10)
+        await chat.bot.edit(status, text="⏳ 快好了", progress=64, buttons=cancel)
+        await expect(bar).to_have_js_property("value", 64)
+        await chat.bot.edit(status, text="🎨 用时 41 秒")
+        await expect(bar).to_have_count(0)
+
+        png = (await chat.bot.upload(sample_png(), "image/png")).body["id"]
+        mp4 = sample_mp4(tmp_path / "koi.mp4")
+        film = (await chat.bot.upload(mp4, "video/mp4", "koi.mp4")).body["id"]
+        buttons = [
+            {"id": "again", "label": "再来一张", "style": "primary"},
+            {"id": "animate", "label": "动起来", "style": "secondary"},
+        ]
+        text = "✅ 好了 <img src=x onerror=alert(1)>\nhttps://example.test/a。javascript:alert(1)"
+        result = await chat.bot.send("r", text=text, files=[png, film], buttons=buttons)
+        shown = page.locator(f"[data-id={result.body['id']}]")
+        await expect(shown.locator(".picture img")).to_have_js_property("naturalWidth", 640)
+        await expect(shown.locator("video")).to_have_js_property("duration", 1)
+        await page.wait_for_function("document.querySelector('video').readyState >= 2")
+        assert await shown.locator("video").evaluate("v => [v.muted, v.loop, v.controls]") == [
+            True,
+            True,
+            True,
+        ]
+        assert await shown.locator(".words").inner_text() == text
+        links = shown.locator(".words a")
+        await expect(links).to_have_count(1)
+        await expect(links).to_have_attribute("href", "https://example.test/a")
+        await expect(links).to_have_attribute("rel", "noopener noreferrer")
+
+        again = shown.get_by_role("button", name="再来一张")
+        await again.click()
+        press = (await socket.next())["data"]
+        assert (press["message_id"], press["button_id"]) == (result.body["id"], "again")
+        await expect(again).to_be_disabled()
+        await chat.bot.ask("POST", f"/bot/presses/{press['id']}/answer", {"text": "马上"})
+        await expect(page.locator(".toast")).to_have_text("马上")
+        await expect(again).to_be_enabled()
+
+        await shown.locator(".picture").click()
+        await expect(page.locator("#lightbox img")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(page.locator("#lightbox")).to_be_hidden()
+    assert complaints == []
+
+
+async def test_enter_sends_but_never_while_an_input_method_composes() -> None:
+    async with (
+        stage() as chat,
+        browser_page(chat, "en-US") as (page, complaints),
+        chat.bot.connected() as socket,
+    ):
+        words = page.locator("#words")
+        await words.fill("@danqing hao")
+        for composing in ({"isComposing": True}, {"keyCode": 229}):
+            await words.evaluate(
+                "(element, init) => element.dispatchEvent(new KeyboardEvent('keydown', init))",
+                {"key": "Enter", "bubbles": True, **composing},
+            )
+        await words.press("Shift+Enter")
+        await words.press_sequentially("two")
+        await expect(page.locator(".message")).to_have_count(0)
+        await words.press("Enter")
+        said = (await socket.next())["data"]
+        await expect(page.locator(".message")).to_have_count(1)
+        await expect(words).to_have_value("@丹青 ")
+    assert said["text"] == "<@danqing> hao\ntwo"
+    assert complaints == []
+
+
+async def test_the_language_changes_at_once_and_for_the_bot_too() -> None:
+    async with (
+        stage() as chat,
+        browser_page(chat, "en-US") as (page, complaints),
+        chat.bot.connected() as socket,
+    ):
+        await chat.bot.send("k", text="hello")
+        await expect(page.locator("#presence")).to_have_text("Danqing is here")
+        await page.get_by_role("button", name="中").click()
+        await expect(page.locator("#presence")).to_have_text("丹青在线")
+        await expect(page.locator(".tag").first).to_have_text("机器人")
+        await page.locator("#words").fill("@丹青 猫")
+        await page.locator("#words").press("Enter")
+        assert (await socket.next())["data"]["locale"] == "zh"
+    assert complaints == []
+
+
+async def test_a_page_comes_back_by_itself_and_misses_nothing() -> None:
+    async with stage() as chat, browser_page(chat, "en-US") as (page, _):
+        await chat.bot.send("k1", text="before")
+        await expect(page.locator(".words")).to_have_text(["before"])
+        await page.context.set_offline(True)
+        await chat.bot.fault("accept_close", match={"route": "stream"}, times=1)
+        await page.evaluate("dispatchEvent(new Event('online'))")
+        await expect(page.locator("#connecting")).to_be_visible()
+        await chat.bot.send("k2", text="meanwhile")
+        await page.context.set_offline(False)
+        await page.evaluate("dispatchEvent(new Event('online'))")
+        await expect(page.locator(".words")).to_have_text(["before", "meanwhile"])
+        await expect(page.locator("#connecting")).to_be_hidden()
+
+
+async def test_in_the_sandbox_one_can_be_somebody_else() -> None:
+    async with (
+        stage() as chat,
+        chat.person() as ann,
+        browser_page(chat, "en-US") as (page, complaints),
+    ):
+        await ann.ask("POST", "/api/me", {"name": "Ann"})
+        await page.locator("#self").click()
+        await page.get_by_role("button", name="Ann").click()
+        await expect(page.locator(".self-name")).to_have_text("Ann")
+        await expect(page.locator("#sandbox-badge")).to_have_text("sandbox")
+    assert complaints == []
