@@ -51,7 +51,9 @@ async def webchat() -> AsyncIterator[str]:
 async def visitor(url: str) -> AsyncIterator[tuple[Page, str]]:
     """Be a person with an open page."""
     async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+        )
         group = await stack.enter_async_context(asyncio.TaskGroup())
         page = Page(session, url)
         room = await page.enter("bench")

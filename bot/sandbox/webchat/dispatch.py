@@ -158,20 +158,20 @@ class Dispatcher:
 
     def _schedule(self, due: float, seq: int, number: int) -> None:
         heapq.heappush(self._heap, (due, seq, number))
-        if self._timer is None:
+        if self._timer is None or self._heap[0][0] == due:
+            # A short retry must not wait behind the long one that the timer was set for.
             self._arm()
 
     def _arm(self) -> None:
-        self._timer = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         if self._heap and not self._closed:
             delay = max(0.0, self._heap[0][0] - self._clock.now())
             self._timer = asyncio.get_running_loop().call_later(delay, self.wake)
 
     def wake(self) -> None:
         """Deliver what is due; to be called as well when the clock was pushed."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
         now = self._clock.now()
         ripe = []
         while self._heap and self._heap[0][0] <= now:
