@@ -9,9 +9,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
-from adapters.engines.local import LocalEngine
 from pydantic import SecretStr
 
+from adapters.engines.local import LocalEngine
 from adapters.media import LocalMedia, open_media
 from adapters.stores import open_store
 from bot.clock import SystemClock

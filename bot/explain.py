@@ -4,12 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import TextIO
 
-from core.parsing.wire import intent_to_json, utterance_from_json
-
 from bot.inspecting import opened_providers
 from bot.service import alias_names
 from bot.settings import Settings
 from core.parsing import Lexicon, build_lexicon, explain
+from core.parsing.wire import intent_to_json, utterance_from_json
 from core.shelf import lexicon_of
 
 

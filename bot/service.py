@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.supervisor import supervise
 from core.admission import Limits
 from core.board import Board
+from core.courtesy import Courtesy
 from core.intake import Desk
 from core.intents import Language, MediaKind
 from core.messages import PlatformName
@@ -45,12 +46,14 @@ class Service:
         self.ports = ports
         self._grace = grace
         self.board = Board(ports)
-        self.outbox = Outbox(ports, self.board, pace=pace)
+        courtesy = Courtesy(ports.clock)
+        self.outbox = Outbox(ports, self.board, courtesy, pace=pace)
         self.shelf = Shelf(ports, aliases)
         bench = Workbench(
             ports=ports,
             outbox=self.outbox,
             board=self.board,
+            courtesy=courtesy,
             shelf=self.shelf,
             limits=limits,
             pace=pace,

@@ -77,6 +77,7 @@ class Desk:
         if not message.is_addressed:
             return Reception.IGNORED
         claim = claim_key(message.ref)
+        self._bench.courtesy.begin()
         try:
             async with self._bench.ports.store.transaction() as tx:
                 if not await tx.claim(claim, message, self._bench.ports.clock.now()):
@@ -85,6 +86,8 @@ class Desk:
         except StoreError as error:
             log.warning("A message could not be stored", exc_info=error)
             return Reception.REFUSED
+        finally:
+            self._bench.courtesy.end()
         return Reception.ACCEPTED
 
     async def press(self, press: ButtonPress) -> PressAnswer:

@@ -37,6 +37,7 @@ class Orchestrator:
         Raises:
             StoreError: the store cannot be used now; nothing was lost, call again later.
         """
+        await self._bench.courtesy.give_way()
         async with self._bench.ports.store.snapshot() as tx:
             job = await tx.job(job_id)
         if job is None or job.state.is_final:

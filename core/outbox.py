@@ -10,12 +10,14 @@ import logging
 from datetime import timedelta
 
 from core.board import Board
+from core.courtesy import Courtesy
 from core.errors import BotError, Forbidden, PlatformUnavailable, StoreError
 from core.jobs import JobId
 from core.messages import (
     ChatRef,
     Delivery,
     DeliveryKey,
+    MessageKind,
     MessageRef,
     OutboxRow,
     ReplyToken,
@@ -31,8 +33,9 @@ LONGEST_PAUSE_S = 30.0
 class Outbox:
     """Sends rows until cancelled; what is unsent waits in the store for the next start."""
 
-    def __init__(self, ports: Ports, board: Board, *, pace: float) -> None:
+    def __init__(self, ports: Ports, board: Board, courtesy: Courtesy, *, pace: float) -> None:
         """Take the ports; `pace` scales the pauses between tries."""
+        self._courtesy = courtesy
         self._ports = ports
         self._board = board
         self._pace = pace
@@ -44,8 +47,7 @@ class Outbox:
     async def post(self, tx: Transaction, row: OutboxRow) -> None:
         """Put a row into the outbox and send it once the transaction has been committed."""
         await tx.post(row)
-        chat = row.message.chat
-        tx.on_commit(lambda: self._wake(chat))
+        tx.on_commit(lambda: self._posted(row))
 
     async def run(self) -> None:
         """Send what earlier processes left, then whatever comes, until cancelled."""
@@ -71,6 +73,11 @@ class Outbox:
                 break
         for chat in chats:
             self._wake(chat)
+
+    def _posted(self, row: OutboxRow) -> None:
+        if row.message.kind is MessageKind.ACKNOWLEDGMENT:
+            self._courtesy.begin()
+        self._wake(row.message.chat)
 
     def _wake(self, chat: ChatRef) -> None:
         if self._group is None:
@@ -169,9 +176,11 @@ class Outbox:
         state = Delivery.CONFIRMED if ref else Delivery.ABANDONED
         async with self._ports.store.transaction() as tx:
             await tx.settle(row.key, state, ref)
-            if row.job is not None:
+            if row.job is not None and _is_awaited(row):
                 now = NextStep(at=self._ports.clock.monotonic())
                 await self._ports.engine.wake(JobId(row.job), now, tx)
+        if row.message.kind is MessageKind.ACKNOWLEDGMENT:
+            self._courtesy.end()
 
     async def _close_lane(self, chat: ChatRef) -> None:
         async with self._ports.store.snapshot() as tx:
@@ -185,3 +194,8 @@ class Outbox:
 
     async def _sleep(self, seconds: float) -> None:
         await self._ports.clock.sleep_until(self._ports.clock.monotonic() + seconds)
+
+
+def _is_awaited(row: OutboxRow) -> bool:
+    """Tell the messages that a job waits for: its start notice and its result."""
+    return row.edits is None and row.message.kind in {MessageKind.STATUS, MessageKind.RESULT}

@@ -6,6 +6,7 @@ from enum import StrEnum
 from core.admission import Limits, admit
 from core.board import Board
 from core.catalogue import ProviderName
+from core.courtesy import Courtesy
 from core.errors import BotError, ProviderError, Sent, Stale
 from core.jobs import (
     Alternative,
@@ -45,6 +46,7 @@ class Workbench:
     ports: Ports
     outbox: Outbox
     board: Board
+    courtesy: Courtesy
     shelf: Shelf
     limits: Limits
     pace: float

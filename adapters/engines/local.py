@@ -152,7 +152,7 @@ class LocalEngine(Engine):
         """Step one job after the other while the lane has any."""
         try:
             while job is not None:
-                following = await self._step(job, lane[0], step)
+                following = await self._step(job, lane, step)
                 woken = self._stepping.pop(job)
                 self._enter(job, _earlier(woken, following))
                 waiting = self._ready[lane]
@@ -161,9 +161,9 @@ class LocalEngine(Engine):
         finally:
             self._workers[lane] -= 1
 
-    async def _step(self, job: JobId, lane: Lane, step: Step) -> NextStep:
+    async def _step(self, job: JobId, lane: LaneKey, step: Step) -> NextStep:
         try:
-            following = await step(job, lane)
+            following = await step(job, lane[0])
         except StoreError as error:
             if not self._is_store_down:
                 log.warning("Jobs wait for the store", exc_info=error)
@@ -178,11 +178,13 @@ class LocalEngine(Engine):
         self._failures.pop(job, None)
         return following
 
-    def _later(self, job: JobId, lane: Lane) -> NextStep:
+    def _later(self, job: JobId, lane: LaneKey) -> NextStep:
         failures = self._failures[job] = self._failures.get(job, 0) + 1
-        pause_s = min(FIRST_PAUSE_S * 2 ** (failures - 1), LONGEST_PAUSE_S) * self._pace
+        # The longest pause is reached long before; a bare power would one day overflow.
+        doublings = min(failures - 1, 10)
+        pause_s = min(FIRST_PAUSE_S * 2.0**doublings, LONGEST_PAUSE_S) * self._pace
         pause_s *= 1 + self._identifiers.jitter() / 4
-        return NextStep(at=self._clock.monotonic() + pause_s, lane=lane)
+        return NextStep(at=self._clock.monotonic() + pause_s, lane=lane[0], provider=lane[1])
 
     async def _sleep(self) -> None:
         """Wait until the next job is due or something changes."""

@@ -4,7 +4,10 @@ import json
 from collections.abc import Sequence
 
 from core.intents import ChatKind
-from core.messages import ChatRef, PersonRef, PlatformName
+from core.messages import ChatRef, MessageKind, OutboxRow, PersonRef, PlatformName
+
+PENDING_AT_ONCE = 50
+"""Rows of one chat that are read at a time."""
 
 
 def person_key(person: PersonRef) -> str:
@@ -15,6 +18,11 @@ def person_key(person: PersonRef) -> str:
 def chat_key(chat: ChatRef) -> str:
     """Write a place as one string; its kind is a property, not a part of its identity."""
     return _join((chat.platform, chat.tenant, chat.chat, chat.thread))
+
+
+def outbox_rank(row: OutboxRow) -> int:
+    """Order the rows of a chat: acknowledgments overtake."""
+    return 0 if row.message.kind is MessageKind.ACKNOWLEDGMENT else 1
 
 
 def read_person(key: str) -> PersonRef:

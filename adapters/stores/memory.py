@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
-from adapters.stores.keys import chat_key, person_key
+from adapters.stores.keys import PENDING_AT_ONCE, chat_key, outbox_rank, person_key
 from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
 from core.intents import MediaKind
@@ -297,7 +297,8 @@ class _MemoryTransaction:
 
     async def pending(self, chat: ChatRef) -> Sequence[OutboxRow]:
         place = chat_key(chat)
-        return [row for row in self._pending() if chat_key(row.message.chat) == place]
+        rows = [row for row in self._pending() if chat_key(row.message.chat) == place]
+        return sorted(rows, key=outbox_rank)[:PENDING_AT_ONCE]
 
     async def pending_chats(self) -> Sequence[ChatRef]:
         chats: dict[str, ChatRef] = {}

@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from adapters.stores.keys import PENDING_AT_ONCE
 from adapters.stores.tables import (
     LIVE,
     SCHEMA_VERSION,
@@ -158,7 +159,10 @@ OPEN_QUESTION = (
 _ROW = (outbox.c.key, outbox.c.state, outbox.c.ref, outbox.c.body)
 _IS_PENDING = outbox.c.state == Delivery.PENDING.value
 PENDING = (
-    select(*_ROW).where(outbox.c.chat == bindparam("chat"), _IS_PENDING).order_by(outbox.c.seq)
+    select(*_ROW)
+    .where(outbox.c.chat == bindparam("chat"), _IS_PENDING)
+    .order_by(outbox.c.rank, outbox.c.seq)
+    .limit(PENDING_AT_ONCE)
 )
 PENDING_CHATS = (
     select(outbox.c.chat, func.min(outbox.c.chat_kind))

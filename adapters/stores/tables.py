@@ -144,6 +144,7 @@ outbox = Table(
     Column("job", String),
     Column("chat", String, nullable=False),
     Column("chat_kind", String, nullable=False),
+    Column("rank", Integer, nullable=False),
     Column("state", String, nullable=False),
     Column("ref", Text),
     Column("created_at", UtcDateTime, nullable=False),
@@ -154,6 +155,7 @@ outbox = Table(
 Index(
     "ix_outbox_pending",
     outbox.c.chat,
+    outbox.c.rank,
     outbox.c.seq,
     sqlite_where=outbox.c.state == Delivery.PENDING.value,
     postgresql_where=outbox.c.state == Delivery.PENDING.value,

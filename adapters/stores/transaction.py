@@ -11,7 +11,7 @@ from adapters.stores import codec
 from adapters.stores import statements as sql
 from adapters.stores.codec import Decoder
 from adapters.stores.connections import Call, Outcome, Session, wait_out
-from adapters.stores.keys import chat_key, person_key, read_chat, read_person
+from adapters.stores.keys import chat_key, outbox_rank, person_key, read_chat, read_person
 from adapters.stores.statements import Inserts
 from adapters.stores.tables import SCHEMA_VERSION
 from core.catalogue import ProviderName
@@ -313,6 +313,7 @@ class SqlTransaction:
             job=row.job,
             chat=chat_key(chat),
             chat_kind=chat.kind.value,
+            rank=outbox_rank(row),
             state=row.state.value,
             ref=codec.MESSAGE_REF.write(row.ref) if row.ref else None,
             created_at=row.created_at,

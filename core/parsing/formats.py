@@ -15,6 +15,7 @@ _RATIO = re.compile(
     rf"(?<![\d.:/])(\d{{1,2}}(?:\.\d{{1,2}})?|{CHINESE})\s?([:x比])\s?"
     rf"(\d{{1,2}}(?:\.\d{{1,2}})?(?![\d:])|{CHINESE})(?![\d%a-wyz])"
 )
+_FLAG_RATIO = re.compile(r"(\d+(?:\.\d+)?)[:x/](\d+(?:\.\d+)?)\Z")
 _PIXELS = re.compile(r"(?<!\d)(\d{3,4})\s?[x*]\s?(\d{3,4})(?:\s?(?:px|像素|pixels?))?(?!\d)")
 _NO_RATIO_BEFORE = re.compile(
     r"(?:比分|大比分|得分|时间|凌晨|早上|下午|晚上|点|第|\bscore(?: of| is)?|\bat|\bwon|\blost|\bby|\bpsalm|\bjohn"
@@ -24,8 +25,12 @@ _NO_RATIO_AFTER = re.compile(
     r"\s?(?:scale|replica|model kit|比例模型|手办|还原|复刻|仿真|战胜|获胜|取胜|领先|落后|击败|赢|输|险胜|大胜|逆转|[ap]\.?m\b|点|odds"
     r"|win|loss|victory|lead|grid|matrix|宫格|feet|foot|ft\b|inch|film|large format|camera|truck|lumber|meters?)"
 )
-_RATIO_WORDS_BEFORE = re.compile(r"(?:(?:比例|画幅|尺寸|宽高比|长宽比|画面|aspect(?: ratio)?|ratio|format)(?:是|为|of|is|in)?[\s:]*)$")
-_RATIO_WORDS_AFTER = re.compile(r"\s?(?:(?:的)?(?:比例|画幅|宽高比|长宽比|尺寸)|(?:aspect )?ratio|aspect|format)(?:就行|的|吧)?")
+_RATIO_WORDS_BEFORE = re.compile(
+    r"(?:(?:比例|画幅|尺寸|宽高比|长宽比|画面|aspect(?: ratio)?|ratio|format)(?:是|为|of|is|in)?[\s:]*)$"
+)
+_RATIO_WORDS_AFTER = re.compile(
+    r"\s?(?:(?:的)?(?:比例|画幅|宽高比|长宽比|尺寸)|(?:aspect )?ratio|aspect|format)(?:就行|的|吧)?"
+)
 # After a loose format word: the thing that has the format.
 _PICTURE_NOUN = re.compile(
     r"\s?(?:的|版的?|版本的?)?\s?(?:图片|图|照片|海报|视频|短视频|短片|壁纸|封面|构图|画面|头像|插画|banner|宣传图|宣传片|比例|画幅|画布|动画|长图|logo|图标"
@@ -57,6 +62,12 @@ def read_format(reading: Reading) -> str | None:
         reading.cut(start, _with_particle(reading.text, end), rule)
         asked = value
     return asked
+
+
+def normal_ratio(text: str) -> str | None:
+    """Read the value of a flag as a ratio."""
+    match = _FLAG_RATIO.match(text)
+    return f"{read_ratio_part(match[1])}:{read_ratio_part(match[2])}" if match else None
 
 
 def _with_particle(text: str, end: int) -> int:
@@ -123,7 +134,9 @@ def _nearest(width: int, height: int) -> str:
 
 
 def _is_screen(reading: Reading, mark: Mark) -> bool:
-    return any(after.kind == "screen" for after in reading.starting.get(reading.skip_on(mark.end), ()))
+    return any(
+        after.kind == "screen" for after in reading.starting.get(reading.skip_on(mark.end), ())
+    )
 
 
 def _is_format(reading: Reading, mark: Mark) -> bool:
@@ -140,7 +153,9 @@ def _is_format(reading: Reading, mark: Mark) -> bool:
     if reading.is_alone(mark.start, mark.end):
         # A tag list begins with "portrait, …"; a format stands between or after other words.
         return mark.language == "zh" or mark.start > 0
-    return mark.language == "zh" and mark.value != "1:1" and bool(_RUN_ON.match(text, mark.end))
+    # Speech to text ends without a comma: "…快跑横着的", "… five seconds vertical".
+    runs_on = mark.language == "zh" or text[mark.start : mark.end] in {"vertical", "horizontal"}
+    return runs_on and mark.value != "1:1" and bool(_RUN_ON.match(text, mark.end))
 
 
 _PARTICLE_END = re.compile(r"(?:的|版|拍|来|就|吧|放|出)")

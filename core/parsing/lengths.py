@@ -7,27 +7,37 @@ from core.parsing.reading import Reading
 
 _ABOUT = r"(?:大概|大约|约|差不多|时长|长度|about |around |roughly |approx )?"
 _OR_SO = r"(?:左右|上下|以内| or so| long|-long| duration| in length)?(?:的|版|长)*"
-_CLOCK = re.compile(rf"{_ABOUT}(?<![\d:.])({CHINESE}|\d+)\s?(?:分钟|分|min(?:ute)?s?)\s?({CHINESE}|\d+)\s?(?:秒钟?|s(?:ec(?:ond)?s?)?\b){_OR_SO}")
+_CLOCK = re.compile(
+    rf"{_ABOUT}(?<![\d:.])({CHINESE}|\d+)\s?(?:分钟|分|min(?:ute)?s?)\s?({CHINESE}|\d+)\s?(?:秒钟?|s(?:ec(?:ond)?s?)?\b){_OR_SO}"
+)
 _HALVES = re.compile(
     rf"{_ABOUT}(?:(?P<half>半分钟|half a minute|half-minute|half minute)"
     rf"|(?P<and_half>({CHINESE}|\d+)\s?分(?:钟)?半(?:钟)?|a minute and a half|one and a half minutes?|minute and a half)){_OR_SO}"
 )
-_SECONDS = re.compile(rf"{_ABOUT}(?<![\w.:第])({NUMBER})(?:\s?来)?[\s-]?(?:秒钟?|secs?\b|seconds?\b|s(?![a-z0-9'])){_OR_SO}")
+_SECONDS = re.compile(
+    rf"{_ABOUT}(?<![a-z0-9.:第一二三四五六七八九十百两])({NUMBER})(?:\s?来)?[\s-]?(?:秒钟?|secs?\b|seconds?\b|s(?![a-z0-9'])){_OR_SO}"
+)
 _RANGE = re.compile(rf"(?:{NUMBER})\s?(?:到|至|-|~|to)\s?$")
-_MINUTES = re.compile(rf"{_ABOUT}(?<![\w.:第])({NUMBER}|\ban?\b)(?:\s|-)?(?:分钟|minutes?\b|mins?\b){_OR_SO}")
+_MINUTES = re.compile(
+    rf"{_ABOUT}(?<![a-z0-9.:第一二三四五六七八九十百两])({NUMBER}|\ban?\b)(?:\s|-)?(?:分钟|minutes?\b|mins?\b){_OR_SO}"
+)
 # A moment or a delay, no length: "at 3 seconds", "第3秒", "10秒后".
-_MOMENT_BEFORE = re.compile(r"(?:第|前|后|每|每隔|\bat|\bfirst|\blast|\bevery|\bafter|\bin|\bwithin|\bwait|\bfor another|\bthe|倒数|倒计时)\s?(?:the )?$")
-_MOMENT_AFTER = re.compile(r"\s?(?:后|前(?!面)|时(?!长)|处|钟后|in\b(?! length)|later|before|after|ago|mark|rule|delay|left|countdown|walk|drive|away|倒计时|泡面|速写|快手|早餐|面包)")
-_FILM_NOUN = re.compile(r"\s?(?:long |的|之内的)?\s?(?:短?视频|短片|动画|片|广告|宣传|vid|clip|film|movie|animation|loop|gif|shot|take|reel|teaser|trailer|ad\b|promo|版|竖|横)")
+_MOMENT_BEFORE = re.compile(
+    r"(?:第|前|后|每|每隔|\bat|\bfirst|\blast|\bevery|\bafter|\bin|\bwithin|\bwait|\bfor another|\bthe|倒数|倒计时)\s?(?:the )?$"
+)
+_MOMENT_AFTER = re.compile(
+    r"\s?(?:后|前(?!面)|时(?!长)|处|钟后|in\b(?! length)|later|before|after|ago|mark|rule|delay|left|countdown|walk|drive|away|倒计时|泡面|速写|快手|早餐|面包)"
+)
+_FILM_NOUN = re.compile(
+    r"\s?(?:long |的|之内的)?\s?(?:短?视频|短片|动画|片|广告|宣传|vid|clip|film|movie|animation|loop|gif|shot|take|reel|teaser|trailer|ad\b|promo|版|竖|横)"
+)
 _DECADES = frozenset(range(20, 100, 10))
 _LONGEST_S = 600
 
 
-def read_length(reading: Reading, *, may_be_film: bool) -> int | None:
+def read_length(reading: Reading, *, is_film: bool) -> int | None:
     """Find the length asked last, in seconds."""
     text = reading.text
-    if not may_be_film:
-        return None
     found: list[tuple[int, int, int, str]] = []
     for match in _CLOCK.finditer(text):
         minutes, seconds = read_number(match[1]), read_number(match[2])
@@ -48,7 +58,7 @@ def read_length(reading: Reading, *, may_be_film: bool) -> int | None:
     asked = None
     done = -1
     for start, end, value, rule in sorted(found):
-        if start >= done:
+        if start >= done and (is_film or reading.is_alone(start, end)):
             reading.note("duration", value, start, end, rule)
             reading.cut(start, end, rule)
             asked = value
@@ -67,8 +77,17 @@ def _is_length(reading: Reading, match: re.Match[str], value: int) -> bool:
     if _MOMENT_AFTER.match(text, end):
         return False
     if _MOMENT_BEFORE.search(text, max(0, start - 16), start) and not _FILM_NOUN.match(text, end):
-        return match[0].endswith("s") and text[max(0, start - 3) : start] == "in " and not _follows(text, end)
-    if value in _DECADES and match[0].strip()[-1] == "s" and match[1].isdigit() and match[0].strip()[-2].isdigit():
+        return (
+            match[0].endswith("s")
+            and text[max(0, start - 3) : start] == "in "
+            and not _follows(text, end)
+        )
+    if (
+        value in _DECADES
+        and match[0].strip()[-1] == "s"
+        and match[1].isdigit()
+        and match[0].strip()[-2].isdigit()
+    ):
         # "a 50s diner" is a decade.
         return reading.is_alone(start, end) or bool(_FILM_NOUN.match(text, end))
     return True
@@ -80,6 +99,12 @@ def _follows(text: str, end: int) -> bool:
 
 def _is_minutes(reading: Reading, match: re.Match[str]) -> bool:
     start, end = match.span()
-    if _MOMENT_AFTER.match(reading.text, end) or _MOMENT_BEFORE.search(reading.text, max(0, start - 16), start):
+    if _MOMENT_AFTER.match(reading.text, end) or _MOMENT_BEFORE.search(
+        reading.text, max(0, start - 16), start
+    ):
         return False
-    return bool(_FILM_NOUN.match(reading.text, end)) or reading.is_alone(start, end) or match[1] not in {"a", "an"}
+    return (
+        bool(_FILM_NOUN.match(reading.text, end))
+        or reading.is_alone(start, end)
+        or match[1] not in {"a", "an"}
+    )

@@ -46,3 +46,9 @@ def read_ratio_part(text: str) -> str:
     if _DIGITS.match(text):
         return text.lstrip("0") or "0"
     return str(read_number(text))
+
+
+def read_leading_number(text: str) -> int | None:
+    """Read the number that a flag's value begins with: "10s" is 10."""
+    match = re.match(r"\d{1,10}", text)
+    return int(match[0]) if match else None

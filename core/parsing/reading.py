@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from core.intents import Context, Utterance
+from core.intents import Context, MediaKind, Utterance
 from core.parsing.lexicon import Lexicon
 from core.parsing.normalise import clauses
 from core.parsing.scanning import Mark, scan
@@ -50,6 +50,9 @@ class Reading:
         self.clauses = clauses(text)
         self._clause_starts = [start for start, _ in self.clauses]
         self._void = bytearray(len(text))
+        self._gone = bytearray(len(text))
+        self._visible = text
+        self._seen_cuts = 0
         self.marks, self.mentions = scan(text, lexicon)
         self.by_kind: dict[str, list[Mark]] = {}
         self.ending: dict[int, list[Mark]] = {}
@@ -60,7 +63,7 @@ class Reading:
             self.by_kind.setdefault(mark.kind, []).append(mark)
             self.ending.setdefault(mark.end, []).append(mark)
             self.starting.setdefault(mark.start, []).append(mark)
-            if mark.kind in _EMPTY_KINDS:
+            if mark.kind in _EMPTY_KINDS and mark.value == "word":
                 self._blank(mark.start, mark.end)
 
     def _blank(self, start: int, end: int) -> None:
@@ -80,6 +83,7 @@ class Reading:
         """Take a part out of the prompt."""
         self.cuts.append(Cut(start, end, rule))
         self._blank(start, end)
+        self._gone[start:end] = b"\x01" * (end - start)
 
     def note(self, field: str, value: object, start: int, end: int, rule: str) -> None:
         """Record what led to a value."""
@@ -116,3 +120,47 @@ class Reading:
             if mark.kind == "refuse" and mark.value == "before":
                 return mark.start
         return None
+
+    def lead_end(self, place: int) -> int:
+        """Step to the right over spaces, marks and what has been cut."""
+        while place < len(self.text) and (self._gone[place] or self.text[place] in " \t:,-"):
+            place += 1
+        return place
+
+    def is_cut(self, place: int) -> bool:
+        """Tell whether a place has left the prompt."""
+        return place < len(self._gone) and bool(self._gone[place])
+
+    def is_void(self, place: int) -> bool:
+        """Tell whether a place says nothing by itself."""
+        return bool(self._void[place])
+
+    @property
+    def has_pictures(self) -> bool:
+        """Tell whether a picture came with the message."""
+        reply = self.message.reply
+        return MediaKind.IMAGE in (*self.message.attachments, *(reply.media if reply else ()))
+
+    def leftover(self, start: int, end: int) -> str:
+        """Give what is said beside a part, without cuts, fillers and punctuation."""
+        void = self._void
+        return "".join(
+            " " if void[place] or start <= place < end else char
+            for place, char in enumerate(self.text)
+        )
+
+    def has_cut(self, start: int, end: int) -> bool:
+        """Tell whether something of a part has left the prompt."""
+        return self._gone.find(1, start, end) != -1
+
+    def visible(self) -> str:
+        """Give the text with spaces for what has left the prompt."""
+        if not self.cuts:
+            return self.text
+        if len(self.cuts) != self._seen_cuts:
+            gone = self._gone
+            self._visible = "".join(
+                " " if gone[place] else char for place, char in enumerate(self.text)
+            )
+            self._seen_cuts = len(self.cuts)
+        return self._visible

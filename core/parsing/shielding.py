@@ -1,6 +1,7 @@
 """What no other rule may read: links, quoted words, names of subjects, flags."""
 
 import re
+from itertools import zip_longest
 from typing import NamedTuple
 
 from core.parsing.normalise import HIDDEN, fold
@@ -95,7 +96,7 @@ def _find_flags(text: str, raw: str) -> list[Flag]:
         heads += _SHORT_FLAG.finditer(text)
         heads.sort(key=lambda head: head.start())
     flags = []
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
+    for head, following in zip_longest(heads, heads[1:]):
         name = head[1]
         limit = following.start() if following else len(text)
         if name in _SWITCHES:
@@ -126,7 +127,8 @@ def _find_subjects(text: str, subjects: tuple[str, ...]) -> list[Named]:
             start = text.find(name, end)
     found.sort(key=lambda named: (named.start, -named.end))
     return [
-        named for place, named in enumerate(found)
+        named
+        for place, named in enumerate(found)
         if not any(other.end > named.start for other in found[:place])
     ]
 

@@ -5,12 +5,12 @@ import re
 from core.parsing.reading import Reading
 
 _SIZE = re.compile(
-    r"(?<![\w.\ufffc-])(?:(512|1024|2048|4096)(?:\s?px|像素| pixels)?(?![\d.:x*])|([1248])k)"
+    r"(?<![a-z0-9.\ufffc-])(?:(512|1024|2048|4096)(?:\s?px|像素| pixels)?(?![\d.:x*])|([1248])k)"
     r"(?![a-z0-9-])((?:的|画质|超清|分辨率|尺寸|大小|清晰度| resolution| size| res\b| quality)*)"
 )
 _SQUARE_PIXELS = re.compile(r"(?<!\d)(512|1024|2048|4096)\s?[x*]\s?\1(?!\d)")
 _RESOLUTION = re.compile(
-    r"(?<![\w.])(540|720|768|1080|2160)(?:\s?p(?:60|30)?(?![a-z0-9])|(?=的|画质|分辨率))(?:的|画质|分辨率| resolution| res\b)*"
+    r"(?<![a-z0-9.])(540|720|768|1080|2160)(?:\s?p(?:60|30)?(?![a-z0-9])|(?=的|画质|分辨率))(?:的|画质|分辨率| resolution| res\b)*"
 )
 _SIZE_OF_PIXELS = {"512": "512px", "1024": "1K", "2048": "2K", "4096": "4K"}
 _SIZE_AFTER = re.compile(r"(?:就行|就够|就好|吧)?(?=[\s,.!?;。]|$)")
@@ -25,7 +25,7 @@ def is_tag_list(reading: Reading) -> bool:
     return len(tags) >= _TAGS_OF_A_LIST and len(reading.clauses) > len(tags)
 
 
-def read_sizes(reading: Reading, *, is_video: bool) -> tuple[str | None, str | None]:
+def read_sizes(reading: Reading, *, is_film: bool) -> tuple[str | None, str | None]:
     """Find size and resolution; "4K" of a film is a resolution."""
     size = resolution = None
     is_decorated = is_tag_list(reading)
@@ -36,7 +36,7 @@ def read_sizes(reading: Reading, *, is_video: bool) -> tuple[str | None, str | N
         start, end = _span(reading, match)
         if reading.refusal_before(start) is not None:
             continue
-        if is_video and value == "4K":
+        if is_film and value == "4K":
             resolution = value
             reading.note("resolution", value, start, end, "size.of_film")
         else:
@@ -44,7 +44,7 @@ def read_sizes(reading: Reading, *, is_video: bool) -> tuple[str | None, str | N
             reading.note("size", value, start, end, "size.of_picture")
         reading.cut(start, end, "size")
     for match in _SQUARE_PIXELS.finditer(reading.text):
-        if not is_video:
+        if not is_film:
             size = _SIZE_OF_PIXELS[match[1]]
             reading.note("size", size, *match.span(), "size.pixels")
     for match in _RESOLUTION.finditer(reading.text):
@@ -55,7 +55,7 @@ def read_sizes(reading: Reading, *, is_video: bool) -> tuple[str | None, str | N
         resolution = mark.value
         reading.note("resolution", resolution, mark.start, mark.end, "size.resolution_word")
         reading.cut(mark.start, mark.end, "size.resolution_word")
-    if is_video:
+    if is_film:
         for mark in reading.of("hd"):
             resolution = resolution or "1080P"
             reading.note("resolution", "1080P", mark.start, mark.end, "size.hd_film")

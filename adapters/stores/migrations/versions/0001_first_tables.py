@@ -111,6 +111,7 @@ def _create_outbox() -> None:
         sa.Column("job", sa.String),
         sa.Column("chat", sa.String, nullable=False),
         sa.Column("chat_kind", sa.String, nullable=False),
+        sa.Column("rank", sa.Integer, nullable=False),
         sa.Column("state", sa.String, nullable=False),
         sa.Column("ref", sa.Text),
         sa.Column("created_at", _TIME, nullable=False),
@@ -120,7 +121,7 @@ def _create_outbox() -> None:
     op.create_index(
         "ix_outbox_pending",
         "outbox",
-        ["chat", "seq"],
+        ["chat", "rank", "seq"],
         sqlite_where=sa.text(_PENDING),
         postgresql_where=sa.text(_PENDING),
     )

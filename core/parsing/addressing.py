@@ -1,0 +1,94 @@
+"""Openings that speak to the bot: "帮我画一张", "can you draw me"."""
+
+import re
+
+from core.parsing.reading import Reading
+
+_COMMAND = re.compile(
+    r"\s*/(画图|画|draw|imagine|image|video|film|视频|models|model|模型|prefer|jobs|help|帮助)(?![a-z])\s*(?:prompt\s*:)?\s*"
+)
+DRAWING_COMMANDS = frozenset({"画图", "画", "draw", "imagine", "image", "video", "film", "视频"})
+_OPENERS_ZH = (
+    r"(?:那个就是|就是|那个|然后|嗯+|呃|额|哎|诶|嘿|嗨|你好|您好|在吗|亲|请问|请|麻烦(?:你|您)?|拜托(?:你|您)?|你|您|先|快|再|能不能|能否|可否|可不可以|可以|能|帮(?:我们|我|忙|咱们|咱|个忙)?(?:一下|下)?"
+    r"|给(?:我们|我|咱们|咱)|我(?:想要|需要|想|要)|想要|想|需要|求|替我|为我|另外|顺便|现在|突然好想看|好想看|来吧|直接|就)"
+)
+# Verbs that mean drawing by themselves; the look-ahead keeps 画家 and 生成式.
+_FREE_VERBS = r"(?:画(?![面风家室框廊笔展像作布质册架眉皮的着了在中里外])|绘制?|生成(?!式)|设计(?![师感稿])|创作(?!者)|制作(?!人|组)|渲染(?!图))"
+_BOUND_VERBS = r"(?:做|来|出|整|弄|搞|拍|跑|要|造|产出|输出|剪|写)"
+_MEASURE = (
+    r"(?:(?:一下|下)?(?:这个)?(?:prompt|提示词)[:\s]*|(?:一下|下)\s?|(?:成)?一?[张幅个段版组](?!人|头|子|大|三|小孩|美|女|男)"
+    r"|一?份)"
+)
+_NOUN_ZH = r"(?:(?:关于)?(?:图片|图像|照片|小视频|短视频|视频|短片|动画|影片)(?:吧)?(?:$|[\s:,]|内容是|主题是)[\s:,]*)"
+_LEAD_ZH = re.compile(
+    rf"(?:{_OPENERS_ZH}[\s,]*)*(?:{_FREE_VERBS}(?:{_MEASURE})?|{_BOUND_VERBS}{_MEASURE}|{_BOUND_VERBS}(?=[两三四五六七八九十\d]+[张幅段个条版组])"
+    rf"|(?:做|来|出|整|拍)(?=(?:短|小)?视频))(?:{_NOUN_ZH})?"
+)
+_OPENING_ZH = re.compile(
+    rf"(?:(?:帮(?:我们|我|忙)|给我|请|麻烦(?:你|您)?|我(?:想要|要|想)|能不能|可以|你)(?:一下)?\s*)+"
+)
+_OPENERS_EN = (
+    r"(?:(?:hi+|hey+|hello+|yo|ok(?:ay)? so|so|ok(?:ay)?|anyways?|ugh|um+|uh+|oh|pls|plz|please|kindly|can|could|would|will|u|you|ya|someone|somebody|anyone"
+    r"|there|bot|i want(?: to see)?|i need|i'd (?:like|love)(?: to see)?|i would (?:like|love)(?: to see)?|i wanna see|let's see|gimme|give me|get me|show me|help me|go ahead and|now|just|quick(?:ly)?|maybe"
+    r"|and|then|to|me|us|lemme see|lemme get|let me get|let me see|be able to|for me|try to|also|quick ask|try and|i'm looking for|looking for|dear|first)\b[\s,!]*)"
+)
+_VERB_EN = (
+    r"(?:(?:draw|paint|generate|create|illustrate|sketch|whip up|cook up|imagine|do me|make me|make us|render|design|produce|put together|craft|visualize|draft|draw up|mock up)"
+    r"(?:\s(?:me|us))?(?:\s(?:this|it|the following)(?=\s*[:]|\s*$))?(?=[\s:,]|$)(?!\s(?:it|this|that|him|her|them)\b)"
+    r"|(?:make|do|build|film|shoot)(?=\s(?:an?|some|one|two|three|four|five|six|\d+|sure)\b|\s*:)|run(?: this| it)?(?: prompt)?(?=\s*:)|prompt(?=\s*:))"
+)
+_LEAD_EN = re.compile(rf"{_OPENERS_EN}*{_VERB_EN}[\s:]*")
+_ONLY_OPENERS_EN = re.compile(
+    r"(?:(?:hi+|hey+|hello+|yo|pls|plz|please|can (?:you|u)|could (?:you|u)|would (?:you|u)|will you|can someone|could someone|anyone|ok(?:ay)? so|so|anyways?|ugh|um+|i want(?: to see)?|i need|i'd like(?: to see)?|gimme|give me|get me|show me|just|now|to"
+    r")\b[\s,!]*)+"
+)
+_FILM_OBJECT = re.compile(
+    r"(?:an?|the|one|some)?\s?(?:short |quick |little |cool |smooth |cinematic )*(?:video|clip|vid|animation|picture|pic|image|photo|drawing|illustration|gif|film)s? (?:of|about|where|showing)\s(?!this\b|that\b|it\b|her\b|him\b)"
+)
+
+
+def read_command(reading: Reading) -> str | None:
+    """Find a text command at the start, such as /画, and take it out."""
+    if "/" not in reading.text:
+        return None
+    match = _COMMAND.match(reading.text)
+    if match is None:
+        return None
+    reading.cut(*match.span(), "addressing.command")
+    return match[1]
+
+
+def cut_openings(reading: Reading) -> bool:
+    """Take openings out of every clause; tell whether one asks to draw something."""
+    asks = False
+    for start, end in reading.clauses:
+        begin = reading.lead_end(start)
+        asks |= _cut_opening(reading, begin, end)
+    return asks
+
+
+def _cut_opening(reading: Reading, start: int, end: int) -> bool:
+    text = reading.visible()
+    lead = _LEAD_EN.match(text, start, end) or _LEAD_ZH.match(text, start, end)
+    if lead is not None:
+        reading.note("action", "generate", *lead.span(), "addressing.make")
+        reading.cut(*lead.span(), "addressing.make")
+        thing = _FILM_OBJECT.match(text, lead.end(), end)
+        if thing is not None:
+            reading.cut(*thing.span(), "addressing.medium")
+        return True
+    opening = _ONLY_OPENERS_EN.match(text, start, end) or _OPENING_ZH.match(text, start, end)
+    if opening is not None:
+        reading.cut(*opening.span(), "addressing.opening")
+    return False
+
+
+def cut_politeness(reading: Reading) -> None:
+    """Take out thanks and pleas wherever they stand, and chatter that stands by itself."""
+    for mark in reading.of("polite"):
+        reading.cut(mark.start, mark.end, "addressing.polite")
+    for mark in reading.of("chatter"):
+        left, right = reading.clause_at(mark.start)
+        at_edge = reading.is_blank(left, mark.start) or reading.is_blank(mark.end, right)
+        if reading.is_alone(mark.start, mark.end) or (at_edge and mark.value == "word"):
+            reading.cut(mark.start, mark.end, "addressing.chatter")

@@ -1,0 +1,86 @@
+"""Leaving the choice of a model to the bot: the best, the cheapest, another one."""
+
+import re
+from typing import NamedTuple
+
+from core.intents import Tier
+from core.parsing.reading import Reading
+from core.parsing.scanning import Mark
+from core.parsing.sizes import is_tag_list
+
+
+class Choosing(NamedTuple):
+    """A class of model, and whether the stored preference is to go."""
+
+    tier: Tier | None = None
+    forget: bool = False
+
+
+# What may follow such a phrase within its clause.
+_GOES_ON = re.compile(
+    r"\s*(?:$|[,.!?;:()\n，。~\ufffc]|(?:画(?!面)|生成|做|出|来|整|弄|搞|拍|跑|给|帮|把|将|吧|了|呗|哈|啊|嘛|呀|就|模型|参考|重|再|设计|创作|制作|方式|方案|那个|的模型|一个|试|\d|一张|的话))"
+    r"|\s+(?:for|to|pls|please|plz|video|clip|vid|image|pic|picture|you|possible|model|option|one|way|is fine|works|ok|thanks|and|but|on|this|that|now|from|here|again|available|me|i|we|with|,)\b"
+    r"|\s+[\u3040-\u9fff]"
+)
+_THINGS_RECOMMENDED = re.compile(
+    r"\s*(?:餐厅|地方|电影|书|歌|景点|颜色|名字|店|菜|restaurant|movie|book|song|place|film|show|game)"
+)
+_SCOPE_AFTER = re.compile(
+    r"\s*(?:的|那个|模型|方式|就行|就好|吧|呗|哈|来|for (?:me|this|it|videos?|images?|pics?|everything)(?! of)\b|(?:video |image )?(?:model|option|one|way)\b|you (?:can do|can|have|got)\b|is fine|possible|works|available|from now on|please|pls|to (?=draw|make|generate|create|do|turn|fix|edit|animate))"
+)
+
+
+def read_choosing(reading: Reading, *, has_model: bool) -> Choosing:
+    """Find the tier and the wish to forget, unless a model is named."""
+    tier: Tier | None = None
+    forget = False
+    is_decorated = is_tag_list(reading)
+    for mark in reading.of("tier"):
+        if is_decorated and mark.language == "en" or not _is_setting(reading, mark):
+            continue
+        tier = Tier(mark.value)
+        reading.note("tier", tier, mark.start, mark.end, "choosing.tier")
+        reading.cut(mark.start, _end(reading, mark.end), "choosing.tier")
+    for mark in reading.of("clear"):
+        if has_model or not _is_setting(reading, mark):
+            continue
+        forget = True
+        reading.note("forget", True, mark.start, mark.end, "choosing.clear")
+        if mark.value == "best":
+            tier = Tier.PREMIUM
+            reading.note("tier", tier, mark.start, mark.end, "choosing.best")
+        reading.cut(mark.start, _end(reading, mark.end), "choosing.clear")
+    return Choosing(tier, forget)
+
+
+def _is_setting(reading: Reading, mark: Mark) -> bool:
+    text = reading.text
+    if reading.refusal_before(mark.start) is not None:
+        return False
+    if _THINGS_RECOMMENDED.match(text, mark.end) or not _GOES_ON.match(text, mark.end):
+        return False
+    word = text[mark.start : mark.end]
+    if word in _NEEDS_OWN_CLAUSE:
+        return (
+            reading.is_alone(mark.start, mark.end)
+            or _OWN_FOLLOWER.match(text, mark.end) is not None
+        )
+    return True
+
+
+# Everyday words: "the budget" of a film, "recommended" on a label, "your choice" of toppings.
+_NEEDS_OWN_CLAUSE = frozenset(
+    "budget|premium|cheapest|the cheapest|recommended|auto|automatic|your choice|your pick|default model|on a budget|最便宜|最便宜的|最省钱|最省钱的|recommend something"
+    "|你选|你定|自动|换别的|换其他的|use the best|best quality|the best quality|top tier|max quality|highest quality|the highest quality|top quality|最高级的|最划算的".split(
+        "|"
+    )
+)
+_OWN_FOLLOWER = re.compile(
+    r"\s*(?:model|option|one|way|quality|tier|possible|you (?:can|have|got)|模型|那个|方式|来|画|做|生成|出|拍|把|video\b|vid\b|clip\b|image\b|pic\b|$|[,.:!，。~])"
+)
+
+
+def _end(reading: Reading, end: int) -> int:
+    while (match := _SCOPE_AFTER.match(reading.text, end)) is not None:
+        end = match.end()
+    return end

@@ -1,0 +1,51 @@
+"""What is left to draw when settings and addressing are gone."""
+
+import re
+
+from core.parsing.reading import Reading
+
+_SPACES = re.compile(r"[ \t\u3000]{2,}")
+# Marks left between two cuts: ", ," and "。，".
+_DOUBLED = re.compile(
+    r"\s*[,，、;；:：](?:\s*[,，、;；:：.。](?!\w))+|(?<=[。！？!?.])\s*[,，、;；:：]+"
+)
+_EDGE = " \t\n\r\u3000,，、;；:：。~～…|·"
+
+
+def build_prompt(reading: Reading) -> str:
+    """Join what no rule took out, as the person wrote it."""
+    spans = [(cut.start, cut.end) for cut in reading.cuts]
+    spans += _spent_clauses(reading)
+    spans.sort()
+    pieces = []
+    done = 0
+    for start, end in spans:
+        if start > done:
+            pieces.append(reading.raw[done:start])
+        if end > done:
+            # Two Latin words that a cut stood between must not run together.
+            pieces.append(" ")
+            done = end
+    pieces.append(reading.raw[done:])
+    return tidy("".join(pieces))
+
+
+def tidy(text: str) -> str:
+    """Close the gaps that cuts leave."""
+    text = _SPACES.sub(" ", text)
+    text = _DOUBLED.sub(lambda match: match[0].strip()[:1], text)
+    return text.strip(_EDGE).lstrip(".!！?？ ").strip(_EDGE)
+
+
+def _spent_clauses(reading: Reading) -> list[tuple[int, int]]:
+    """Find clauses of which only fillers are left: "横版" is cut from "横版就行"."""
+    return [
+        (start, end)
+        for start, end in reading.clauses
+        if reading.is_blank(start, end) and reading.has_cut(start, end)
+    ]
+
+
+def has_subject(reading: Reading) -> bool:
+    """Tell whether there is anything to draw."""
+    return not reading.is_blank(0, len(reading.text))

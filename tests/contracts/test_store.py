@@ -1,0 +1,455 @@
+"""What every store promises about jobs, attempts, proposals, the outbox and artifacts."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.catalogue import ProviderName
+from core.errors import AttemptOpen, Stale, StoreError
+from core.intents import ChatKind, MediaKind
+from core.jobs import AttemptId, AttemptOutcome, JobId, JobState
+from core.messages import ClaimKey, Delivery, DeliveryKey, MessageKind, ProposalId
+from core.ports import Running, Store, Waiting
+from tests.fakes.clock import START, FakeClock
+from tests.fakes.records import (
+    ANN,
+    BOB,
+    CHAT,
+    ELSEWHERE,
+    IMA,
+    LATER,
+    THREAD,
+    artifact,
+    attempt,
+    handle,
+    incoming,
+    job,
+    message_ref,
+    plan,
+    proposal,
+    row,
+)
+
+SECOND = timedelta(seconds=1)
+
+
+async def test_a_message_is_claimed_once(store: Store) -> None:
+    async with store.transaction() as tx:
+        assert await tx.claim(ClaimKey("c1"), incoming(), START)
+        assert not await tx.claim(ClaimKey("c1"), incoming("m2"), START)
+    async with store.transaction() as tx:
+        assert not await tx.claim(ClaimKey("c1"), incoming(), START)
+        assert await tx.claim(ClaimKey("c2"), incoming(), START)
+
+
+async def test_a_job_is_read_as_it_was_written(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        assert await tx.job(JobId("j1")) == job()
+    async with store.snapshot() as tx:
+        assert await tx.job(JobId("j1")) == job()
+        assert await tx.job(JobId("j2")) is None
+
+
+async def test_a_job_is_added_once(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+    with pytest.raises(StoreError):
+        async with store.transaction() as tx:
+            await tx.add_job(job())
+
+
+async def test_advancing_a_job_counts_its_revision(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        moved = await tx.advance(replace(job(), state=JobState.PLANNED), 0)
+        assert moved == replace(job(), state=JobState.PLANNED, revision=1)
+    async with store.snapshot() as tx:
+        assert await tx.job(JobId("j1")) == moved
+
+
+@pytest.mark.parametrize("name", ["j1", "no-such-job"])
+async def test_a_job_is_not_advanced_from_another_revision(store: Store, name: str) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+    with pytest.raises(Stale):
+        async with store.transaction() as tx:
+            await tx.advance(replace(job(name), state=JobState.PLANNED), 1)
+    async with store.snapshot() as tx:
+        assert await tx.job(JobId("j1")) == job()
+
+
+async def test_a_transaction_goes_on_after_losing_a_race(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        with pytest.raises(Stale):
+            await tx.advance(job(), 5)
+        await tx.advance(job(), 0)
+    async with store.snapshot() as tx:
+        assert await tx.job(JobId("j1")) == replace(job(), revision=1)
+
+
+async def test_unfinished_jobs_are_listed_oldest_first(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job("young", created_at=LATER))
+        await tx.add_job(job("old"))
+        await tx.add_job(job("as-old", state=JobState.RUNNING))
+        for state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN):
+            await tx.add_job(job(state.value, state=state))
+        assert await tx.unfinished() == ["old", "as-old", "young"]
+
+
+async def test_jobs_of_a_message_are_listed_oldest_first(store: Store) -> None:
+    second, first = job("second", created_at=LATER, state=JobState.DONE), job("first")
+    async with store.transaction() as tx:
+        for each in (second, first, job("x", message="m2"), job("y", chat=ELSEWHERE)):
+            await tx.add_job(each)
+        assert await tx.jobs_of_message(message_ref()) == [first, second]
+
+
+async def test_a_place_is_the_same_whatever_kind_it_is_said_to_be(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        await tx.add_job(job("in-thread", chat=THREAD))
+        ref = message_ref(chat=replace(CHAT, kind=ChatKind.DM))
+        assert await tx.jobs_of_message(ref) == [job()]
+
+
+async def test_a_persons_unfinished_jobs_here_are_listed_newest_first(store: Store) -> None:
+    old, young = job("old"), job("young", created_at=LATER)
+    async with store.transaction() as tx:
+        for each in (
+            old,
+            young,
+            job("done", state=JobState.DONE),
+            job("of-bob", person=BOB),
+            job("elsewhere", chat=ELSEWHERE),
+            job("in-thread", chat=THREAD),
+        ):
+            await tx.add_job(each)
+        assert await tx.unfinished_of(ANN, CHAT) == [young, old]
+
+
+async def test_queued_jobs_wait_in_the_order_they_were_queued(
+    store: Store, clock: FakeClock
+) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job("first", state=JobState.PLANNED, person=BOB, chat=THREAD))
+        await tx.add_job(job("second", state=JobState.PLANNED))
+        await tx.add_job(job("other", state=JobState.QUEUED, provider=ProviderName("tripo")))
+        await tx.add_job(replace(job("unplanned", state=JobState.QUEUED), plan=None))
+    async with store.transaction() as tx:
+        await tx.advance(job("second", state=JobState.QUEUED), 0)
+    await clock.advance(60)
+    async with store.transaction() as tx:
+        await tx.advance(job("first", state=JobState.QUEUED, person=BOB, chat=THREAD), 0)
+    async with store.snapshot() as tx:
+        assert await tx.waiting(IMA) == [
+            Waiting(job=JobId("second"), provider=IMA, person=ANN, chat=CHAT, queued_at=START),
+            Waiting(
+                job=JobId("first"),
+                provider=IMA,
+                person=BOB,
+                chat=THREAD,
+                queued_at=START + 60 * SECOND,
+            ),
+        ]
+
+
+async def test_a_job_that_was_sent_back_keeps_its_turn(store: Store, clock: FakeClock) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job("first", state=JobState.QUEUED))
+    await clock.advance(1)
+    async with store.transaction() as tx:
+        await tx.add_job(job("second", state=JobState.QUEUED))
+        await tx.advance(job("first", state=JobState.SUBMITTING), 0)
+        await tx.advance(job("first", state=JobState.QUEUED), 1)
+        assert [each.job for each in await tx.waiting(IMA)] == ["first", "second"]
+
+
+async def test_a_job_told_to_retry_later_waits_until_then(store: Store, clock: FakeClock) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(replace(job(state=JobState.QUEUED), retry_at=START + 10 * SECOND))
+    await clock.advance(9)
+    async with store.snapshot() as tx:
+        assert await tx.waiting(IMA) == []
+    await clock.advance(1)
+    async with store.snapshot() as tx:
+        assert [each.job for each in await tx.waiting(IMA)] == ["j1"]
+
+
+async def test_jobs_at_a_provider_are_running(store: Store) -> None:
+    async with store.transaction() as tx:
+        for state in JobState:
+            await tx.add_job(job(state.value, state=state, chat=THREAD))
+        running = Running(provider=IMA, person=ANN, chat=THREAD)
+        assert await tx.running() == [running, running]
+
+
+async def test_a_plan_made_later_names_the_provider(store: Store) -> None:
+    bare = replace(job(), plan=None)
+    async with store.transaction() as tx:
+        await tx.add_job(bare)
+        await tx.advance(replace(bare, state=JobState.RUNNING, plan=plan()), 0)
+        assert [each.provider for each in await tx.running()] == [IMA]
+
+
+@pytest.mark.parametrize("outcome", [AttemptOutcome.OPEN, AttemptOutcome.ANSWERED])
+async def test_a_job_has_one_live_attempt(store: Store, outcome: AttemptOutcome) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        await tx.add_job(job("j2"))
+        await tx.open_attempt(attempt("a1", outcome=outcome))
+        await tx.open_attempt(attempt("b1", of="j2"))
+    with pytest.raises(AttemptOpen):
+        async with store.transaction() as tx:
+            await tx.open_attempt(attempt("a2", 2))
+    async with store.snapshot() as tx:
+        assert await tx.attempts(JobId("j1")) == [attempt("a1", outcome=outcome)]
+
+
+@pytest.mark.parametrize(
+    "outcome", [AttemptOutcome.REFUSED, AttemptOutcome.UNKNOWN, AttemptOutcome.ENDED]
+)
+async def test_a_closed_attempt_makes_room_for_the_next(
+    store: Store, outcome: AttemptOutcome
+) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        await tx.open_attempt(attempt())
+        await tx.close_attempt(AttemptId("a1"), outcome)
+        await tx.open_attempt(attempt("a2", 2))
+        assert await tx.attempts(JobId("j1")) == [attempt(outcome=outcome), attempt("a2", 2)]
+
+
+async def test_an_attempt_needs_its_job(store: Store) -> None:
+    with pytest.raises(StoreError):
+        async with store.transaction() as tx:
+            await tx.open_attempt(attempt())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (AttemptOutcome.OPEN, AttemptOutcome.ANSWERED),
+        (AttemptOutcome.UNKNOWN, AttemptOutcome.ANSWERED),
+        (AttemptOutcome.ANSWERED, AttemptOutcome.ANSWERED),
+        (AttemptOutcome.REFUSED, AttemptOutcome.REFUSED),
+        (AttemptOutcome.ENDED, AttemptOutcome.ENDED),
+    ],
+)
+async def test_an_answer_is_kept_whatever_became_of_the_attempt(
+    store: Store, before: AttemptOutcome, after: AttemptOutcome
+) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job(state=JobState.CANCELLED))
+        await tx.open_attempt(attempt(outcome=before))
+        await tx.record_answer(AttemptId("a1"), handle())
+        expected = replace(attempt(outcome=after), handle=handle())
+        assert await tx.attempts(JobId("j1")) == [expected]
+
+
+async def test_a_first_answer_is_never_replaced(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        await tx.open_attempt(attempt())
+        await tx.record_answer(AttemptId("a1"), handle("first"))
+        await tx.record_answer(AttemptId("a1"), handle("second"))
+        assert [each.handle for each in await tx.attempts(JobId("j1"))] == [handle("first")]
+
+
+async def test_a_late_answer_does_not_revive_beside_a_live_attempt(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        await tx.open_attempt(attempt(outcome=AttemptOutcome.UNKNOWN))
+        await tx.open_attempt(attempt("a2", 2))
+        await tx.record_answer(AttemptId("a1"), handle())
+        assert await tx.attempts(JobId("j1")) == [
+            replace(attempt(outcome=AttemptOutcome.UNKNOWN), handle=handle()),
+            attempt("a2", 2),
+        ]
+
+
+async def test_nothing_is_noted_about_an_attempt_that_is_not_there(store: Store) -> None:
+    with pytest.raises(StoreError):
+        async with store.transaction() as tx:
+            await tx.record_answer(AttemptId("a1"), handle())
+    with pytest.raises(StoreError):
+        async with store.transaction() as tx:
+            await tx.close_attempt(AttemptId("a1"), AttemptOutcome.ENDED)
+
+
+async def test_a_closed_attempt_is_not_answered_beside_a_live_one(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        await tx.open_attempt(attempt(outcome=AttemptOutcome.UNKNOWN))
+        await tx.open_attempt(attempt("a2", 2))
+    with pytest.raises(StoreError):
+        async with store.transaction() as tx:
+            await tx.close_attempt(AttemptId("a1"), AttemptOutcome.ANSWERED)
+
+
+async def test_a_proposal_stands_as_first_made(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.propose(proposal())
+        await tx.propose(proposal(person=BOB))
+        assert await tx.proposal(ProposalId("p1")) == proposal()
+        assert await tx.proposal(ProposalId("p2")) is None
+
+
+async def test_each_action_of_a_proposal_is_taken_once(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.propose(proposal())
+        assert await tx.take(ProposalId("p1"), "retry", ANN, START)
+        assert not await tx.take(ProposalId("p1"), "retry", BOB, LATER)
+        assert await tx.take(ProposalId("p1"), "no", ANN, START)
+    with pytest.raises(StoreError):
+        async with store.transaction() as tx:
+            await tx.take(ProposalId("p2"), "retry", ANN, START)
+
+
+async def test_the_newest_question_is_open(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.propose(proposal("newest", created_at=START + SECOND))
+        await tx.propose(proposal("old"))
+        await tx.propose(proposal("as-old"))
+        for other in (
+            proposal("offer", is_question=False, created_at=LATER),
+            proposal("bob", person=BOB, created_at=LATER),
+            proposal("elsewhere", chat=ELSEWHERE, created_at=LATER),
+            proposal("thread", chat=THREAD, created_at=LATER),
+            proposal("over", created_at=LATER, expires_at=START + SECOND),
+        ):
+            await tx.propose(other)
+        now = START + SECOND
+        assert await tx.open_question(ANN, CHAT, now) == proposal("newest", created_at=now)
+        await tx.take(ProposalId("newest"), "no", ANN, now)
+        assert await tx.open_question(ANN, CHAT, now) == proposal("as-old")
+        assert await tx.open_question(ANN, CHAT, LATER) is None
+
+
+async def test_a_row_is_posted_once_and_keeps_its_place(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.post(row("k2"))
+        await tx.post(row("k1"))
+        await tx.post(row("other", chat=ELSEWHERE))
+    async with store.transaction() as tx:
+        await tx.post(row("k2", of="j9"))
+        await tx.post(row("k0"))
+    async with store.snapshot() as tx:
+        assert await tx.pending(CHAT) == [row("k2"), row("k1"), row("k0")]
+        assert await tx.pending(THREAD) == []
+        assert await tx.pending_chats() == [CHAT, ELSEWHERE]
+
+
+async def test_acknowledgments_overtake(store: Store) -> None:
+    status = row("status", kind=MessageKind.STATUS)
+    result = row("result", kind=MessageKind.RESULT)
+    async with store.transaction() as tx:
+        for each in (status, result, row("ack-1"), row("ack-2")):
+            await tx.post(each)
+        assert await tx.pending(CHAT) == [row("ack-1"), row("ack-2"), status, result]
+
+
+async def test_a_long_queue_is_read_from_its_head(store: Store) -> None:
+    async with store.transaction() as tx:
+        for number in range(60):
+            await tx.post(row(f"k{number}"))
+        keys = [each.key for each in await tx.pending(CHAT)]
+    assert keys == [f"k{number}" for number in range(50)]
+
+
+async def test_a_settled_row_is_no_longer_pending(store: Store) -> None:
+    ref = message_ref("sent")
+    async with store.transaction() as tx:
+        await tx.post(row("k1"))
+        await tx.post(row("k2", chat=THREAD))
+        await tx.settle(DeliveryKey("k1"), Delivery.CONFIRMED, ref)
+        await tx.settle(DeliveryKey("k2"), Delivery.ABANDONED, None)
+        await tx.settle(DeliveryKey("k3"), Delivery.ABANDONED, None)
+    async with store.snapshot() as tx:
+        confirmed = replace(row("k1"), state=Delivery.CONFIRMED, ref=ref)
+        assert await tx.row(DeliveryKey("k1")) == confirmed
+        abandoned = replace(row("k2", chat=THREAD), state=Delivery.ABANDONED)
+        assert await tx.row(DeliveryKey("k2")) == abandoned
+        assert await tx.row(DeliveryKey("k3")) is None
+        assert await tx.pending(CHAT) == []
+        assert await tx.pending_chats() == []
+
+
+async def test_an_artifact_is_replaced_by_the_same_index(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        await tx.put_artifact(artifact(index=1))
+        await tx.put_artifact(artifact(index=0))
+        await tx.put_artifact(artifact(index=1, media="ab.png"))
+        expected = [artifact(index=0), artifact(index=1, media="ab.png")]
+        assert await tx.artifacts(JobId("j1")) == expected
+        assert await tx.artifacts(JobId("j2")) == []
+
+
+async def test_an_artifact_needs_its_job(store: Store) -> None:
+    with pytest.raises(StoreError):
+        async with store.transaction() as tx:
+            await tx.put_artifact(artifact())
+
+
+async def test_the_last_kind_is_that_of_the_result_delivered_last(store: Store) -> None:
+    film = replace(job("film", state=JobState.DONE), finished_at=LATER)
+    picture = replace(job("picture", created_at=START + SECOND), finished_at=START + 2 * SECOND)
+    async with store.transaction() as tx:
+        assert await tx.last_kind(ANN, CHAT) is None
+        await tx.add_job(replace(picture, state=JobState.DONE))
+        await tx.put_artifact(artifact("picture"))
+        assert await tx.last_kind(ANN, CHAT) is MediaKind.IMAGE
+        await tx.add_job(film)
+        await tx.put_artifact(artifact("film", kind=MediaKind.VIDEO))
+        assert await tx.last_kind(ANN, CHAT) is MediaKind.VIDEO
+        assert await tx.last_kind(BOB, CHAT) is None
+        assert await tx.last_kind(ANN, ELSEWHERE) is None
+
+
+async def test_an_undelivered_result_is_not_the_last(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job("empty", state=JobState.DONE))
+        await tx.add_job(job(state=JobState.DELIVERING))
+        await tx.put_artifact(artifact())
+        assert await tx.last_kind(ANN, CHAT) is None
+
+
+async def test_old_claims_are_forgotten(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.claim(ClaimKey("old"), incoming(), START)
+        await tx.claim(ClaimKey("young"), incoming(), LATER)
+        assert await tx.prune(LATER) == 1
+        assert await tx.claim(ClaimKey("old"), incoming(), LATER)
+        assert not await tx.claim(ClaimKey("young"), incoming(), LATER)
+
+
+async def test_settled_rows_are_forgotten_once_their_job_is_over(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job("over", state=JobState.DONE))
+        await tx.add_job(job("going", state=JobState.RUNNING))
+        for key, of in (("k1", "over"), ("k2", "going"), ("k3", None), ("unsent", "over")):
+            await tx.post(row(key, of=of))
+        await tx.post(row("young", of="over", created_at=LATER))
+        for key in ("k1", "k2", "k3", "young"):
+            await tx.settle(DeliveryKey(key), Delivery.CONFIRMED, message_ref(key))
+        assert await tx.prune(LATER) == 2
+    async with store.snapshot() as tx:
+        keys = ("k1", "k2", "k3", "unsent", "young")
+        left = [key for key in keys if await tx.row(DeliveryKey(key)) is not None]
+        assert left == ["k2", "unsent", "young"]
+        assert await tx.unfinished() == ["going"]
+
+
+async def test_expired_proposals_are_forgotten_with_what_was_taken(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.propose(proposal("old", expires_at=LATER))
+        await tx.propose(proposal("young", expires_at=LATER + SECOND))
+        await tx.take(ProposalId("old"), "no", ANN, START)
+        await tx.take(ProposalId("young"), "no", ANN, START)
+        assert await tx.prune(LATER + SECOND) == 2
+        assert await tx.proposal(ProposalId("old")) is None
+        assert not await tx.take(ProposalId("young"), "no", ANN, START)

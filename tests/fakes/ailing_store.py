@@ -1,0 +1,42 @@
+"""A store that fails on purpose: the disk is full, or somebody holds the lock."""
+
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from core.errors import StoreError
+from core.ports import Store, Transaction
+
+
+class AilingStore:
+    """Another store whose next transactions or snapshots can be told to fail.
+
+    A transaction that fails does so at its commit, so that all of it is rolled back.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._commits: deque[bool] = deque()
+        self._snapshots: deque[bool] = deque()
+
+    def fail_commits(self, times: int = 1, *, after: int = 0) -> None:
+        self._commits.extend([True] * after + [False] * times)
+
+    def fail_snapshots(self, times: int = 1, *, after: int = 0) -> None:
+        self._snapshots.extend([True] * after + [False] * times)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        is_well = self._commits.popleft() if self._commits else True
+        async with self._store.transaction() as tx:
+            yield tx
+            if not is_well:
+                raise StoreError("disk full")
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Transaction]:
+        is_well = self._snapshots.popleft() if self._snapshots else True
+        if not is_well:
+            raise StoreError("locked")
+        async with self._store.snapshot() as tx:
+            yield tx

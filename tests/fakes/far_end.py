@@ -1,0 +1,486 @@
+"""The world outside the core, faked: a chat service, a generation service, files, an engine.
+
+Everything is deterministic and moves by `FakeClock` only. The objects stand for the far end, so
+they outlive a crash: keep them, throw away the core and open the store again, and read verdicts
+here (`platform.visible`, `provider.charges`), never from our own tables. Only `FakeEngine` dies
+with its process: make a new one after a crash.
+
+    clock = FakeClock()
+    platform = FakePlatform(clock)                      # messages: platform.visible, .keys()
+    provider = FakeProvider(clock, [offer()])           # paid creates: provider.charges
+    media, engine = FakeMedia(), FakeEngine(clock)
+
+What goes wrong is queued per method, one fault per call, in order (`tests.fakes.faults`):
+
+    platform.faults.before("send", PlatformUnavailable("down", sent=Sent.NO))    # not in the chat
+    platform.faults.after("send", PlatformUnavailable("cut", sent=Sent.UNKNOWN)) # it stands there
+    held = platform.faults.hold("edit"); ...; held.release()                     # stuck meanwhile
+    provider.faults.before("submit", RateLimited("slow down", sent=Sent.NO))     # refused, free
+    provider.lose_answer()                              # paid for, nobody is told
+    provider.plan_outcome(Outcome(after_s=20, error=...))  # the next task taken fails after 20 s
+    provider.percent = 40                               # the provider's own idea of progress
+    media.gone.add(url); media.sizes[url] = 10**9
+
+Methods with faults: platform send, find, edit; provider offers, submit, poll, cancel, reconcile;
+media download, fit. `FakeEngine.run_until_idle(step)` steps what is due, moving the clock from one
+due time to the next, up to a horizon.
+"""
+
+import asyncio
+import hashlib
+import math
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+from itertools import count
+from typing import BinaryIO
+
+from core.catalogue import Offer, OfferId, Price, PriceRule, ProviderName
+from core.errors import (
+    DeliveryError,
+    ModelGone,
+    ParametersRejected,
+    ProviderError,
+    ProviderTimeout,
+    ResultGone,
+    Sent,
+    StoreError,
+    TooLarge,
+)
+from core.intents import MediaKind
+from core.jobs import AttemptId, Handle, JobId, Lane, Order, Quote
+from core.messages import (
+    ChatRef,
+    DeliveryKey,
+    MediaId,
+    MessageRef,
+    OutgoingMessage,
+    PlatformName,
+    ReplyToken,
+)
+from core.ports import (
+    CancelResult,
+    Capabilities,
+    EditStyle,
+    Finding,
+    Health,
+    Intake,
+    NextStep,
+    RemoteMedia,
+    RemoteState,
+    RemoteStatus,
+    Stored,
+    Transaction,
+)
+from tests.fakes.clock import FakeClock, settle
+from tests.fakes.faults import Faults
+
+CAPABILITIES = Capabilities(
+    edit_style=EditStyle.EDIT,
+    edit_gap_s=1.0,
+    idempotency_window=timedelta(hours=1),
+    has_buttons=True,
+    max_text=2000,
+    max_image_bytes=10_000_000,
+    max_image_pixels=50_000_000,
+    max_video_bytes=25_000_000,
+)
+
+Step = Callable[[JobId, Lane], Awaitable[NextStep]]
+
+
+@dataclass(slots=True)
+class Visible:
+    """One message as it stands in a chat, with everything that it read before."""
+
+    ref: MessageRef
+    key: DeliveryKey
+    sent_at: datetime
+    token: ReplyToken | None
+    shown: list[OutgoingMessage]
+
+    @property
+    def out(self) -> OutgoingMessage:
+        return self.shown[-1]
+
+
+class FakePlatform:
+    """A chat service that drops a repeated key within its idempotency window."""
+
+    def __init__(
+        self,
+        clock: FakeClock,
+        name: str = "fake",
+        capabilities: Capabilities = CAPABILITIES,
+    ) -> None:
+        self.faults = Faults()
+        self.allowed = capabilities
+        self.visible: list[Visible] = []
+        """Every message in the chats, in the order of their arrival."""
+        self.searches: list[DeliveryKey] = []
+        self._clock = clock
+        self._name = PlatformName(name)
+
+    @property
+    def name(self) -> PlatformName:
+        return self._name
+
+    def keys(self) -> list[DeliveryKey]:
+        """List the keys of the visible messages; one that stands twice is there twice."""
+        return [each.key for each in self.visible]
+
+    def message(self, key: str) -> Visible:
+        """Find the one message that was sent under a key."""
+        (found,) = [each for each in self.visible if each.key == key]
+        return found
+
+    async def run(self, intake: Intake) -> None:  # noqa: ARG002 - tests hand events in themselves
+        await asyncio.Event().wait()
+
+    def health(self) -> Health:
+        return Health(is_connected=True, since=self._clock.now())
+
+    def capabilities(self, chat: ChatRef) -> Capabilities:  # noqa: ARG002 - all chats alike
+        return self.allowed
+
+    async def send(
+        self, out: OutgoingMessage, *, key: DeliveryKey, reply: ReplyToken | None
+    ) -> MessageRef:
+        async with self.faults.around("send"):
+            known = self._repeated(out.chat, key)
+            if known is None:
+                ref = MessageRef(chat=out.chat, message=f"m{len(self.visible) + 1}")
+                known = Visible(ref, key, self._clock.now(), reply, [out])
+                self.visible.append(known)
+        return known.ref
+
+    async def find(self, chat: ChatRef, key: DeliveryKey, since: datetime) -> MessageRef | None:
+        async with self.faults.around("find"):
+            self.searches.append(key)
+            found = (each for each in self._under(chat, key) if each.sent_at >= since)
+            return next((each.ref for each in found), None)
+
+    async def edit(self, ref: MessageRef, out: OutgoingMessage) -> MessageRef:
+        async with self.faults.around("edit"):
+            found = next((each for each in self.visible if each.ref == ref), None)
+            if found is None:
+                raise DeliveryError("no such message", sent=Sent.NO)
+            found.shown.append(out)
+        return ref
+
+    async def check(self) -> Sequence[Finding]:
+        return ()
+
+    def _repeated(self, chat: ChatRef, key: DeliveryKey) -> Visible | None:
+        window = self.allowed.idempotency_window
+        if window is None:
+            return None
+        since = self._clock.now() - window
+        return next((each for each in self._under(chat, key) if each.sent_at > since), None)
+
+    def _under(self, chat: ChatRef, key: DeliveryKey) -> Iterator[Visible]:
+        return (each for each in self.visible if each.key == key and each.ref.chat == chat)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What becomes of a remote task."""
+
+    after_s: float = 20.0
+    results: int = 1
+    error: ProviderError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """One order that the provider took and was paid for."""
+
+    attempt: AttemptId
+    order: Order
+    price: Price | None
+    handle: Handle
+    outcome: Outcome
+
+
+class FakeProvider:
+    """A generation service that charges for every order it takes, however often it is asked."""
+
+    def __init__(self, clock: FakeClock, offers: Iterable[Offer] = (), name: str = "fake") -> None:
+        self.faults = Faults()
+        self.live: tuple[Offer, ...] = tuple(offers)
+        """What a fresh list says; the one held changes only when it is asked for."""
+        self.held = self.live
+        self.refreshes = 0
+        self.charges: list[Charge] = []
+        self.polls: list[Handle] = []
+        self.poll_times: list[float] = []
+        """When polls were answered, in seconds of the clock."""
+        self.cancels: list[Handle] = []
+        self.fails_silently = False
+        """Tasks that come to their end fail without a reason."""
+        self.percent: int | None = None
+        self.cancel_result = CancelResult.UNSUPPORTED
+        self.can_reconcile = False
+        self.submit_timeout_s = 30.0
+        self.unquotable: dict[OfferId, ProviderError] = {}
+        """Offers whose price cannot be told, with what is raised instead."""
+        self.extra_results = 0
+        """More results than a task was to have."""
+        self.generation = 0
+        """Counts up to give the results new addresses, as when signatures are renewed."""
+        self._outcomes: deque[Outcome] = deque()
+        self._clock = clock
+        self._name = ProviderName(name)
+
+    @property
+    def name(self) -> ProviderName:
+        return self._name
+
+    def plan_outcome(self, outcome: Outcome) -> None:
+        """Decide what becomes of the next task that is taken and has no outcome yet."""
+        self._outcomes.append(outcome)
+
+    def lose_answer(self) -> None:
+        """Take and charge the next order, and cut the line before answering."""
+        self.faults.after("submit", ProviderTimeout("cut off", sent=Sent.UNKNOWN))
+
+    def spent(self) -> Decimal:
+        """Add up what was charged."""
+        return sum((each.price.amount for each in self.charges if each.price), Decimal(0))
+
+    def url(self, remote_id: str, index: int = 0) -> str:
+        """Say where a result is found."""
+        return f"https://results.test/{remote_id}/{index}?v={self.generation}"
+
+    async def offers(self, *, fresh: bool = False) -> Sequence[Offer]:
+        async with self.faults.around("offers"):
+            if fresh:
+                self.refreshes += 1
+                self.held = self.live
+        return self.held
+
+    def quote(self, order: Order, offer: Offer) -> Quote:
+        if offer.id in self.unquotable:
+            raise self.unquotable[offer.id]
+        held = next((each for each in self.held if each.id == offer.id), None)
+        if held is None:
+            raise ModelGone(offer.id, sent=Sent.NO)
+        return quote_by_rules(order, held)
+
+    async def submit(self, order: Order, quote: Quote, attempt: AttemptId) -> Handle:
+        async with self.faults.around("submit"):
+            handle = Handle(
+                provider=self._name,
+                account="account",
+                remote_id=f"r{len(self.charges) + 1}",
+                submitted_at=self._clock.now(),
+            )
+            outcome = self._outcomes.popleft() if self._outcomes else Outcome()
+            charge = Charge(
+                attempt=attempt, order=order, price=quote.price, handle=handle, outcome=outcome
+            )
+            self.charges.append(charge)
+        return handle
+
+    async def poll(self, handle: Handle) -> RemoteStatus:
+        async with self.faults.around("poll"):
+            self.polls.append(handle)
+            self.poll_times.append(self._clock.monotonic())
+            return self._status(handle)
+
+    async def cancel(self, handle: Handle) -> CancelResult:
+        async with self.faults.around("cancel"):
+            self.cancels.append(handle)
+        return self.cancel_result
+
+    async def reconcile(self, order: Order, quote: Quote, since: datetime) -> Handle | None:
+        async with self.faults.around("reconcile"):
+            candidates = (
+                each.handle
+                for each in reversed(self.charges)
+                if each.order == order
+                and each.price == quote.price
+                and each.handle.submitted_at >= since
+            )
+            return next(candidates, None) if self.can_reconcile else None
+
+    async def check(self) -> Sequence[Finding]:
+        return ()
+
+    def _status(self, handle: Handle) -> RemoteStatus:
+        (charge,) = [each for each in self.charges if each.handle == handle]
+        outcome = charge.outcome
+        age_s = (self._clock.now() - handle.submitted_at).total_seconds()
+        if age_s < outcome.after_s:
+            return RemoteStatus(state=RemoteState.WORKING, percent=self.percent)
+        if outcome.error is not None or self.fails_silently:
+            return RemoteStatus(state=RemoteState.FAILED, error=outcome.error)
+        media = tuple(
+            RemoteMedia(kind=charge.order.task.makes, url=self.url(handle.remote_id, index))
+            for index in range(outcome.results + self.extra_results)
+        )
+        return RemoteStatus(state=RemoteState.SUCCEEDED, media=media)
+
+
+def quote_by_rules(order: Order, offer: Offer) -> Quote:
+    """Price an order by the most exact rule that fits it; no rules at all: no price published."""
+    fitting = [
+        rule
+        for rule in offer.prices
+        if all(order.settings.get(name) == value for name, value in rule.when.items())
+    ]
+    if not offer.prices:
+        return Quote(price=None)
+    if not fitting:
+        raise ParametersRejected("no price rule fits", sent=Sent.NO)
+    exact: PriceRule = max(fitting, key=lambda rule: len(rule.when))
+    return Quote(price=exact.price, ticket={"offer": offer.id})
+
+
+@dataclass(slots=True)
+class FakeMedia:
+    """Files named by the hash of their address."""
+
+    faults: Faults = field(default_factory=Faults)
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Bytes by address, 1,000 where nothing is said."""
+    gone: set[str] = field(default_factory=set)
+    can_shrink: bool = True
+    downloads: list[str] = field(default_factory=list)
+
+    async def download(self, url: str, *, limit: int, kind: MediaKind) -> Stored:
+        async with self.faults.around("download"):
+            self.downloads.append(url)
+            size = self.sizes.get(url, 1000)
+            if url in self.gone:
+                raise ResultGone("not there any more", sent=Sent.YES)
+            if size > limit:
+                raise TooLarge(f"{size} bytes", sent=Sent.NO)
+            is_image = kind is MediaKind.IMAGE
+            digest = hashlib.sha256(url.encode()).hexdigest()
+            return Stored(
+                media=MediaId(f"{digest}.{'png' if is_image else 'mp4'}"),
+                kind=kind,
+                mime="image/png" if is_image else "video/mp4",
+                bytes=size,
+                width=1024,
+                height=1024,
+            )
+
+    async def fit(self, stored: Stored, *, limit: int, pixels: int) -> Stored | None:
+        async with self.faults.around("fit"):
+            area = (stored.width or 0) * (stored.height or 0)
+            is_small = stored.bytes <= limit and area <= pixels
+            can_shrink = self.can_shrink and stored.kind is MediaKind.IMAGE
+            shrunk = replace(stored, bytes=min(stored.bytes, limit)) if can_shrink else None
+        return stored if is_small else shrunk
+
+    @contextmanager
+    def open(self, media: MediaId) -> Iterator[BinaryIO]:
+        with BytesIO(media.encode()) as content:
+            yield content
+
+
+class FakeEngine:
+    """Remembers who asked to be stepped when; steps only while a test drives it."""
+
+    def __init__(self, clock: FakeClock, *, is_alone: bool = True) -> None:
+        self.wakes: list[tuple[JobId, NextStep]] = []
+        """Every wish to be stepped whose transaction was committed, in order."""
+        self.due: dict[JobId, NextStep] = {}
+        """The earliest wish of each job."""
+        self._clock = clock
+        self._is_alone = is_alone
+        self._numbers = count()
+        self._order: dict[JobId, int] = {}
+
+    @property
+    def is_alone(self) -> bool:
+        return self._is_alone
+
+    async def wake(self, job: JobId, step: NextStep, tx: Transaction | None) -> None:
+        if tx is None:
+            self._note(job, step)
+        else:
+            tx.on_commit(lambda: self._note(job, step))
+
+    async def run(self, step: Step) -> None:
+        await self.run_until_idle(step, horizon_s=math.inf)
+
+    async def stop(self, grace: timedelta) -> None:  # noqa: ARG002 - nothing is under way
+        self.due.clear()
+
+    async def run_until_idle(
+        self, step: Step, *, horizon_s: float = 3600.0, patience_s: float = 0.0
+    ) -> None:
+        """Step what is due, moving the clock on, until nothing is due within the horizon.
+
+        `patience_s` keeps waiting that long for wakes from lanes that pause, such as an outbox
+        whose platform is down. A step that meets a StoreError is repeated after a second.
+        """
+        end, waited_s = self._clock.monotonic() + horizon_s, 0.0
+        for _ in range(10_000):
+            await settle()
+            at, job = self._first()
+            if job is None or at > end:
+                if waited_s >= patience_s:
+                    return
+                pause_s = waited_s or 1.0
+                waited_s += pause_s
+                await self._clock.advance(pause_s)
+            elif at > self._clock.monotonic():
+                await self._clock.advance(at - self._clock.monotonic())
+            else:
+                waited_s = 0.0
+                await self.step_now(job, step)
+        raise AssertionError("jobs are stepped without end")
+
+    async def step_next(self, step: Step) -> None:
+        """Step the job that is due first, moving the clock on to its time."""
+        await settle()
+        at, job = self._first()
+        if job is None:
+            raise AssertionError("nothing is due")
+        await self._clock.advance(max(0.0, at - self._clock.monotonic()))
+        await self.step_now(job, step)
+        await settle()
+
+    async def step_now(self, job: JobId, step: Step) -> NextStep:
+        """Step one job in the lane that it asked for, and note when it wants to come again.
+
+        The clock moves on for a step that gives way to acknowledgments, up to a second.
+        """
+        lane = self.due.pop(job, NextStep(at=None)).lane
+        async with asyncio.TaskGroup() as group:
+            stepping = group.create_task(self._attempt(job, lane, step))
+            await settle()
+            for _ in range(4):
+                if not stepping.done():
+                    await self._clock.advance(0.25)
+            following = await stepping
+        self._note(job, following)
+        return following
+
+    async def _attempt(self, job: JobId, lane: Lane, step: Step) -> NextStep:
+        try:
+            return await step(job, lane)
+        except StoreError:
+            return NextStep(at=self._clock.monotonic() + 1.0, lane=lane)
+
+    def _first(self) -> tuple[float, JobId | None]:
+        entries = [(step.at or 0.0, self._order[job], job) for job, step in self.due.items()]
+        at, _, job = min(entries, default=(math.inf, 0, None))
+        return at, job
+
+    def _note(self, job: JobId, step: NextStep) -> None:
+        if step.at is None:
+            return
+        self.wakes.append((job, step))
+        known = self.due.get(job)
+        if known is None or known.at is None or step.at < known.at:
+            self.due[job] = step
+            self._order[job] = next(self._numbers)
