@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from core.catalogue import Price, ProviderName
 from core.jobs import JobId
-from core.messages import PersonRef
-from core.ports import Running, Waiting
+from core.messages import ChatRef, PersonRef
+from core.ports import Crowd, Running, Waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +32,20 @@ def needs_asking(price: Price | None, announced: Price | None, limits: Limits) -
     return price.amount > limit
 
 
+def has_room_for_all(crowd: Crowd, limits: Limits) -> bool:
+    """Tell whether every job that waits fits in, so that nobody's turn has to be found out."""
+    return (
+        crowd.provider <= limits.running_per_provider
+        and crowd.person <= limits.running_per_person
+        and crowd.chat <= limits.running_per_chat
+    )
+
+
 def fair_order(waiting: Sequence[Waiting], running: Sequence[Running]) -> list[Waiting]:
     """Order waiting jobs: whose person has the fewest under way goes first, then the oldest."""
-    under_way = Counter(each.person for each in running)
+    under_way: Counter[PersonRef] = Counter()
+    for place in running:
+        under_way[place.person] += place.count
     queues: dict[PersonRef, deque[Waiting]] = defaultdict(deque)
     for each in waiting:
         queues[each.person].append(each)
@@ -61,9 +72,13 @@ def admit(
     waiting: Sequence[Waiting], running: Sequence[Running], limits: Limits, provider: ProviderName
 ) -> list[JobId]:
     """Choose the waiting jobs of one provider that may go now."""
-    free = limits.running_per_provider - sum(each.provider == provider for each in running)
-    persons = Counter(each.person for each in running)
-    chats = Counter(each.chat for each in running)
+    taken = sum(each.count for each in running if each.provider == provider)
+    free = limits.running_per_provider - taken
+    persons: Counter[PersonRef] = Counter()
+    chats: Counter[ChatRef] = Counter()
+    for place in running:
+        persons[place.person] += place.count
+        chats[place.chat] += place.count
     admitted: list[JobId] = []
     for each in fair_order(waiting, running):
         if len(admitted) >= free:

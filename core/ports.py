@@ -319,11 +319,24 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A job that occupies a place at a provider."""
+    """Jobs of one person in one chat that occupy places at a provider."""
 
     provider: ProviderName
     person: PersonRef
     chat: ChatRef
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """How many jobs wait for, or occupy, a place."""
+
+    provider: int
+    """At one provider."""
+    person: int
+    """Of one person, at any provider."""
+    chat: int
+    """In one chat, at any provider."""
 
 
 class Transaction(Protocol):
@@ -373,7 +386,11 @@ class Transaction(Protocol):
         ...
 
     async def running(self) -> Sequence[Running]:
-        """List the jobs that are being submitted or made."""
+        """Count the jobs that are being submitted or made, by provider, person and chat."""
+        ...
+
+    async def crowd(self, provider: ProviderName, person: PersonRef, chat: ChatRef) -> Crowd:
+        """Count the jobs that wait for a place or have one; cheap however many there are."""
         ...
 
     async def open_attempt(self, attempt: Attempt) -> None:

@@ -9,14 +9,14 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from core.admission import admit, fair_order
+from core.admission import admit, fair_order, has_room_for_all
 from core.errors import BotError, ModelGone, ProviderError, Sent
 from core.fallbacks import Repair, decide
 from core.jobs import NEXT, Attempt, AttemptId, AttemptOutcome, Handle, Job, JobState, Plan
 from core.messages import MessageRef
 from core.notices import status_key
 from core.planning import is_within, make_plan, step_down
-from core.ports import NextStep
+from core.ports import NextStep, Transaction
 from core.workbench import NOT_UNTIL_WOKEN, ProgressStyle, Workbench
 
 log = logging.getLogger(__name__)
@@ -44,26 +44,21 @@ class Submitting:
             return self._bench.next_for(job, (job.retry_at - now).total_seconds())
         async with ports.store.transaction() as tx:
             current = await self._bench.reload(tx, job)
-            waiting, running = await tx.waiting(plan.provider), await tx.running()
-            if job.id in admit(waiting, running, self._bench.limits, plan.provider):
-                attempt = Attempt(
-                    id=AttemptId(ports.identifiers.fresh()),
-                    job=job.id,
-                    number=len(await tx.attempts(job.id)) + 1,
-                    provider=plan.provider,
-                    offer=plan.order.offer,
-                    price=plan.quote.price,
-                    opened_at=now,
-                    runner=self._bench.runner,
-                )
-                await tx.open_attempt(attempt)
-                changed = replace(current, state=JobState.SUBMITTING, retry_at=None)
-                submitting = await self._bench.advance(tx, current, changed)
-            else:
-                position = [each.job for each in fair_order(waiting, running)].index(job.id) + 1
-                notice = await tx.row(status_key(job.id))
-                self._show_position(job, position, notice.ref if notice else None)
+            if not await self._is_admitted(tx, current, plan):
                 return NOT_UNTIL_WOKEN
+            attempt = Attempt(
+                id=AttemptId(ports.identifiers.fresh()),
+                job=job.id,
+                number=len(await tx.attempts(job.id)) + 1,
+                provider=plan.provider,
+                offer=plan.order.offer,
+                price=plan.quote.price,
+                opened_at=now,
+                runner=self._bench.runner,
+            )
+            await tx.open_attempt(attempt)
+            changed = replace(current, state=JobState.SUBMITTING, retry_at=None)
+            submitting = await self._bench.advance(tx, current, changed)
         return await self._submit(submitting, plan, attempt)
 
     async def settle(self, job: Job) -> NextStep:
@@ -92,6 +87,20 @@ class Submitting:
                 if found is not None:
                     return await self._answered(job, attempt, found)
         return await self._lost(job, plan, attempt)
+
+    async def _is_admitted(self, tx: Transaction, job: Job, plan: Plan) -> bool:
+        """Find out whether it is the job's turn; otherwise show its place in the queue."""
+        limits = self._bench.limits
+        crowd = await tx.crowd(plan.provider, job.person, job.origin.chat)
+        if has_room_for_all(crowd, limits):
+            return True
+        waiting, running = await tx.waiting(plan.provider), await tx.running()
+        if job.id in admit(waiting, running, limits, plan.provider):
+            return True
+        position = [each.job for each in fair_order(waiting, running)].index(job.id) + 1
+        notice = await tx.row(status_key(job.id))
+        self._show_position(job, position, notice.ref if notice else None)
+        return False
 
     async def _submit(self, job: Job, plan: Plan, attempt: Attempt) -> NextStep:
         provider = self._bench.ports.providers[plan.provider]

@@ -1,6 +1,7 @@
 """The store's twin in memory, for tests of the core alone: same promises, nothing survives."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
@@ -33,7 +34,7 @@ from core.messages import (
     Proposal,
     ProposalId,
 )
-from core.ports import Clock, Running, Transaction, Waiting
+from core.ports import Clock, Crowd, Running, Transaction, Waiting
 
 _LIVE = frozenset({AttemptOutcome.OPEN, AttemptOutcome.ANSWERED})
 _ANSWERABLE = frozenset({AttemptOutcome.OPEN, AttemptOutcome.UNKNOWN})
@@ -197,11 +198,27 @@ class _MemoryTransaction:
         return sorted(found, key=lambda each: each.queued_at)
 
     async def running(self) -> Sequence[Running]:
-        return [
-            Running(provider=job.plan.provider, person=job.person, chat=job.origin.chat)
+        places = Counter(
+            (job.plan.provider, job.person, job.origin.chat)
             for job in self.tables.jobs.values()
             if job.state in _BUSY and job.plan is not None
+        )
+        return [
+            Running(provider=provider, person=person, chat=chat, count=count)
+            for (provider, person, chat), count in places.items()
         ]
+
+    async def crowd(self, provider: ProviderName, person: PersonRef, chat: ChatRef) -> Crowd:
+        jobs = [
+            job
+            for job in self.tables.jobs.values()
+            if job.state in _BUSY or job.state is JobState.QUEUED
+        ]
+        return Crowd(
+            provider=sum(job.plan is not None and job.plan.provider == provider for job in jobs),
+            person=sum(job.person == person for job in jobs),
+            chat=sum(chat_key(job.origin.chat) == chat_key(chat) for job in jobs),
+        )
 
     def _has_live(self, job: JobId, *, besides: AttemptId) -> bool:
         return any(

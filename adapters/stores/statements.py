@@ -107,11 +107,18 @@ WAITING = (
     )
     .order_by(jobs.c.queued_at, jobs.c.seq)
 )
+_PLACE = (jobs.c.provider, jobs.c.person, jobs.c.chat, jobs.c.chat_kind)
 RUNNING = (
-    select(jobs.c.id, jobs.c.provider, jobs.c.person, jobs.c.chat, jobs.c.chat_kind)
+    select(*_PLACE, func.count(), func.min(jobs.c.seq).label("first"))
     .where(jobs.c.state.in_(_BUSY), jobs.c.provider.is_not(None))
-    .order_by(jobs.c.seq)
+    .group_by(*_PLACE)
+    .order_by("first")
 )
+CROWD = select(
+    func.count().filter(jobs.c.provider == bindparam("provider")),
+    func.count().filter(jobs.c.person == bindparam("person")),
+    func.count().filter(jobs.c.chat == bindparam("chat")),
+).where(jobs.c.state.in_((JobState.QUEUED.value, *_BUSY)))
 
 _other = attempts.alias()
 _another_is_live = exists().where(

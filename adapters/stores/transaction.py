@@ -39,7 +39,7 @@ from core.messages import (
     Proposal,
     ProposalId,
 )
-from core.ports import Clock, Running, Waiting
+from core.ports import Clock, Crowd, Running, Waiting
 
 
 class SqlTransaction:
@@ -223,16 +223,23 @@ class SqlTransaction:
         )
 
     async def running(self) -> Sequence[Running]:
-        """List without reading bodies."""
+        """Count without reading bodies."""
         outcome = await self._run(sql.RUNNING)
         return self._decoder.all(
             lambda cells: Running(
-                provider=ProviderName(cells[1]),
-                person=read_person(cells[2]),
-                chat=read_chat(cells[3], cells[4]),
+                provider=ProviderName(cells[0]),
+                person=read_person(cells[1]),
+                chat=read_chat(cells[2], cells[3]),
+                count=cells[4],
             ),
             outcome.rows,
         )
+
+    async def crowd(self, provider: ProviderName, person: PersonRef, chat: ChatRef) -> Crowd:
+        """Count in one pass over the unfinished jobs."""
+        values = {"provider": provider, "person": person_key(person), "chat": chat_key(chat)}
+        counts = (await self._run(sql.CROWD, **values)).rows[0]
+        return Crowd(provider=counts[0], person=counts[1], chat=counts[2])
 
     async def open_attempt(self, attempt: Attempt) -> None:
         """Insert unless the unique index of live attempts forbids it."""

@@ -28,9 +28,9 @@ _ACTIONS = {
 }
 # Words that may stand beside a cue that means little by itself ("cancel", "history").
 _BESIDE = {
-    "cancel": r"(?:job|task|order|request|generation|generating|render|rendering|video|image|pic|picture|clip|last|current|running|刚才|那个|这个|那张|这张|任务|生成|我的|我|上一个|上一张|订单|排队|掉|请求|的|图|视频|everything|working|drawing|bot|don't|it|my|mind|need|anymore|要|想|制作|正在|画|它|操作|所有|全部)",
+    "cancel": r"(?:abort|cancel|stop|wrong|prompt|typo|mistake|typed|thing|sorry|oops|错了|写错|发错|打错|job|task|order|request|generation|generating|render|rendering|video|image|pic|picture|clip|last|current|running|刚才|那个|这个|那张|这张|任务|生成|我的|我|上一个|上一张|订单|排队|掉|请求|的|图|视频|everything|working|drawing|bot|don't|it|my|mind|need|anymore|要|想|制作|正在|画|它|操作|所有|全部)",
     "status": r"(?:my|job|jobs|task|image|pic|picture|video|clip|order|render|check|what's|whats|what|how|current|done|ready|finished|check|coming|along|yet|going|still|running|queue|in|position|still|take|left|longer|more|much|will|till|until|for|long|it|take|waiting|wait|taking|usually|generating|我的|我|查|查看|看看|看|现在|任务|图|视频|怎么样|如何|什么|多少|到|哪|哪了|画|做|那张|那个|这个|刚才|啥|情况|前面|还有|几个|人|第几|是不是|目前|一下|海报|进行|生成|logo|poster|be|request|generation|creation|where|status|progress|eta|update|the|there)",
-    "balance": r"(?:my|check|what's|whats|what|how|much|many|left|remaining|do|i|have|account|current|see|show|credit|credits|remain|still|is|我的|我|查|查一下|查询|查看|看看|看|还|剩|剩下|剩多少|有|多少|账户|账号|现在|还有|够|不够|几|个|点|里|目前|当前|余|额|一下)",
+    "balance": r"(?:my|check|what's|whats|what|how|much|many|left|remaining|do|i|have|account|current|see|show|credit|credits|remain|still|is|我的|我|查|查一下|查询|查看|看看|看|还|剩|剩下|剩多少|查下|看下|有|多少|账户|账号|现在|还有|够|不够|几|个|点|里|目前|当前|余|额|一下)",
     "history": r"(?:my|show|see|view|list|open|check|from|week|today|yesterday|month|last|recent|past|can|old|older|creations|works|images|pictures|pics|videos|clips|all|so|far|made|generated|generations|image|video|results|look|at|browse|find|where|please|year|everything|what|did|have|ones|gallery|history|work|我的|我|查|查看|看|看看|看下|之前|以前|最近|所有|全部|生成|记录|打开|列出|这周|上周|今天|昨天|本周|这个月|画过|做过|作品|翻翻|翻一下|找|过|画|哪些|什么|历史|一下|展示|列|给我|张|都有|几|去)",
     "models": r"(?:list|show|what|which|are|there|available|can|use|do|have|got|support|supported|see|other|kinds|kind|of|for|video|image|best|your|all|tell|about|anime|me|current|how|many|does|bot|offer|现在|有|有哪些|哪些|支持|什么|可以|能用|能|用|列|列表|查看|看看|看|都|可选|选|几个|多少|哪个|最好|做|画|适合|你们|你|这里|好用|推荐|还有|其他|别的|介绍|目前|啥|一下|单)",
     "help": r"(?:need|show|get|some|bot|using|how|list|a|guide|page|menu|see|available|videos|images|pictures|你|我|需要|都|能|会|可以|有|什么|哪些|啥|看看|看|怎么|支持|查看|说明|一下|列表|介绍|还|到底|究竟|呢|干|做|些|具体)",
@@ -39,7 +39,9 @@ _BESIDE = {
     "retry": r"(?:it|that|this|same|last|one|prompt|request|the|please|刚才|那张|那个|上一张|上一个|上次|这张|这个|的|失败|任务|图|同样|再|一次|一遍|上面|视频|image|picture|video|just|failed|generation|generate|job|could|let's|可以|能|帮|我|给)",
 }
 _BESIDE_PATTERNS = {
-    name: re.compile(rf"(?:{words}|this|that|the|of|to|me|in|on|and|for|my|i|we|a|[\W_]|\b\w\b)*\Z")
+    name: re.compile(
+        rf"(?:{words}|this|that|the|of|to|me|in|on|and|for|my|i|we|a|现在|[了吧啊呀呢不别的吗么在还]|[\W_]|\b\w\b)*\Z"
+    )
     for name, words in _BESIDE.items()
 }
 _CANCEL_JOB = re.compile(
@@ -62,12 +64,11 @@ _FEW_WORDS = 12
 
 def asked_of_service(reading: Reading, *, asks_picture: bool) -> Action | None:
     """Find a request that is about the service rather than about a picture."""
-    if not asks_picture:
-        for name, action in _ACTIONS.items():
-            mark = _asks(reading, name)
-            if mark is not None:
-                reading.note("action", action, mark.start, mark.end, f"actions.{name}")
-                return action
+    for name, action in _ACTIONS.items():
+        mark = _asks(reading, name, asks_picture=asks_picture)
+        if mark is not None:
+            reading.note("action", action, mark.start, mark.end, f"actions.{name}")
+            return action
     if "ask_alone" in reading.by_kind or not asks_picture or _QUESTION.search(reading.text):
         match = _ABILITY.search(reading.text)
         if match is not None:
@@ -76,16 +77,20 @@ def asked_of_service(reading: Reading, *, asks_picture: bool) -> Action | None:
     return None
 
 
-def _asks(reading: Reading, name: str) -> Mark | None:
+def _asks(reading: Reading, name: str, *, asks_picture: bool) -> Mark | None:
     for mark in reading.of("ask", name):
         if name in {"retry", "cancel"}:
             if _nothing_beside(reading, mark, name):
                 return mark
-        elif _is_short(reading, mark) or _nothing_beside(reading, mark, name):
+        elif (not asks_picture and _is_short(reading, mark)) or _nothing_beside(
+            reading, mark, name
+        ):
             return mark
     for mark in reading.of("ask_alone", name):
         if _nothing_beside(reading, mark, name):
             return mark
+    if asks_picture:
+        return None
     if name == "cancel" and (mark := reading.first("ask_alone", name)) is not None:
         left, _ = reading.clause_at(mark.start)
         if _CANCEL_JOB.search(reading.text, left) and len(reading.text) < 80:
@@ -105,6 +110,18 @@ def _is_short(reading: Reading, mark: Mark) -> bool:
 def _nothing_beside(reading: Reading, mark: Mark, name: str) -> bool:
     rest = reading.leftover(mark.start, mark.end)
     return len(rest) < 60 and _BESIDE_PATTERNS[name].match(rest) is not None
+
+
+_MAKES = re.compile(
+    r"\b(?:draw|paint|generate|create|illustrate|sketch|animate) (?:me |us )?(?:an?|some|the|two|three)\b|\bmake (?:me |us )?(?:an?|some)\b"
+    r"|\b(?:picture|image|photo|pic|clip|video|poster|drawing|painting|illustration|wallpaper|logo) of\b"
+    r"|画(?:一|个|张|只|幅|条|两|三)|(?:做|来|生成|整|弄|搞|设计)(?:一|个|张|段|幅)|想看(?!看|到)"
+)
+
+
+def makes_something(reading: Reading) -> bool:
+    """Tell whether the words ask to make a thing, wherever in a sentence."""
+    return _MAKES.search(reading.text) is not None
 
 
 def is_talk(reading: Reading, *, draws: bool) -> Mark | bool:

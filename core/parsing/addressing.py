@@ -30,7 +30,7 @@ _OPENING_ZH = re.compile(
 _OPENERS_EN = (
     r"(?:(?:hi+|hey+|hello+|yo|ok(?:ay)? so|so|ok(?:ay)?|anyways?|ugh|um+|uh+|oh|pls|plz|please|kindly|can|could|would|will|u|you|ya|someone|somebody|anyone"
     r"|there|bot|i want(?: to see)?|i need|i'd (?:like|love)(?: to see)?|i would (?:like|love)(?: to see)?|i wanna see|let's see|gimme|give me|get me|show me|help me|go ahead and|now|just|quick(?:ly)?|maybe"
-    r"|and|then|to|me|us|lemme see|lemme get|let me get|let me see|be able to|for me|try to|also|quick ask|try and|i'm looking for|looking for|dear|first)\b[\s,!]*)"
+    r"|and|then|to|me|us|lemme see|lemme get|let me get|let me see|be able to|for me|try to|also|quick ask|do you think you (?:could|can)|is it possible to|would it be possible to|any chance you (?:could|can)|(?:what|how) about|mind|try and|i'm looking for|looking for|dear|first)\b[\s,!]*)"
 )
 _VERB_EN = (
     r"(?:(?:draw|paint|generate|create|illustrate|sketch|whip up|cook up|imagine|do me|make me|make us|render|design|produce|put together|craft|visualize|draft|draw up|mock up)"

@@ -30,10 +30,34 @@ _SCOPE_AFTER = re.compile(
 )
 
 
+_RESET = re.compile(
+    r"(?:清除|清空|清掉|重置|删除|删掉|取消|忘掉|忘记|忘了|去掉|恢复)(?:一下)?(?:我)?(?:之前|以前)?的?(?:视频|图片|图像|画图|模型|默认|当前)*的?(?:偏好|默认模型|默认设置)(?:设置)?"
+    r"|\b(?:clear|reset|forget|remove|delete|drop|wipe|unset|stop using|don't remember|dont remember|don't use|undo)\s(?:about )?(?:my|the|that|all my)\s(?:(?:image|video|picture|pic|film|saved|default|preferred|current|stored)\s)*(?:model|preference|preferences|pref|prefs|default)\b(?: anymore| choice| settings?)?"
+    r"|\b(?:let|have) (?:the bot|it|danqing|the system)\s(?:pick|choose|decide|select)(?: (?:the|a) model)?(?: for me)?"
+    r"|\b(?:you|just|please|pls)\s(?:pick|choose|decide|select)(?: (?:the|a|which) (?:best )?model)(?: for me)?|\b(?:go )?back to (?:auto(?:matic)?|(?:the )?default)\b"
+)
+_LASTING = re.compile(r"\s*(?:from now on|going forward|always|anymore|please|pls|again)\b")
+_MAY_RESET = re.compile(r"偏好|默认|model|pref|default|auto|pick|choose|decide")
+
+
+def _find_reset(reading: Reading) -> bool:
+    """Find "reset my video preference" in its many forms."""
+    if not _MAY_RESET.search(reading.text):
+        return False
+    is_found = False
+    for match in _RESET.finditer(reading.text):
+        lasting = _LASTING.match(reading.text, match.end())
+        end = lasting.end() if lasting else match.end()
+        reading.note("forget", True, match.start(), end, "choosing.reset")
+        reading.cut(match.start(), end, "choosing.reset")
+        is_found = True
+    return is_found
+
+
 def read_choosing(reading: Reading, *, has_model: bool) -> Choosing:
     """Find the tier and the wish to forget, unless a model is named."""
     tier: Tier | None = None
-    forget = False
+    forget = not has_model and _find_reset(reading)
     is_decorated = is_tag_list(reading)
     for mark in reading.of("tier"):
         if is_decorated and mark.language == "en" or not _is_setting(reading, mark):
@@ -42,7 +66,7 @@ def read_choosing(reading: Reading, *, has_model: bool) -> Choosing:
         reading.note("tier", tier, mark.start, mark.end, "choosing.tier")
         reading.cut(mark.start, _end(reading, mark.end), "choosing.tier")
     for mark in reading.of("clear"):
-        if has_model or not _is_setting(reading, mark):
+        if has_model or reading.is_cut(mark.start) or not _is_setting(reading, mark):
             continue
         forget = True
         reading.note("forget", True, mark.start, mark.end, "choosing.clear")

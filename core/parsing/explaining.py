@@ -120,8 +120,10 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
         kind = _preferred_kind(reading, settings.naming.media)
         tier = None if action is Action.CLEAR_PREFERENCE else intent.tier
         return reading, replace(intent, kind=kind, tier=tier)
-    if action is not Action.GENERATE:
+    if action is Action.RETRY:
         return reading, intent
+    if action is not Action.GENERATE:
+        return reading, Intent(action=action, language=intent.language, choice=choice)
     task, missing = tasks.decide_task(reading, roles_found, settings.film)
     prompt = prompts.build_prompt(reading)
     if missing is None and not prompt and not (roles_found.sources and settings.film.is_asked):
@@ -149,7 +151,9 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
 def _read_settings(reading: Reading, given: flags.FlagValues, command: str | None) -> _Settings:
     naming = models.read_models(reading)
     if given.model is not None:
-        naming = naming._replace(model=given.model, media=given.media, remember=False)
+        naming = naming._replace(
+            model=given.model, media=given.media, remember=False, is_surely_used=True
+        )
     chosen = choosing.read_choosing(reading, has_model=naming.model is not None)
     film = tasks.read_film(reading, naming.media)
     aspect_ratio = formats.read_format(reading)
@@ -188,7 +192,10 @@ def _decide_action(
             return actions.COMMANDS[command]
         return Action.SET_PREFERENCE
     has_subject = prompts.has_subject(reading)
-    asked = actions.asked_of_service(reading, asks_picture=settings.asks_picture and has_subject)
+    asks_picture = settings.asks_picture and has_subject
+    if settings.choosing.forget and not has_subject:
+        return Action.CLEAR_PREFERENCE
+    asked = actions.asked_of_service(reading, asks_picture=asks_picture)
     if asked is not None:
         return asked
     came_with_picture = any(source is not Source.LAST for source in roles_found.sources)
@@ -198,9 +205,10 @@ def _decide_action(
             return bare
     draws = (
         settings.asks_picture
+        or actions.makes_something(reading)
         or command is not None
         or settings.any_set
-        or settings.naming.model is not None
+        or settings.naming.is_surely_used
         or bool(settings.naming.avoid)
         or settings.choosing.tier is not None
         or settings.choosing.forget
@@ -216,8 +224,6 @@ def _bare_action(settings: _Settings, *, is_command: bool) -> Action | None:
     """Decide where there is nothing to draw."""
     if settings.naming.remember:
         return Action.SET_PREFERENCE
-    if settings.choosing.forget:
-        return Action.CLEAR_PREFERENCE
     named = settings.naming.model is not None or settings.choosing.tier is not None
     if named or settings.any_set or settings.asks_picture or settings.film.is_asked or is_command:
         return Action.GENERATE

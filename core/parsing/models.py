@@ -18,6 +18,8 @@ class Naming(NamedTuple):
     has_preference: bool = False
     """The words state a preference rather than use the model for this request."""
     is_once: bool = False
+    is_surely_used: bool = False
+    """The words use the model; otherwise its name merely stands where one may."""
     avoid: tuple[str, ...] = ()
 
 
@@ -146,6 +148,7 @@ def _remembering(reading: Reading, chosen: _Use, avoid: tuple[str, ...]) -> Nami
         remember=remember,
         has_preference=chosen.is_preference or always is not None,
         is_once=once is not None,
+        is_surely_used=chosen.strength > _WEAK,
         avoid=avoid,
     )
 
@@ -176,8 +179,10 @@ def _chain_before(reading: Reading, start: int) -> list[Mark]:
 def _refusal(reading: Reading, mention: Mention, chain: list[Mark]) -> tuple[int, int] | None:
     for mark in chain:
         if mark.kind == "refuse" and mark.value == "before":
-            return mark.start, mention.end
-        if mark.kind not in {"use", "filler", "polite"} or mark.value == "prefer":
+            # "use mj, actually no use veo" corrects; "no veo" refuses.
+            corrects = reading.text[mark.start : mark.end] == "no" and mark is not chain[0]
+            return None if corrects else (mark.start, mention.end)
+        if mark.kind not in {"use", "filler", "polite", "memory"} or mark.value == "prefer":
             break
     after = reading.skip_on(mention.end)
     for mark in reading.starting.get(after, ()):
@@ -331,12 +336,16 @@ def _by_lead(reading: Reading, mention: Mention, chain: list[Mark]) -> _Use | No
     return _Use(mention, _NAMED, False, False, start, end, "models.leading")
 
 
+_REQUEST_FOLLOWS = re.compile(
+    r"[\s,.!;，。、]*(?:画|生成|做|来|出|整|弄|搞|拍|设计|帮|给|请|把|让|我要|我想|一?[只个张幅段条位群座辆片朵棵匹头台杯碗件])"
+)
+
+
 def _is_list(reading: Reading, mention: Mention) -> bool:
     """Tell "香蕉，苹果，葡萄" from "香蕉，画一只猫"."""
     if mention.surety is not Surety.COMMON:
         return False
-    following = [clause for clause in reading.clauses if clause[0] >= mention.end]
-    return not following or following[0][1] - following[0][0] <= 3
+    return _REQUEST_FOLLOWS.match(reading.text, mention.end) is None
 
 
 def _by_kind(reading: Reading, mention: Mention, chain: list[Mark]) -> _Use | None:

@@ -30,7 +30,9 @@ _NOT_MINE = re.compile(
     r"|\b(?:watch(?:ing|es)?|filming|editing|recording|streaming|old|vhs|music|viral|records?) $"
 )
 # "看视频的女孩" watches one.
-_WATCHED = re.compile(r"(?:看|刷|拍|剪|剪辑|录|录制|直播)(?:着)?(?:短|小)?视频(?:的(?!$|[\s,.])|时)")
+_WATCHED = re.compile(
+    r"(?:看|刷|拍|剪|剪辑|录|录制|直播)(?:着)?(?:短|小)?视频(?:的(?!$|[\s,.])|时)"
+)
 _LIFE_BEFORE = re.compile(
     r"\b(?:bring|brings|bringing|brought|come|coming|spring)\b[^.!?\n]{0,60}$"
 )

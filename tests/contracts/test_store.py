@@ -10,7 +10,7 @@ from core.errors import AttemptOpen, Stale, StoreError
 from core.intents import ChatKind, MediaKind
 from core.jobs import AttemptId, AttemptOutcome, JobId, JobState
 from core.messages import ClaimKey, Delivery, DeliveryKey, MessageKind, ProposalId
-from core.ports import Running, Store, Waiting
+from core.ports import Crowd, Running, Store, Waiting
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.records import (
     ANN,
@@ -179,12 +179,23 @@ async def test_a_job_told_to_retry_later_waits_until_then(store: Store, clock: F
         assert [each.job for each in await tx.waiting(IMA)] == ["j1"]
 
 
-async def test_jobs_at_a_provider_are_running(store: Store) -> None:
+async def test_jobs_at_a_provider_are_counted_by_person_and_chat(store: Store) -> None:
     async with store.transaction() as tx:
         for state in JobState:
             await tx.add_job(job(state.value, state=state, chat=THREAD))
-        running = Running(provider=IMA, person=ANN, chat=THREAD)
-        assert await tx.running() == [running, running]
+        running = Running(provider=IMA, person=ANN, chat=THREAD, count=2)
+        assert await tx.running() == [running]
+
+
+async def test_a_crowd_counts_who_waits_and_who_has_a_place(store: Store) -> None:
+    async with store.transaction() as tx:
+        for state in JobState:
+            await tx.add_job(job(state.value, state=state, chat=THREAD))
+        assert await tx.crowd(IMA, ANN, THREAD) == Crowd(provider=3, person=3, chat=3)
+        elsewhere = replace(THREAD, chat="elsewhere")
+        stranger = replace(ANN, person="stranger")
+        nobody = await tx.crowd(ProviderName("other"), stranger, elsewhere)
+        assert nobody == Crowd(provider=0, person=0, chat=0)
 
 
 async def test_a_plan_made_later_names_the_provider(store: Store) -> None:
