@@ -25,10 +25,10 @@ class Limits:
 
 
 def needs_asking(price: Price | None, announced: Price | None, limits: Limits) -> bool:
-    """Tell whether a price needs the person's word; what they agreed to needs no second one."""
+    """Tell whether a price needs the person's word: dearer than what they know of, or at all dear."""
     if price is None:
         return False
-    limit = max(limits.confirm_above, announced.amount if announced else Decimal(0))
+    limit = limits.confirm_above if announced is None else announced.amount
     return price.amount > limit
 
 

@@ -8,7 +8,7 @@ import asyncio
 import logging
 
 from core.errors import DeliveryError
-from core.messages import MessageRef, OutgoingMessage, PlatformName
+from core.messages import MessageRef, OutgoingMessage
 from core.ports import Clock, EditStyle, Ports
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,11 @@ class Board:
         self._ports = ports
         self._clock: Clock = ports.clock
         self._newest: dict[MessageRef, OutgoingMessage] = {}
+        self._shown: set[MessageRef] = set()
+        """Messages with an edit in flight or just done, whose gap has not passed."""
         self._in_flight: dict[MessageRef, asyncio.Event] = {}
+        self._moved: dict[MessageRef, MessageRef] = {}
+        """Where a message went that its platform replaced when it was edited."""
         self._group: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
@@ -35,15 +39,16 @@ class Board:
         if self._group is None or not self._can_edit(ref):
             return
         self._newest[ref] = out
-        if ref not in self._in_flight:
-            self._in_flight[ref] = asyncio.Event()
+        if ref not in self._shown:
+            self._shown.add(ref)
             self._group.create_task(self._send(ref))
 
-    async def finish(self, ref: MessageRef) -> None:
-        """Drop what is waiting for a message and wait for the edit in flight."""
+    async def finish(self, ref: MessageRef) -> MessageRef:
+        """Drop what waits for a message, let the edit in flight end, and say where it stands."""
         self._newest.pop(ref, None)
         if (ended := self._in_flight.get(ref)) is not None:
             await ended.wait()
+        return self._moved.pop(ref, ref)
 
     def _can_edit(self, ref: MessageRef) -> bool:
         platform = self._ports.platforms.get(ref.chat.platform)
@@ -53,16 +58,24 @@ class Board:
         )
 
     async def _send(self, ref: MessageRef) -> None:
-        platform = self._ports.platforms[PlatformName(ref.chat.platform)]
-        gap_s = platform.capabilities(ref.chat).edit_gap_s
+        gap_s = self._ports.platforms[ref.chat.platform].capabilities(ref.chat).edit_gap_s
         try:
             while (out := self._newest.pop(ref, None)) is not None:
-                try:
-                    await platform.edit(ref, out)
-                except DeliveryError as error:
-                    # A lost progress edit is replaced by the next one.
-                    log.debug("Progress edit not shown", exc_info=error)
-                if ref in self._newest:
-                    await self._clock.sleep_until(self._clock.monotonic() + gap_s)
+                await self._edit(ref, out)
+                await self._clock.sleep_until(self._clock.monotonic() + gap_s)
         finally:
-            self._in_flight.pop(ref).set()
+            self._shown.discard(ref)
+
+    async def _edit(self, ref: MessageRef, out: OutgoingMessage) -> None:
+        ended = self._in_flight[ref] = asyncio.Event()
+        where = self._moved.get(ref, ref)
+        try:
+            stands = await self._ports.platforms[ref.chat.platform].edit(where, out)
+            if stands != ref:
+                self._moved[ref] = stands
+        except DeliveryError as error:
+            # A lost progress edit is replaced by the next one.
+            log.debug("Progress edit not shown", exc_info=error)
+        finally:
+            del self._in_flight[ref]
+            ended.set()

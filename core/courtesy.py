@@ -28,9 +28,9 @@ class Courtesy:
     def begin(self) -> None:
         """Note that somebody waits for an answer."""
         now = self._clock.monotonic()
-        if self._count == 0:
+        if self._count == 0 or now >= self._until:
             self._since = now
-            self._free.clear()
+        self._free.clear()
         self._count += 1
         self._until = min(now + PATIENCE_S, self._since + LONGEST_S)
 

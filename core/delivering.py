@@ -150,6 +150,9 @@ class Delivering:
         async with self._bench.ports.store.transaction() as tx:
             current = await self._bench.reload(tx, job)
             await self._bench.advance(tx, current, replace(current, state=JobState.DONE))
+            if job.kind is MediaKind.VIDEO and row.message.media:
+                links = [artifact.url for artifact in artifacts]
+                await self._bench.say(tx, self._bench.notices(current).link(links))
         return NOT_UNTIL_WOKEN
 
     async def _post(
@@ -162,14 +165,14 @@ class Delivering:
         *,
         is_plain: bool = False,
     ) -> None:
-        rows, proposal = self._bench.notices(job).result(
+        row, proposal = self._bench.notices(job).result(
             job.require_plan(),
             items,
             [artifact.url for artifact in artifacts],
             extra,
             is_plain=is_plain,
         )
-        await self._bench.say(tx, *rows, proposal=proposal)
+        await self._bench.say(tx, row, proposal=proposal)
 
     def _pause(self, job: Job, tries: Tries) -> NextStep:
         count = tries.downloads + tries.fresh_links

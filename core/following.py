@@ -22,6 +22,7 @@ SPREAD_S = 2.0
 """Polls after a restart are spread over this many seconds."""
 SLOW_POLL_S = 60.0
 LONGEST_BACK_OFF_S = 30.0
+MOST_DOUBLINGS = 10
 GIVE_UP_AFTER = timedelta(hours=24)
 
 
@@ -104,19 +105,20 @@ class Following:
             status = await provider.poll(pulse.handle)
         except ProviderError as error:
             pulse.failures += 1
-            back_off_s = min(every_s * 2**pulse.failures, max(LONGEST_BACK_OFF_S, every_s))
+            doubled_s = every_s * 2 ** min(pulse.failures, MOST_DOUBLINGS)
+            back_off_s = min(doubled_s, max(LONGEST_BACK_OFF_S, every_s)) * pace
             if error.retry_after is not None:
                 back_off_s = max(back_off_s, error.retry_after.total_seconds())
-            pulse.next_poll = ports.clock.monotonic() + back_off_s * pace
+            pulse.next_poll = ports.clock.monotonic() + back_off_s
             log.debug("A poll failed", exc_info=error, extra={"job_id": job.id})
             return None
         pulse.failures = 0
-        pulse.reported = status.percent
+        pulse.reported = max(pulse.reported or 0, status.percent or 0)
         pulse.next_poll = ports.clock.monotonic() + every_s * pace
         return status
 
     async def _conclude(self, job: Job, pulse: Pulse, status: RemoteStatus) -> NextStep:
-        if status.state is RemoteState.FAILED:
+        if status.state is RemoteState.FAILED or not status.media:
             error = status.error or GenerationFailed("no reason given", sent=Sent.YES)
             return await self._bench.fail(job, error, pulse.attempt)
         async with self._bench.ports.store.transaction() as tx:
@@ -139,8 +141,7 @@ class Following:
 
     async def _cancel(self, job: Job, pulse: Pulse) -> bool:
         """Ask the provider to stop; True where it did. Otherwise the result still comes."""
-        provider = self._bench.ports.providers.get(pulse.handle.provider)
-        result = await provider.cancel(pulse.handle) if provider else CancelResult.UNSUPPORTED
+        result = await self._ask_to_stop(job, pulse)
         async with self._bench.ports.store.transaction() as tx:
             current = replace(await self._bench.reload(tx, job), wants_cancel=False)
             if result is CancelResult.DONE:
@@ -150,6 +151,16 @@ class Following:
             current = await self._bench.advance(tx, current, current)
             await self._bench.say(tx, self._bench.notices(current).cannot_cancel())
         return False
+
+    async def _ask_to_stop(self, job: Job, pulse: Pulse) -> CancelResult:
+        provider = self._bench.ports.providers.get(pulse.handle.provider)
+        if provider is None:
+            return CancelResult.UNSUPPORTED
+        try:
+            return await provider.cancel(pulse.handle)
+        except ProviderError as error:
+            log.info("A task could not be stopped", exc_info=error, extra={"job_id": job.id})
+            return CancelResult.REFUSED
 
     def _show(self, job: Job, plan: Plan, pulse: Pulse, waited_s: float) -> None:
         bench = self._bench

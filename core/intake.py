@@ -8,7 +8,8 @@ again.
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from core.errors import StoreError
 from core.intents import Action, Context, Intent, Language, Missing, TaskType, Utterance
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 
 MOST_CHARACTERS = 8000
 """A longer message is no description but an accident."""
+
+GREETING_EVERY = timedelta(hours=1)
 
 POSSIBLE_TASKS = frozenset({TaskType.TEXT_TO_IMAGE, TaskType.TEXT_TO_VIDEO})
 
@@ -165,7 +168,8 @@ class Desk:
             created_at=ports.clock.now(),
         )
         await hearing.tx.add_job(job)
-        await self._bench.say(hearing.tx, self._bench.notices(job).acknowledgment())
+        acknowledgment = self._bench.notices(job).acknowledgment()
+        await self._bench.say(hearing.tx, replace(acknowledgment, token=hearing.message.token))
         await self._bench.wake(hearing.tx, job.id)
 
     async def _choose(self, hearing: Hearing, question: Proposal, choice: int | str) -> None:
@@ -173,9 +177,8 @@ class Desk:
             await self._pressing.decline(hearing.tx, question, hearing.message.sender)
             return
         index = 0 if choice == "yes" else int(choice) - 1
-        if 0 <= index < len(question.choices):
-            action = question.choices[index].action
-            await self._pressing.take(hearing.tx, question, action, hearing.message.sender)
+        action = question.choices[index].action
+        await self._pressing.take(hearing.tx, question, action, hearing.message.sender)
 
     async def _cancel(self, hearing: Hearing) -> None:
         jobs = await hearing.tx.unfinished_of(hearing.message.sender, hearing.message.ref.chat)
@@ -209,10 +212,14 @@ class Desk:
 
     async def _greet(self, hearing: Hearing) -> None:
         """Answer talk with one friendly line, at most once an hour per chat."""
-        chat = hearing.message.ref.chat
-        hour = hearing.message.sent_at.strftime("%Y%m%d%H")
-        key = DeliveryKey(f"hello:{digest(repr(chat))}:{hour}")
-        await self._reply_lines(hearing, (Text(key=TextKey.REPLY_HELLO),), key)
+        now, chat = self._bench.ports.clock.now(), hearing.message.ref.chat
+        this_hour, last_hour = (
+            DeliveryKey(f"hello:{digest(repr(chat))}:{at:%Y%m%d%H}")
+            for at in (now, now - GREETING_EVERY)
+        )
+        greeted = await hearing.tx.row(last_hour)
+        if greeted is None or now - greeted.created_at >= GREETING_EVERY:
+            await self._reply_lines(hearing, (Text(key=TextKey.REPLY_HELLO),), this_hour)
 
     async def _reply(self, hearing: Hearing, key: TextKey, **args: Arg) -> None:
         await self._reply_lines(hearing, (Text(key=key, args=args),))

@@ -47,11 +47,10 @@ NEXT: Mapping[JobState, frozenset[JobState]] = {
     ),
     JobState.PLANNED: frozenset({JobState.QUEUED, JobState.FAILED, JobState.CANCELLED}),
     JobState.AWAITING_ANSWER: frozenset({JobState.ACCEPTED, JobState.CANCELLED}),
-    JobState.QUEUED: frozenset({JobState.SUBMITTING, JobState.CANCELLED}),
+    JobState.QUEUED: frozenset({JobState.SUBMITTING, JobState.FAILED, JobState.CANCELLED}),
     JobState.SUBMITTING: frozenset(
         {
             JobState.RUNNING,
-            JobState.DELIVERING,
             JobState.QUEUED,
             JobState.AWAITING_ANSWER,
             JobState.FAILED,

@@ -203,6 +203,8 @@ class Choice:
     action: str
     offer: OfferId | None = None
     """The catalogue offer that taking it would use."""
+    model: str | None = None
+    """The name that its button shows."""
     price: Price | None = None
     """What the button says that it costs."""
 

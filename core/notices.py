@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
+from core.intents import MediaKind
 from core.jobs import Alternative, Job, JobId, JobState, Plan
 from core.messages import (
     Button,
@@ -23,6 +25,9 @@ from core.texts import TextKey
 CANCEL, AGAIN, GO_AHEAD, NEVER_MIND = "cancel", "again", "go", "never"
 TAKE = "take"
 """Prefix of the actions that choose an offer: take1, take2."""
+
+CHEAPER_ABOVE = Decimal(50)
+"""An automatic choice that costs more names a cheaper model with its price."""
 
 PROPOSAL_LIFE = timedelta(days=30)
 QUESTION_LIFE = timedelta(hours=24)
@@ -157,8 +162,8 @@ class Notices:
         extra: Sequence[Text] = (),
         *,
         is_plain: bool = False,
-    ) -> tuple[list[OutboxRow], Proposal]:
-        """Hand over what was made; a film's link follows as its own message.
+    ) -> tuple[OutboxRow, Proposal]:
+        """Hand over what was made, with its links; that of a film follows as its own message.
 
         `is_plain` makes the message that stands in for one that the platform refused.
         """
@@ -174,21 +179,23 @@ class Notices:
         if job.was_cancelled or job.was_unknown:
             lines.append(Text(key=TextKey.RESULT_LATE))
         lines += [*plan.notices, *extra]
-        link_lines = tuple(Text(key=TextKey.RESULT_LINK, args={"url": url}) for url in links)
-        has_own_link = self._kind == "film" and bool(media)
-        again = Choice(action=AGAIN, offer=plan.order.offer, price=price)
+        if not (media and job.kind is MediaKind.VIDEO):
+            lines += _link_lines(links)
+        again = Choice(action=AGAIN, offer=plan.order.offer, model=plan.model, price=price)
         proposal = self._proposal("result", (again,))
         label = Text(key=TextKey.BUTTON_AGAIN, args={"kind": self._kind})
         result = self._message(
             MessageKind.RESULT,
-            tuple(lines) if has_own_link else (*lines, *link_lines),
+            tuple(lines),
             media=tuple(media),
             buttons=(Button(proposal=proposal.id, action=AGAIN, label=label),),
         )
-        rows = [self._row("result-plain" if is_plain else "result", result)]
-        if has_own_link:
-            rows.append(self._row("link", self._message(MessageKind.LINK, link_lines, reply=False)))
-        return rows, proposal
+        return self._row("result-plain" if is_plain else "result", result), proposal
+
+    def link(self, links: Sequence[str]) -> OutboxRow:
+        """Give a film's link as a message of its own, to copy and share."""
+        message = self._message(MessageKind.LINK, tuple(_link_lines(links)), reply=False)
+        return self._row("link", message)
 
     def failure(
         self, reason: Text, charged: str, alternatives: Sequence[Alternative]
@@ -221,7 +228,7 @@ class Notices:
     def unknown(self, plan: Plan) -> tuple[OutboxRow, Proposal]:
         """Say plainly that nobody knows whether it was ordered, and that it was not repeated."""
         price = plan.quote.price
-        choice = Choice(action=f"{TAKE}1", offer=plan.order.offer, price=price)
+        choice = Choice(action=f"{TAKE}1", offer=plan.order.offer, model=plan.model, price=price)
         proposal = self._proposal("unknown", (choice,))
         button = Button(
             proposal=proposal.id,
@@ -278,6 +285,10 @@ class Notices:
         message = self._message(MessageKind.QUESTION, (Text(key=TextKey.QUESTION_CLOSED),))
         return self._row(f"{slot}:closed", message, edits=DeliveryKey(f"{self._job.id}:{slot}"))
 
+    def question_id(self) -> ProposalId:
+        """Name the newest question about the job."""
+        return ProposalId(f"{self._job.id}.{self._question_slot()}")
+
     def _question_slot(self) -> str:
         return f"ask-{self._job.questions}"
 
@@ -303,7 +314,7 @@ class Notices:
         self, slot: str, alternatives: Sequence[Alternative], *, is_question: bool
     ) -> tuple[tuple[Choice, ...], Proposal]:
         choices = tuple(
-            Choice(action=f"{TAKE}{number}", offer=each.offer, price=each.price)
+            Choice(action=f"{TAKE}{number}", offer=each.offer, model=each.model, price=each.price)
             for number, each in enumerate(alternatives, 1)
         )
         return choices, self._proposal(slot, choices, is_question=is_question)
@@ -363,8 +374,15 @@ def elapsed_s(job: Job, now: datetime) -> float:
     return max(0.0, ((job.finished_at or now) - started).total_seconds())
 
 
+def _link_lines(links: Sequence[str]) -> list[Text]:
+    return [Text(key=TextKey.RESULT_LINK, args={"url": url}) for url in links]
+
+
 def _cheaper_line(plan: Plan) -> tuple[Text, ...]:
-    if plan.cheaper is None:
+    """Name a cheaper way where we chose a dear one ourselves."""
+    price = plan.quote.price
+    is_dear = price is not None and price.amount > CHEAPER_ABOVE
+    if plan.cheaper is None or plan.is_named or not is_dear:
         return ()
     args = {"model": plan.cheaper.model, "price": str(plan.cheaper.price)}
     return (Text(key=TextKey.STATUS_CHEAPER, args=args),)

@@ -11,7 +11,14 @@ from datetime import timedelta
 
 from core.board import Board
 from core.courtesy import Courtesy
-from core.errors import BotError, Forbidden, PlatformUnavailable, StoreError
+from core.errors import (
+    BotError,
+    DeliveryError,
+    Forbidden,
+    PlatformUnavailable,
+    Sent,
+    StoreError,
+)
 from core.jobs import JobId
 from core.messages import (
     ChatRef,
@@ -75,7 +82,8 @@ class Outbox:
             self._wake(chat)
 
     def _posted(self, row: OutboxRow) -> None:
-        if row.message.kind is MessageKind.ACKNOWLEDGMENT:
+        is_reachable = row.message.chat.platform in self._ports.platforms
+        if row.message.kind is MessageKind.ACKNOWLEDGMENT and is_reachable:
             self._courtesy.begin()
         self._wake(row.message.chat)
 
@@ -120,7 +128,12 @@ class Outbox:
         async with self._ports.store.snapshot() as tx:
             rows = await tx.pending(chat)
         for row in rows:
-            await self._carry_out(row)
+            try:
+                await self._carry_out(row)
+            except Forbidden as error:
+                log.warning("A chat is closed to us", exc_info=error)
+                await self._close_lane(chat)
+                return True
             if self._active[chat]:
                 # Something new was posted; if it is an acknowledgment it goes before the rest.
                 return True
@@ -130,6 +143,7 @@ class Outbox:
         """Send one row, or give it up.
 
         Raises:
+            Forbidden: the bot may not speak in this chat.
             PlatformUnavailable: not now; the row stays where it is.
         """
         platform = self._ports.platforms[row.message.chat.platform]
@@ -138,11 +152,8 @@ class Outbox:
                 ref: MessageRef | None = await self._send(platform, row)
             else:
                 ref = await self._edit(platform, row, row.edits)
-        except (PlatformUnavailable, StoreError):
+        except (PlatformUnavailable, Forbidden, StoreError):
             raise
-        except Forbidden as error:
-            log.warning("A chat is closed to us", exc_info=error)
-            await self._close_lane(row.message.chat)
         except BotError:
             log.exception("A message cannot be sent as it is")
             await self._settle(row, None)
@@ -154,10 +165,20 @@ class Outbox:
         window = platform.capabilities(chat).idempotency_window
         # The row is older than its first sending, so its age errs on the safe side.
         if window is None or now - row.created_at >= window:
-            found = await platform.find(chat, row.key, row.created_at - timedelta(minutes=1))
+            found = await self._find(platform, row)
             if found is not None:
                 return found
         return await platform.send(row.message, key=row.key, reply=self._usable(row.token))
+
+    async def _find(self, platform: Platform, row: OutboxRow) -> MessageRef | None:
+        since = row.created_at - timedelta(minutes=1)
+        try:
+            return await platform.find(row.message.chat, row.key, since)
+        except (PlatformUnavailable, Forbidden):
+            raise
+        except DeliveryError as error:
+            # Nobody refused the message itself, so it stays until the chat can be searched.
+            raise PlatformUnavailable("cannot search the chat", sent=Sent.UNKNOWN) from error
 
     def _usable(self, token: ReplyToken | None) -> ReplyToken | None:
         return token if token and token.expires_at > self._ports.clock.now() else None
@@ -169,8 +190,8 @@ class Outbox:
             edited = await tx.row(target)
         if edited is None or edited.ref is None:
             return None
-        await self._board.finish(edited.ref)
-        return await platform.edit(edited.ref, row.message)
+        ref = await self._board.finish(edited.ref)
+        return await platform.edit(ref, row.message)
 
     async def _settle(self, row: OutboxRow, ref: MessageRef | None) -> None:
         state = Delivery.CONFIRMED if ref else Delivery.ABANDONED

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
 
 from core.catalogue import Catalogue, Offer, OfferId, OptionName, Price, Setting
 from core.errors import (
@@ -13,6 +12,7 @@ from core.errors import (
     PromptTooLong,
     ProviderError,
     ProviderTimeout,
+    Sent,
     UnknownModel,
 )
 from core.intents import Intent, TaskType
@@ -25,9 +25,6 @@ from core.texts import TextKey
 
 Quoter = Callable[[Order, Offer], Quote]
 """Prices an order exactly: `Provider.quote` of the offer's provider."""
-
-CHEAPER_ABOVE = Decimal(50)
-"""An automatic choice that costs more names a cheaper model with its price."""
 
 MOST_ALTERNATIVES = 2
 
@@ -49,13 +46,15 @@ def make_plan(
     """
     offers = catalogue.for_task(task)
     candidates, notices = _candidates(intent, task, offers, pinned)
+    if not candidates and pinned is not None:
+        raise ModelGone(f"{pinned} is offered no more", sent=Sent.NO)
     if not candidates:
         raise UnknownModel(f"nothing is offered for {task}")
     short_enough = [offer for offer in candidates if len(intent.prompt) <= offer.max_prompt]
     if not short_enough:
         raise PromptTooLong(f"{len(intent.prompt)} characters")
     plan = _first_priced(intent, short_enough, quote, notices)
-    if not plan.is_named and pinned is None and _is_dear(plan.quote.price):
+    if pinned is None:
         plan = replace(plan, cheaper=_cheaper(intent, task, plan, offers, quote))
     return plan
 
@@ -88,8 +87,11 @@ def step_down(plan: Plan, offer: Offer, quote: Quoter) -> Plan | None:
         if lower is None:
             continue
         asked = plan.order.settings[name]
-        settled = settle(offer, {**plan.order.settings, name: lower}, {})
-        order = replace(plan.order, settings=settled.settings)
+        settings = settle(offer, {**plan.order.settings, name: lower}, {}).settings
+        used = settings.get(name)
+        if used is None or magnitude(used) >= magnitude(asked):
+            continue
+        order = replace(plan.order, settings=settings)
         try:
             quoted = quote(order, offer)
         except ProviderError:
@@ -100,7 +102,7 @@ def step_down(plan: Plan, offer: Offer, quote: Quoter) -> Plan | None:
                 args={
                     "model": plan.model,
                     "asked": _worded(name, asked),
-                    "used": _worded(name, lower),
+                    "used": _worded(name, used),
                 },
             )
             return replace(plan, order=order, quote=quoted, notices=(*plan.notices, notice))
@@ -120,10 +122,10 @@ def _candidates(
     if pinned is not None:
         return [offer for offer in offers if offer.id == pinned], ()
     ranked = recommend(offers, task, intent.tier)
-    allowed = [offer for offer in ranked if offer.family not in intent.avoid] or ranked
+    allowed = [offer for offer in ranked if offer.family not in intent.avoid]
     if intent.model is None:
         return allowed, ()
-    named = [offer for offer in offers if offer.family == intent.model]
+    named = [offer for offer in ranked if offer.family == intent.model]
     if named:
         return named, ()
     # The person's word for the model is not at hand here, so the family key has to do.
@@ -191,10 +193,6 @@ def _suits(offer: Offer, price: Price, plan: Plan, error: ProviderError | None) 
     if isinstance(error, InsufficientCredit):
         return _is_cheaper(price, plan.quote.price)
     return True
-
-
-def _is_dear(price: Price | None) -> bool:
-    return price is not None and price.amount > CHEAPER_ABOVE
 
 
 def _cheaper(

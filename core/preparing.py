@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core.admission import needs_asking
-from core.errors import BotError, Forbidden, Sent, StoreError
+from core.errors import BotError, Forbidden, Sent
 from core.jobs import Job, JobState, Plan
 from core.messages import Delivery
 from core.notices import QUESTION_LIFE, status_key
@@ -24,8 +24,6 @@ class Preparing:
         try:
             catalogue = await shelf.current()
             plan = make_plan(job.intent, job.task, catalogue, shelf.quote, pinned=job.pinned)
-        except StoreError:
-            raise
         except BotError as error:
             return await self._bench.fail(job, error)
         if needs_asking(plan.quote.price, job.announced, self._bench.limits):

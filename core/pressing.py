@@ -106,8 +106,7 @@ class Pressing:
             announced=choice.price,
         )
         await tx.add_job(again)
-        offer = self._bench.shelf.held.find(choice.offer) if choice.offer else None
-        model = offer.name if offer else job.require_plan().model
+        model = choice.model or job.require_plan().model
         await self._bench.say(tx, self._bench.notices(again).retry_acknowledgment(model))
         await self._bench.wake(tx, again.id)
 

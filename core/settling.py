@@ -149,7 +149,15 @@ def _values(offer: Offer, name: OptionName) -> tuple[Setting, ...]:
 def _conflicts(
     offer: Offer, settings: Mapping[OptionName, Setting], name: OptionName, value: Setting
 ) -> bool:
-    return _first_conflict(offer, {**settings, name: value}) is not None
+    """Tell whether a value clashes with any of the other settings."""
+    for conflict in offer.conflicts:
+        for one, other in (
+            (conflict.first, conflict.second),
+            (conflict.second, conflict.first),
+        ):
+            if one == (name, value) and settings.get(other[0]) == other[1]:
+                return True
+    return False
 
 
 def _notices(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.admission import admit, fair_order, has_room_for_all
-from core.errors import BotError, ModelGone, ProviderError, Sent
+from core.errors import BotError, ModelGone, ProviderError, Sent, Stale
 from core.fallbacks import Repair, decide
 from core.jobs import NEXT, Attempt, AttemptId, AttemptOutcome, Handle, Job, JobState, Plan
 from core.messages import MessageRef
@@ -123,7 +123,7 @@ class Submitting:
         if isinstance(verdict, Handle):
             step = await self._answered(job, attempt, verdict)
         else:
-            step = await self._refused(job, plan, attempt, verdict)
+            step = await self._refused_or_stale(job, plan, attempt, verdict)
         self._verdicts.pop(attempt.id, None)
         return step
 
@@ -142,6 +142,17 @@ class Submitting:
             )
             running = await self._bench.advance(tx, current, running)
         return self._bench.next_for(running)
+
+    async def _refused_or_stale(
+        self, job: Job, plan: Plan, attempt: Attempt, error: ProviderError
+    ) -> NextStep:
+        try:
+            return await self._refused(job, plan, attempt, error)
+        except Stale:
+            # The person may have cancelled just now, and then nobody else closes the attempt.
+            if not await self._was_abandoned(job, attempt):
+                raise
+            return NOT_UNTIL_WOKEN
 
     async def _refused(
         self, job: Job, plan: Plan, attempt: Attempt, error: ProviderError
@@ -188,13 +199,14 @@ class Submitting:
         return self._bench.next_for(queued, max(0.0, wait_s))
 
     async def _choose_again(self, job: Job, plan: Plan) -> Plan | None:
-        """Plan anew on a fresh catalogue, with the same offer if it is still there."""
+        """Plan anew on a fresh catalogue; another family is only ever offered as a button."""
         shelf = self._bench.shelf
         catalogue = await shelf.current(refresh=plan.provider)
-        is_there = catalogue.find(plan.order.offer) is not None
-        pinned = plan.order.offer if is_there else None
+        offer = catalogue.find(plan.order.offer) or catalogue.of_family(plan.family, job.task)
+        if offer is None:
+            return None
         try:
-            return make_plan(job.intent, job.task, catalogue, shelf.quote, pinned=pinned)
+            return make_plan(job.intent, job.task, catalogue, shelf.quote, pinned=offer.id)
         except BotError as error:
             log.info("No plan after a refresh: %s", error, extra={"job_id": job.id})
             return None

@@ -20,7 +20,7 @@ from core.jobs import (
     lane_of,
 )
 from core.messages import OutboxRow, Proposal, Text
-from core.notices import QUESTION_LIFE, Notices
+from core.notices import NEVER_MIND, QUESTION_LIFE, Notices
 from core.outbox import Outbox
 from core.phrasing import kind_arg
 from core.planning import find_alternatives
@@ -28,6 +28,9 @@ from core.ports import NextStep, Ports, Transaction
 from core.shelf import Shelf
 
 NOT_UNTIL_WOKEN = NextStep(at=None)
+
+PLACED = frozenset({JobState.QUEUED, JobState.SUBMITTING, JobState.RUNNING})
+"""States of a job that has a place at its provider, or was perhaps called to take one."""
 
 
 class ProgressStyle(StrEnum):
@@ -81,10 +84,10 @@ class Workbench:
         return current
 
     async def advance(self, tx: Transaction, job: Job, changed: Job) -> Job:
-        """Store a changed job; a place that it leaves at its provider goes to the next."""
+        """Store a changed job; a place that it gives up goes to whoever is next."""
         stored = await tx.advance(changed, job.revision)
-        if _occupies(job.state) and not _occupies(stored.state) and job.plan is not None:
-            await self._call_next(tx, job.plan.provider)
+        if job.state in PLACED and stored.state not in PLACED - {JobState.QUEUED}:
+            await self._call_next(tx)
         return stored
 
     async def say(
@@ -156,7 +159,11 @@ class Workbench:
         cancelled = await self.advance(tx, job, cancelled)
         await self.end_status(tx, cancelled)
         if job.state is JobState.AWAITING_ANSWER:
-            await self.say(tx, self.notices(cancelled).question_closed())
+            notices = self.notices(cancelled)
+            # Whoever answers "yes" from now on answers something else.
+            now = self.ports.clock.now()
+            await tx.take(notices.question_id(), NEVER_MIND, job.person, now)
+            await self.say(tx, notices.question_closed())
         if not is_recalled:
             await self.say(tx, self.notices(cancelled).cancelled(may_come=may_come))
 
@@ -167,12 +174,14 @@ class Workbench:
         catalogue = await self.shelf.current()
         return find_alternatives(job.intent, job.plan, catalogue, self.shelf.quote, cause)
 
-    async def _call_next(self, tx: Transaction, provider: ProviderName) -> None:
-        waiting = await tx.waiting(provider)
-        if not waiting:
-            return
-        for job in admit(waiting, await tx.running(), self.limits, provider):
-            await self.wake(tx, job, Lane.CREATES, provider)
+    async def _call_next(self, tx: Transaction) -> None:
+        """Wake whoever may go now, at every provider: persons and chats have limits across all."""
+        for provider in self.ports.providers:
+            waiting = await tx.waiting(provider)
+            if not waiting:
+                continue
+            for job in admit(waiting, await tx.running(), self.limits, provider):
+                await self.wake(tx, job, Lane.CREATES, provider)
 
     async def wake(
         self,
@@ -184,10 +193,6 @@ class Workbench:
         """Have a job stepped once the transaction has been committed."""
         step = NextStep(at=self.ports.clock.monotonic(), lane=lane, provider=provider)
         await self.ports.engine.wake(job, step, tx)
-
-
-def _occupies(state: JobState) -> bool:
-    return state in {JobState.SUBMITTING, JobState.RUNNING}
 
 
 def _charged(error: BotError) -> str:

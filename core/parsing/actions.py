@@ -58,18 +58,19 @@ _ABILITY = re.compile(
     r"|^\W*(?:你|这个|这个机器人|机器人|bot)?(?:能|可以|会|支持|能不能|可不可以|会不会|是不是能)(?:做|画|生成|出|处理|支持|不能)?(?:视频|图片|图|画|画画|动画|动图|短片|修图|改图|p图|抠图|中文|英文|图生视频|文生图)[吗么不嘛]?[\s?!。]*$)"
 )
 _IDEA = re.compile(r"[\u3040-\u9fff]|\w")
-_MOST_BESIDE = {"cancel": 14, "retry": 8}
+_MOST_BESIDE = 40
 _FEW_WORDS = 12
 
 
 def asked_of_service(reading: Reading, *, asks_picture: bool) -> Action | None:
     """Find a request that is about the service rather than about a picture."""
-    for name, action in _ACTIONS.items():
+    may_ask = reading.has("ask") or reading.has("ask_alone")
+    for name, action in _ACTIONS.items() if may_ask else ():
         mark = _asks(reading, name, asks_picture=asks_picture)
         if mark is not None:
             reading.note("action", action, mark.start, mark.end, f"actions.{name}")
             return action
-    if "ask_alone" in reading.by_kind or not asks_picture or _QUESTION.search(reading.text):
+    if reading.has("ask_alone") or not asks_picture or _QUESTION.search(reading.text):
         match = _ABILITY.search(reading.text)
         if match is not None:
             reading.note("action", Action.HELP, *match.span(), "actions.ability")
@@ -104,12 +105,14 @@ def _is_short(reading: Reading, mark: Mark) -> bool:
     """Tell whether little is said beside a cue that means much by itself."""
     beside = reading.text[: mark.start] + " " + reading.text[mark.end :]
     chinese = sum("\u3040" <= char <= "\u9fff" for char in beside)
-    return chinese <= 14 and len(beside.split()) <= _FEW_WORDS and not reading.by_kind.get("visual")
+    return chinese <= 14 and len(beside.split()) <= _FEW_WORDS and not reading.has("visual")
 
 
 def _nothing_beside(reading: Reading, mark: Mark, name: str) -> bool:
+    if reading.content_length() > _MOST_BESIDE + mark.end - mark.start:
+        return False
     rest = reading.leftover(mark.start, mark.end)
-    return len(rest) < 60 and _BESIDE_PATTERNS[name].match(rest) is not None
+    return _BESIDE_PATTERNS[name].match(rest) is not None
 
 
 _MAKES = re.compile(
@@ -141,17 +144,17 @@ def is_talk(reading: Reading, *, draws: bool) -> Mark | bool:
         if (
             reading.is_alone(mark.start, mark.end)
             and len(reading.clauses) <= 3
-            and not reading.by_kind.get("visual")
+            and not reading.has("visual")
         ):
             reading.note("action", Action.NONE, mark.start, mark.end, "actions.talk_alone")
             return True
-    if not reading.by_kind.get("visual") and (mention := talked_about(reading)) is not None:
+    if not reading.has("visual") and (mention := talked_about(reading)) is not None:
         reading.note("action", Action.NONE, mention.start, mention.end, "actions.talk_of_model")
         return True
     question = _QUESTION.search(reading.text)
     if (
         question is not None
-        and not reading.by_kind.get("visual")
+        and not reading.has("visual")
         and question[0].strip()[:1] not in {"没", "不", "嘛"}
     ):
         reading.note("action", Action.NONE, *question.span(), "actions.question")

@@ -60,15 +60,15 @@ def read_command(reading: Reading) -> str | None:
 
 def cut_openings(reading: Reading) -> bool:
     """Take openings out of every clause; tell whether one asks to draw something."""
+    text = reading.visible() if reading.cuts else reading.text
     asks = False
     for start, end in reading.clauses:
         begin = reading.lead_end(start)
-        asks |= _cut_opening(reading, begin, end)
+        asks |= _cut_opening(reading, text, begin, end)
     return asks
 
 
-def _cut_opening(reading: Reading, start: int, end: int) -> bool:
-    text = reading.visible()
+def _cut_opening(reading: Reading, text: str, start: int, end: int) -> bool:
     lead = _LEAD_EN.match(text, start, end) or _LEAD_ZH.match(text, start, end)
     if lead is not None:
         reading.note("action", "generate", *lead.span(), "addressing.make")

@@ -22,8 +22,13 @@ from core.parsing import (
     tasks,
 )
 from core.parsing.lexicon import Lexicon
+from core.parsing.normalise import HIDDEN
 from core.parsing.reading import Reading
 from core.parsing.shielding import shield
+
+
+_HEAD = 3000
+_TAIL = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +92,15 @@ def explain(message: Utterance, context: Context, lexicon: Lexicon) -> Explanati
 
 
 def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Reading, Intent]:
-    shielded = shield(message.text, context.subjects)
-    reading = Reading(message, context, lexicon, message.text, shielded.text)
+    raw, middle = _window(message.text)
+    shielded = shield(raw, context.subjects)
+    reading = Reading(message, context, lexicon, raw, shielded.text)
     for start, end in shielded.links:
         reading.cut(start, end, "shielding.link")
     set_by_flags = flags.read_flags(reading, shielded.flags, lexicon)
     if shielded.negative is not None:
         label, start, end = shielded.negative
-        set_by_flags.negative = message.text[start:end].strip() or None
+        set_by_flags.negative = raw[start:end].strip() or None
         reading.cut(label, end, "shielding.negative")
     command = addressing.read_command(reading)
     settings = _read_settings(reading, set_by_flags, command)
@@ -102,7 +108,7 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
     name = extras.read_name(reading)
     choice = answers.read_choice(message.text, context.choices)
     if choice is not None:
-        reading.note("choice", choice, 0, len(message.text), "answers.choice")
+        reading.note("choice", choice, 0, len(raw), "answers.choice")
         action = Action.NONE
     else:
         action = _decide_action(reading, settings, roles_found, command)
@@ -125,7 +131,7 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
     if action is not Action.GENERATE:
         return reading, Intent(action=action, language=intent.language, choice=choice)
     task, missing = tasks.decide_task(reading, roles_found, settings.film)
-    prompt = prompts.build_prompt(reading)
+    prompt = prompts.build_prompt(reading).replace(HIDDEN, middle, 1) if middle else prompts.build_prompt(reading)
     if missing is None and not prompt and not (roles_found.sources and settings.film.is_asked):
         missing = Missing.PROMPT
     return reading, replace(
@@ -148,6 +154,13 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
     )
 
 
+def _window(text: str) -> tuple[str, str]:
+    """Split off the middle of a very long text: requests stand at its two ends."""
+    if len(text) <= _HEAD + _TAIL:
+        return text, ""
+    return text[:_HEAD] + HIDDEN + text[-_TAIL:], text[_HEAD:-_TAIL]
+
+
 def _read_settings(reading: Reading, given: flags.FlagValues, command: str | None) -> _Settings:
     naming = models.read_models(reading)
     if given.model is not None:
@@ -160,7 +173,7 @@ def _read_settings(reading: Reading, given: flags.FlagValues, command: str | Non
     asks_picture = addressing.cut_openings(reading) or command in addressing.DRAWING_COMMANDS
     count = counts.read_count(reading)
     addressing.cut_politeness(reading)
-    moves = film.is_asked or "frames" in reading.by_kind or command in actions.FILM_COMMANDS
+    moves = film.is_asked or reading.has("frames") or command in actions.FILM_COMMANDS
     duration = lengths.read_length(reading, is_film=moves)
     is_film = film.is_asked or command in actions.FILM_COMMANDS
     is_film = is_film or ((duration or given.duration) is not None and not film.is_refused)

@@ -86,7 +86,7 @@ def read_quality(reading: Reading) -> Quality | None:
 def read_audio(reading: Reading, *, is_film: bool) -> bool | None:
     """Find whether a film is to have sound."""
     asked = None
-    for mark in reading.by_kind.get("audio", ()) if is_film else ():
+    for mark in reading.of("audio") if is_film else ():
         asked = mark.value == "on" and reading.refusal_before(mark.start) is None
         reading.note("audio", asked, mark.start, mark.end, "extras.audio")
         if reading.is_alone(mark.start, mark.end):

@@ -31,6 +31,7 @@ _MOMENT_AFTER = re.compile(
 _FILM_NOUN = re.compile(
     r"\s?(?:long |的|之内的)?\s?(?:短?视频|短片|动画|片|广告|宣传|vid|clip|film|movie|animation|loop|gif|shot|take|reel|teaser|trailer|ad\b|promo|版|竖|横)"
 )
+_UNIT = re.compile(r"[秒分]|sec|min|\ds")
 _DECADES = frozenset(range(20, 100, 10))
 _LONGEST_S = 600
 
@@ -38,6 +39,8 @@ _LONGEST_S = 600
 def read_length(reading: Reading, *, is_film: bool) -> int | None:
     """Find the length asked last, in seconds."""
     text = reading.text
+    if not _UNIT.search(text):
+        return None
     found: list[tuple[int, int, int, str]] = []
     for match in _CLOCK.finditer(text):
         minutes, seconds = read_number(match[1]), read_number(match[2])

@@ -138,8 +138,9 @@ def _remembering(reading: Reading, chosen: _Use, avoid: tuple[str, ...]) -> Nami
         reading.note("remember", False, once.start, once.end, "models.this_once")
     elif remember:
         reading.note("remember", True, chosen.start, chosen.end, "models.kept")
-    for mark in reading.of("memory", "once", "unsaved"):
-        reading.cut(mark.start, mark.end, "models.memory_words")
+    for value in ("once", "unsaved"):
+        for mark in reading.of("memory", value):
+            reading.cut(mark.start, mark.end, "models.memory_words")
     if always is not None:
         reading.cut(always.start, always.end, "models.memory_words")
     return Naming(

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.intents import Context, MediaKind, Utterance
@@ -51,16 +51,15 @@ class Reading:
         self._clause_starts = [start for start, _ in self.clauses]
         self._void = bytearray(len(text))
         self._gone = bytearray(len(text))
-        self._visible = text
-        self._seen_cuts = 0
         self.marks, self.mentions = scan(text, lexicon)
-        self.by_kind: dict[str, list[Mark]] = {}
+        self._by_value: dict[str | tuple[str, str], list[Mark]] = {}
         self.ending: dict[int, list[Mark]] = {}
         self.starting: dict[int, list[Mark]] = {}
         for gap in _SAYS_NOTHING.finditer(text):
             self._blank(gap.start(), gap.end())
         for mark in self.marks:
-            self.by_kind.setdefault(mark.kind, []).append(mark)
+            self._by_value.setdefault(mark.kind, []).append(mark)
+            self._by_value.setdefault((mark.kind, mark.value), []).append(mark)
             self.ending.setdefault(mark.end, []).append(mark)
             self.starting.setdefault(mark.start, []).append(mark)
             if mark.kind in _EMPTY_KINDS and mark.value == "word":
@@ -69,15 +68,18 @@ class Reading:
     def _blank(self, start: int, end: int) -> None:
         self._void[start:end] = b"\x01" * (end - start)
 
-    def of(self, kind: str, *values: str) -> Iterator[Mark]:
-        """Give the marks of a kind, in order, of the given values where some are given."""
-        for mark in self.by_kind.get(kind, ()):
-            if not values or mark.value in values:
-                yield mark
+    def of(self, kind: str, value: str | None = None) -> Sequence[Mark]:
+        """Give the marks of a kind, in order, or only those of a value."""
+        return self._by_value.get(kind if value is None else (kind, value), ())
 
-    def first(self, kind: str, *values: str) -> Mark | None:
+    def has(self, kind: str) -> bool:
+        """Tell whether there is a mark of a kind."""
+        return kind in self._by_value
+
+    def first(self, kind: str, value: str | None = None) -> Mark | None:
         """Give the first such mark."""
-        return next(self.of(kind, *values), None)
+        marks = self.of(kind, value)
+        return marks[0] if marks else None
 
     def cut(self, start: int, end: int, rule: str) -> None:
         """Take a part out of the prompt."""
@@ -155,12 +157,9 @@ class Reading:
 
     def visible(self) -> str:
         """Give the text with spaces for what has left the prompt."""
-        if not self.cuts:
-            return self.text
-        if len(self.cuts) != self._seen_cuts:
-            gone = self._gone
-            self._visible = "".join(
-                " " if gone[place] else char for place, char in enumerate(self.text)
-            )
-            self._seen_cuts = len(self.cuts)
-        return self._visible
+        gone = self._gone
+        return "".join(" " if gone[place] else char for place, char in enumerate(self.text))
+
+    def content_length(self) -> int:
+        """Count the characters that say something."""
+        return self._void.count(0)

@@ -111,7 +111,7 @@ def _calls_for_two(reading: Reading) -> bool:
 
 def _pointing(reading: Reading) -> Mark | None:
     """Find the first word that points at a picture outside the sentence."""
-    for mark in reading.by_kind.get("point", ()):
+    for mark in reading.of("point"):
         if _points(reading, mark):
             return mark
     for mark in reading.of("edit"):
@@ -325,8 +325,8 @@ _STYLE_OF = re.compile(
 def _takes_style(reading: Reading) -> bool:
     return (
         _STYLE_OF.search(reading.text) is not None
-        if reading.by_kind.get("style")
-        or reading.by_kind.get("visual")
-        or reading.by_kind.get("reference")
+        if reading.has("style")
+        or reading.has("visual")
+        or reading.has("reference")
         else False
     )

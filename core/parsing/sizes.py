@@ -21,7 +21,7 @@ _TAGS_OF_A_LIST = 2
 
 def is_tag_list(reading: Reading) -> bool:
     """Tell a pasted list of style tags, where "8k" and "best quality" are decoration."""
-    tags = reading.by_kind.get("tag", ())
+    tags = reading.of("tag")
     return len(tags) >= _TAGS_OF_A_LIST and len(reading.clauses) > len(tags)
 
 

@@ -50,7 +50,7 @@ def read_film(reading: Reading, media: MediaKind | None) -> Film:
                 reading.cut(mark.start, mark.end, "tasks.no_film")
     motion = reading.first("video", "motion") or _to_life(reading)
     word = motion or next(
-        (mark for mark in reading.by_kind.get("video", ()) if _is_film(reading, mark)), None
+        (mark for mark in reading.of("video") if _is_film(reading, mark)), None
     )
     if word is not None:
         reading.note("task_type", "film", word.start, word.end, f"tasks.{word.value}")
@@ -167,7 +167,7 @@ def _names_image_to_video(reading: Reading) -> bool:
 
 def _lacks_subject(reading: Reading) -> bool:
     """Tell "动起来" from "一只猫动起来"."""
-    for mark in reading.of("video", "motion", "life"):
+    for mark in (*reading.of("video", "motion"), *reading.of("video", "life")):
         left, _ = reading.clause_at(mark.start)
         before = reading.text[left : mark.start]
         if _PICTURE_BEFORE.search(before) or reading.is_blank(0, mark.start):
@@ -206,7 +206,7 @@ def _goes_from_to(reading: Reading) -> bool:
                 "task_type", "between two pictures", mark.start, mark.end, "tasks.transition"
             )
             return True
-    if not reading.by_kind.get("frames"):
+    if not reading.has("frames"):
         return False
     match = _FROM_TO.search(reading.text)
     if match is None or _TAKES_FROM.search(reading.text[: match.start()]):
