@@ -1,0 +1,125 @@
+"""The verdict on a world, read from what its chat and its provider saw."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from core.jobs import JobId
+from core.notices import AGAIN, TAKE
+from core.texts import TextKey
+from tests.chaos.world import World
+from tests.fakes.far_end import Visible
+
+ENDINGS = {"result", "result-plain", "failure", "unknown", "cancelled"}
+LATE_ENDINGS = {"result", "result-plain", "failure"}
+"""What may come after all where nobody knew, or after a cancellation that came too late."""
+
+
+@dataclass(slots=True)
+class Story:
+    """What people saw of one job."""
+
+    origin: str | None = None
+    slots: list[str] = field(default_factory=list)
+    """What was sent, in order, by the last part of each key."""
+    status: TextKey | None = None
+
+    @property
+    def endings(self) -> list[str]:
+        """List how it ended; a message that was taken back is closed in its status alone."""
+        told = [slot for slot in self.slots if slot in ENDINGS]
+        return told or ["recalled"] * (self.status is TextKey.STATUS_CANCELLED)
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether there is one acknowledgment and one ending, but for a late one."""
+        if self.slots.count("ack") != 1 or not self.endings:
+            return False
+        first, *more = self.endings
+        is_late = first in {"unknown", "cancelled"} and len(more) == 1 and more[0] in LATE_ENDINGS
+        return not more or is_late
+
+
+def stories(world: World) -> dict[str, Story]:
+    """Sort the visible messages by the job that they are about."""
+    told: dict[str, Story] = {}
+    for visible in world.chat.server.visible:
+        job, _, slot = str(visible.key).partition(":")
+        story = told.setdefault(job, Story())
+        story.slots.append(slot)
+        if slot == "ack" and visible.out.reply_to is not None:
+            story.origin = visible.out.reply_to.message
+        if slot == "status":
+            story.status = visible.out.lines[0].key
+    return {job: story for job, story in told.items() if story.slots != ["reply"]}
+
+
+def lost(world: World) -> list[str]:
+    """Name what was asked and has no acknowledgment, or not exactly one ending."""
+    told = stories(world)
+    unanswered = set(world.requests) - {story.origin for story in told.values()}
+    broken = [f"{job}: {story.slots}" for job, story in told.items() if not story.is_whole]
+    return sorted(unanswered) + broken
+
+
+def doubled(world: World) -> list[str]:
+    """Name the keys under which more than one message stands."""
+    return [key for key, count in Counter(world.chat.server.keys()).items() if count > 1]
+
+
+def paid_twice(world: World) -> list[str]:
+    """Name the wishes that were charged more often than people asked for them."""
+    charges = Counter(charge.order.prompt for charge in world.provider.charges)
+    return [prompt for prompt, count in charges.items() if count > _asked(world, prompt)]
+
+
+def late_links(world: World) -> list[str]:
+    """Name the films that came without the link that follows them, or with more than one."""
+    return [
+        job
+        for job, story in stories(world).items()
+        if story.slots.count("link") != (1 if _is_film(world, job) else 0)
+    ]
+
+
+def unknowable(world: World) -> list[JobId]:
+    """List the jobs whose order was cut off by a crash and cannot be found at the provider."""
+    taken = {charge.attempt for charge in world.provider.charges}
+    return [
+        attempt.job
+        for crash in world.crashes
+        for attempt in crash.in_doubt()
+        if not (world.provider.can_reconcile and attempt.id in taken)
+    ]
+
+
+def buttons(world: World) -> Iterator[tuple[Visible, str]]:
+    """List every button that people can press now, oldest first."""
+    for visible in world.chat.server.visible:
+        for button in visible.out.buttons:
+            yield visible, button.action
+
+
+def _is_film(world: World, job: str) -> bool:
+    return any(
+        visible.key == f"{job}:result" and item.mime.startswith("video/")
+        for visible in world.chat.server.visible
+        for item in visible.out.media
+    )
+
+
+def _asked(world: World, prompt: str) -> int:
+    messages = [message for message, words in world.requests.items() if prompt in words]
+    return sum(1 + len(_repeats(world, message)) for message in messages)
+
+
+def _repeats(world: World, message: str) -> set[tuple[str, str]]:
+    """Collect the different taps that order once more what a message asked for."""
+    jobs = {job for job, story in stories(world).items() if story.origin == message}
+    return {
+        (str(button.proposal), button.action)
+        for button in world.taps
+        if str(button.proposal).partition(".")[0] in jobs
+        and ".ask-" not in str(button.proposal)
+        and button.action.startswith((AGAIN, TAKE))
+    }

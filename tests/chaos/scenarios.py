@@ -1,0 +1,217 @@
+"""What people and the world do in each run of the crash matrix.
+
+A scenario reacts to what stands in the chat only, so it goes on after a crash as people would.
+Together they reach every method of every port.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from core.admission import Limits
+from core.catalogue import Offer
+from core.errors import ContentRejected, PlatformUnavailable, Sent
+from core.notices import AGAIN, GO_AHEAD, TAKE
+from core.ports import CancelResult, Ports
+from tests.chaos.world import World
+from tests.core.catalogue import BANANA, SEEDREAM, film
+from tests.fakes.far_end import Outcome, Visible
+
+PICTURE, FILM = "画一只在屋顶看月亮的猫", "a paper boat in a storm, 5 second video"
+FOX, OWL = "draw a fox in the snow", "画一只猫头鹰"
+OFFERS = (SEEDREAM, BANANA, film("wan-2.6", 25, wait_s=(20, 40)), film("hailuo-2.0", 20))
+ONE_AT_A_TIME = Limits(running_per_person=1)
+CLAIMS_KEPT = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One course of events, and how it ends where nothing is in doubt."""
+
+    play: Callable[[World], Awaitable[None]]
+    endings: tuple[str, ...]
+    """The endings of all jobs, in order of their names."""
+    limits: Limits = Limits()  # noqa: RUF009 - frozen
+    offers: tuple[Offer, ...] = OFFERS
+
+    @property
+    def name(self) -> str:
+        return self.play.__name__
+
+
+def shown(world: World, slot: str, *, of: str | None = None) -> list[Visible]:
+    """List the messages in the chat by the last part of their key, oldest first."""
+    return [
+        visible
+        for visible in world.chat.server.visible
+        if visible.key.partition(":")[2] == slot
+        and (of is None or _origins(world).get(visible.key.partition(":")[0]) == of)
+    ]
+
+
+def ended(world: World, jobs: int = 1) -> bool:
+    """Tell whether so many jobs have an ending in the chat."""
+    endings = ("result", "failure", "unknown", "cancelled")
+    return sum(len(shown(world, slot)) for slot in endings) >= jobs
+
+
+async def a_picture(world: World) -> None:
+    world.provider.plan_outcome(Outcome(after_s=14))
+    world.ask(PICTURE)
+
+
+async def a_film(world: World) -> None:
+    world.provider.percent = 40
+    world.provider.plan_outcome(Outcome(after_s=14))
+    world.ask(FILM)
+
+
+async def a_refusal_and_another_model(world: World) -> None:
+    world.provider.faults.before("submit", ContentRejected("no", sent=Sent.NO))
+    world.ask(PICTURE)
+    await world.until(lambda: ended(world))
+    _tap_where_shown(world, "failure", f"{TAKE}1")
+
+
+async def a_lost_answer_that_is_found(world: World) -> None:
+    world.provider.can_reconcile = True
+    world.provider.lose_answer()
+    world.ask(PICTURE)
+
+
+async def a_power_cut_while_it_is_ordered(world: World) -> None:
+    world.provider.can_reconcile = True
+    held = world.provider.faults.hold("submit")
+    world.ask(FILM)
+    await world.until(lambda: held.reached.is_set() or ended(world))
+    world.cut_power()
+    held.release()
+
+
+async def a_cancellation_in_the_queue(world: World) -> None:
+    world.ask(PICTURE)
+    await world.until(lambda: bool(shown(world, "status")))
+    second = world.ask(FOX)
+    await world.until(lambda: bool(shown(world, "status", of=second)))
+    world.say("取消")
+
+
+async def a_cancellation_while_it_is_made(world: World) -> None:
+    world.provider.cancel_result = CancelResult.DONE
+    world.ask(FILM)
+    await world.until(lambda: _has_moved(world) or ended(world))
+    world.say("cancel")
+
+
+async def a_tap_on_cancel_that_comes_too_late(world: World) -> None:
+    world.ask(FILM)
+    await world.until(lambda: _has_moved(world) or ended(world))
+    _tap_where_shown(world, "status", "cancel")
+
+
+async def a_question_about_the_price(world: World) -> None:
+    world.ask(PICTURE)
+    await world.until(lambda: bool(shown(world, "ask-1")))
+    _tap_where_shown(world, "ask-1", GO_AHEAD)
+
+
+async def a_message_taken_back(world: World) -> None:
+    world.ask(PICTURE)
+    await world.until(lambda: bool(shown(world, "status")))
+    second = world.ask(FOX)
+    await world.until(lambda: bool(shown(world, "status", of=second)))
+    world.recall(second)
+
+
+async def a_film_too_large_for_the_chat(world: World) -> None:
+    world.media.sizes = {world.provider.url("r1"): 50_000_000}
+    world.ask(FILM)
+
+
+async def an_old_message_found_again(world: World) -> None:
+    down = PlatformUnavailable("cut", sent=Sent.UNKNOWN, retry_after=timedelta(hours=2))
+    world.chat.server.faults.skip("send")
+    world.chat.server.faults.after("send", down)
+    world.ask(PICTURE)
+
+
+async def a_stop_in_the_middle(world: World) -> None:
+    world.ask(FILM)
+    await world.until(lambda: _has_moved(world) or ended(world))
+    await world.stop()
+
+
+async def two_at_once_and_one_again(world: World) -> None:
+    first = world.ask(PICTURE)
+    world.ask(OWL)
+    await world.until(lambda: ended(world, 2))
+    for visible in shown(world, "result", of=first):
+        world.tap(visible, AGAIN)
+        world.tap(visible, AGAIN)
+
+
+async def an_operator_who_looks_and_a_sweep(world: World) -> None:
+    world.do(_examine)
+    world.ask(PICTURE)
+    await world.quiet()
+    await world.pass_time(timedelta(hours=49).total_seconds())
+    world.do(_sweep)
+    world.ask(FOX)
+
+
+SCENARIOS = (
+    Scenario(play=a_picture, endings=("result",)),
+    Scenario(play=a_film, endings=("result",)),
+    Scenario(play=a_refusal_and_another_model, endings=("failure", "result")),
+    Scenario(play=a_lost_answer_that_is_found, endings=("result",)),
+    Scenario(play=a_power_cut_while_it_is_ordered, endings=("result",)),
+    Scenario(
+        play=a_cancellation_in_the_queue, endings=("result", "cancelled"), limits=ONE_AT_A_TIME
+    ),
+    Scenario(play=a_cancellation_while_it_is_made, endings=("cancelled",)),
+    Scenario(play=a_tap_on_cancel_that_comes_too_late, endings=("result",)),
+    Scenario(
+        play=a_question_about_the_price,
+        endings=("result",),
+        limits=Limits(confirm_above=Decimal(1)),
+    ),
+    Scenario(play=a_message_taken_back, endings=("result", "recalled"), limits=ONE_AT_A_TIME),
+    Scenario(play=a_film_too_large_for_the_chat, endings=("result",)),
+    Scenario(play=an_old_message_found_again, endings=("result",)),
+    Scenario(play=a_stop_in_the_middle, endings=("result",)),
+    Scenario(play=two_at_once_and_one_again, endings=("result", "result", "result")),
+    Scenario(play=an_operator_who_looks_and_a_sweep, endings=("result", "result")),
+)
+
+
+def _origins(world: World) -> dict[str, str]:
+    return {
+        visible.key.partition(":")[0]: visible.out.reply_to.message
+        for visible in shown(world, "ack")
+        if visible.out.reply_to is not None
+    }
+
+
+def _has_moved(world: World) -> bool:
+    return any(len(visible.shown) > 1 for visible in shown(world, "status"))
+
+
+def _tap_where_shown(world: World, slot: str, action: str) -> None:
+    """Tap a button, unless the message that carries it never came or has lost it."""
+    for visible in shown(world, slot):
+        if any(button.action == action for button in visible.out.buttons):
+            world.tap(visible, action)
+
+
+async def _examine(ports: Ports) -> None:
+    for platform in ports.platforms.values():
+        await platform.check()
+        platform.health()
+    for provider in ports.providers.values():
+        await provider.check()
+
+
+async def _sweep(ports: Ports) -> None:
+    async with ports.store.transaction() as tx:
+        await tx.prune(ports.clock.now() - CLAIMS_KEPT)

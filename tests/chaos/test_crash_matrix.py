@@ -1,0 +1,157 @@
+"""A crash at every point of every scenario, each followed by a new start on the same file.
+
+Two crashes between the same two effects (a commit, a message, a charge, time going on) leave the
+same world behind. So in each scenario every such stretch is crashed in once, at its least crashed
+place, and beside that every side of every port method at its first and last call in the scenario
+that reaches it first.
+"""
+
+import asyncio
+import shutil
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from adapters.stores import open_store
+from tests.chaos import judging
+from tests.chaos.failpoints import Fuse, Place, Point, places
+from tests.chaos.loops import SteadyLoop
+from tests.chaos.scenarios import SCENARIOS, Scenario
+from tests.chaos.world import World
+from tests.fakes.clock import FakeClock
+
+
+class Plan(NamedTuple):
+    """Where each scenario is crashed."""
+
+    points: tuple[tuple[Point, ...], ...]
+
+    @property
+    def crashed(self) -> set[Place]:
+        return {point.place for points in self.points for point in points}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an empty database with its schema, made once."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+
+    async def make() -> None:
+        async with open_store(f"sqlite:///{path}", clock=FakeClock()):
+            pass
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture(scope="module")
+def plan(template: Path) -> Plan:
+    return _planned(template)
+
+
+def test_every_side_of_every_method_of_every_port_is_crashed_at(
+    plan: Plan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = sum(len(points) for points in plan.points)
+    with capsys.disabled():
+        print(  # noqa: T201 - the counts are what this test is run for
+            f"\ncrash matrix: {len(plan.crashed)} points x {len(SCENARIOS)} scenarios"
+            f" = {cases} cases"
+        )
+    assert places() == plan.crashed
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_a_scenario_ends_well_without_a_crash(
+    scenario: Scenario, template: Path, tmp_path: Path
+) -> None:
+    with asyncio.Runner(loop_factory=SteadyLoop) as runner:
+        world = runner.run(_play(scenario, _copy(template, tmp_path)))
+    assert _faults(world, scenario) == []
+
+
+@pytest.mark.parametrize("number", range(len(SCENARIOS)), ids=lambda n: SCENARIOS[n].name)
+def test_a_crash_loses_nothing_pays_nothing_twice_and_doubles_nothing(
+    number: int, plan: Plan, template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario, points = SCENARIOS[number], plan.points[number]
+    broken: list[str] = []
+    tally: Counter[str] = Counter()
+    with asyncio.Runner(loop_factory=SteadyLoop) as runner:
+        for point in points:
+            world = runner.run(_play(scenario, _copy(template, tmp_path), point))
+            assert any(crash.has_reached for crash in world.crashes), f"never came to {point}"
+            broken += [f"{point}: {fault}" for fault in _faults(world, scenario)]
+            tally["lost"] += len(judging.lost(world))
+            tally["paid twice"] += len(judging.paid_twice(world))
+            tally["doubled"] += len(judging.doubled(world))
+            tally["unknown"] += len(judging.unknowable(world))
+    with capsys.disabled():
+        print(  # noqa: T201 - the counts are what this test is run for
+            f"\ncrash matrix, {scenario.name}: {len(points)} cases, {tally['lost']} lost, "
+            f"{tally['paid twice']} paid twice, {tally['doubled']} doubled, "
+            f"{tally['unknown']} told as unknown"
+        )
+    assert broken == []
+
+
+@cache
+def _planned(template: Path) -> Plan:
+    """Choose where to crash, from a run of each scenario that notes what it passes."""
+    crashed: Counter[Place] = Counter()
+    points = []
+    with asyncio.Runner(loop_factory=SteadyLoop) as runner:
+        for scenario in SCENARIOS:
+            database = _copy(template, template.parent)
+            points.append(_chosen(runner.run(_play(scenario, database)).fuse, crashed))
+    return Plan(tuple(points))
+
+
+def _chosen(passed: Fuse, crashed: Counter[Place]) -> tuple[Point, ...]:
+    chosen = {
+        Point(place, number): None
+        for place, last in passed.passed.items()
+        if place not in crashed
+        for number in (1, last)
+    }
+    for stretch in filter(None, passed.stretches):
+        if not any(point in chosen for point in stretch):
+            chosen[min(stretch, key=lambda point: crashed[point.place])] = None
+    crashed.update(point.place for point in chosen)
+    return tuple(chosen)
+
+
+def _copy(template: Path, folder: Path) -> Path:
+    return Path(shutil.copy(template, folder / "case.db"))
+
+
+async def _play(scenario: Scenario, database: Path, point: Point | None = None) -> World:
+    """Play a scenario until everything has come to rest, and stop the service."""
+    async with asyncio.TaskGroup() as group:
+        world = World(group, database, scenario.offers, scenario.limits, point)
+        await scenario.play(world)
+        await world.quiet()
+        await world.stop()
+    return world
+
+
+def _faults(world: World, scenario: Scenario) -> list[str]:
+    """List everything that is not as it should be."""
+    endings = {job: tuple(story.endings) for job, story in judging.stories(world).items()}
+    unknowable = judging.unknowable(world)
+    normal = {ending for job, told in endings.items() if job not in unknowable for ending in told}
+    all_told = tuple(ending for job in sorted(endings) for ending in endings[job])
+    faults = {
+        "lost": judging.lost(world),
+        "paid twice": judging.paid_twice(world),
+        "doubled": judging.doubled(world),
+        "without its link": judging.late_links(world),
+        "not told as unknown": [job for job in unknowable if endings.get(job) != ("unknown",)],
+        "ended otherwise": sorted(normal - set(scenario.endings)),
+        # Where a job ended as unknown, people had no reason for what they did next.
+        "ended": [] if unknowable or all_told == scenario.endings else [str(all_told)],
+    }
+    return [f"{name}: {items}" for name, items in faults.items() if items]
