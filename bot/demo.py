@@ -23,7 +23,7 @@ from core.intents import Language
 FAST_PACE = 0.15
 """Results come this much sooner with --fast."""
 LOOK_EVERY_S = 0.1
-LONGEST_TURN_S = 180.0
+LONGEST_TURN_S = 60.0
 
 SCRIPTS = {
     Language.ZH: (

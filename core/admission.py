@@ -25,7 +25,7 @@ class Limits:
 
 
 def needs_asking(price: Price | None, announced: Price | None, limits: Limits) -> bool:
-    """Tell whether a price needs the person's word: dearer than what they know of, or at all dear."""
+    """Tell whether a price needs the person's word: dearer than they know, or dear at all."""
     if price is None:
         return False
     limit = limits.confirm_above if announced is None else announced.amount

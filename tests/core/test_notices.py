@@ -6,7 +6,7 @@ import pytest
 
 from core.catalogue import OptionName, Price
 from core.intents import MediaKind
-from core.jobs import Alternative, Job, JobState, Order
+from core.jobs import Alternative, Job, JobState, Order, Plan
 from core.messages import (
     Button,
     MediaId,
@@ -98,9 +98,25 @@ def test_a_price_that_is_not_published_is_said_to_be_unknown() -> None:
     assert texts(row) == [TextKey.STATUS_START, TextKey.STATUS_PRICE_UNKNOWN]
 
 
+DEAR = replace(NOTED.quote, price=points(51))
+
+
 def test_a_start_notice_says_what_was_changed_and_what_is_cheaper() -> None:
-    row, _ = notices().start(replace(NOTED, cheaper=CHEAPER))
+    row, _ = notices().start(replace(NOTED, quote=DEAR, cheaper=CHEAPER))
     assert texts(row)[2:] == [TextKey.STATUS_CHEAPER, TextKey.NOTICE_SIZE]
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [
+        pytest.param(replace(NOTED, cheaper=CHEAPER), id="not dear"),
+        pytest.param(replace(NOTED, quote=DEAR, cheaper=CHEAPER, is_named=True), id="named"),
+        pytest.param(replace(UNPRICED, notices=NOTED.notices, cheaper=CHEAPER), id="unpriced"),
+    ],
+)
+def test_a_start_notice_praises_nothing_cheaper_where_nobody_needs_it(settled: Plan) -> None:
+    row, _ = notices().start(settled)
+    assert TextKey.STATUS_CHEAPER not in texts(row)
 
 
 def test_a_start_notice_can_be_cancelled() -> None:
@@ -188,7 +204,7 @@ def test_a_note_replies_with_one_line(row: OutboxRow, key: TextKey) -> None:
 
 
 def test_a_result_says_model_times_and_price() -> None:
-    (row,), _ = notices(RUN_JOB).result(A_PLAN, [A_PICTURE_ITEM], [LINK])
+    row, _ = notices(RUN_JOB).result(A_PLAN, [A_PICTURE_ITEM], [LINK])
     assert row.message.lines[:2] == (
         Text(key=TextKey.RESULT, args={"kind": "picture", "model": "SEEDREAM-4.5"}),
         Text(
@@ -206,18 +222,19 @@ def test_a_result_says_model_times_and_price() -> None:
 
 
 def test_a_result_of_unknown_price_says_none() -> None:
-    (row,), _ = notices(RUN_JOB).result(UNPRICED, [A_PICTURE_ITEM], [LINK])
+    row, _ = notices(RUN_JOB).result(UNPRICED, [A_PICTURE_ITEM], [LINK])
     assert texts(row)[1] is TextKey.RESULT_FACTS_FREE
 
 
 def test_a_picture_comes_with_its_link() -> None:
-    (row,), _ = notices(RUN_JOB).result(A_PLAN, [A_PICTURE_ITEM], [LINK])
+    row, _ = notices(RUN_JOB).result(A_PLAN, [A_PICTURE_ITEM], [LINK])
     assert row.message.media == (A_PICTURE_ITEM,)
     assert row.message.lines[-1] == Text(key=TextKey.RESULT_LINK, args={"url": LINK})
 
 
 def test_the_link_of_a_film_is_a_message_of_its_own() -> None:
-    (result, link), _ = notices(FILM_JOB).result(A_PLAN, [A_FILM_ITEM], [LINK])
+    result, _ = notices(FILM_JOB).result(A_PLAN, [A_FILM_ITEM], [LINK])
+    link = notices(FILM_JOB).link([LINK])
     assert TextKey.RESULT_LINK not in texts(result)
     assert (texts(link), link.message.kind, link.message.reply_to) == (
         [TextKey.RESULT_LINK],
@@ -227,7 +244,7 @@ def test_the_link_of_a_film_is_a_message_of_its_own() -> None:
 
 
 def test_a_film_that_cannot_be_shown_is_its_link() -> None:
-    (row,), _ = notices(FILM_JOB).result(A_PLAN, [], [LINK])
+    row, _ = notices(FILM_JOB).result(A_PLAN, [], [LINK])
     assert texts(row)[-1] is TextKey.RESULT_LINK
 
 
@@ -238,13 +255,13 @@ def test_a_result_that_nobody_expected_is_marked_late(late: dict[str, bool]) -> 
         was_cancelled=late.get("was_cancelled", False),
         was_unknown=late.get("was_unknown", False),
     )
-    (row,), _ = notices(job).result(A_PLAN, [A_PICTURE_ITEM], [LINK])
+    row, _ = notices(job).result(A_PLAN, [A_PICTURE_ITEM], [LINK])
     assert texts(row)[2] is TextKey.RESULT_LATE
 
 
 def test_a_result_says_what_was_changed_and_what_is_missing() -> None:
     extra = [Text(key=TextKey.RESULT_TOO_LARGE, args={"kind": "picture"})]
-    (row,), _ = notices(RUN_JOB).result(NOTED, [], [LINK], extra)
+    row, _ = notices(RUN_JOB).result(NOTED, [], [LINK], extra)
     assert texts(row)[2:] == [
         TextKey.NOTICE_SIZE,
         TextKey.RESULT_TOO_LARGE,
@@ -253,7 +270,7 @@ def test_a_result_says_what_was_changed_and_what_is_missing() -> None:
 
 
 def test_a_result_can_be_had_again_for_the_same_price() -> None:
-    (row,), proposal = notices(RUN_JOB).result(A_PLAN, [A_PICTURE_ITEM], [LINK])
+    row, proposal = notices(RUN_JOB).result(A_PLAN, [A_PICTURE_ITEM], [LINK])
     (choice,) = proposal.choices
     assert (choice.offer, choice.price) == (A_PLAN.order.offer, points(5))
     assert labels(row) == [TextKey.BUTTON_AGAIN]
@@ -263,7 +280,7 @@ def test_a_result_can_be_had_again_for_the_same_price() -> None:
     ("is_plain", "key"), [(False, result_key(A_JOB.id)), (True, plain_result_key(A_JOB.id))]
 )
 def test_what_stands_in_for_a_result_has_a_name_of_its_own(*, is_plain: bool, key: str) -> None:
-    (row,), _ = notices(RUN_JOB).result(A_PLAN, [], [LINK], is_plain=is_plain)
+    row, _ = notices(RUN_JOB).result(A_PLAN, [], [LINK], is_plain=is_plain)
     assert row.key == key
 
 
