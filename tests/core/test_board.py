@@ -1,6 +1,7 @@
 import asyncio
 from dataclasses import replace
 
+from core.board import Board
 from core.errors import DeliveryError, Sent
 from core.intents import Language
 from core.messages import (
@@ -15,8 +16,8 @@ from core.ports import EditStyle
 from core.texts import TextKey
 from tests.core.scene import Scene, build_scene, working
 from tests.core.values import CHAT, ref
-from tests.fakes.clock import settle
-from tests.fakes.far_end import CAPABILITIES
+from tests.fakes.clock import FakeClock, settle
+from tests.fakes.far_end import CAPABILITIES, FakePlatform
 
 
 def status(percent: int) -> OutgoingMessage:
@@ -143,3 +144,31 @@ async def test_nothing_is_shown_before_the_board_runs() -> None:
     scene.bench.board.show(await standing(scene), status(10))
     await settle()
     assert shown(scene) == [0]
+
+
+class MovingPlatform(FakePlatform):
+    """Replaces a message that is edited by a new one, as some chats do."""
+
+    async def edit(self, ref: MessageRef, out: OutgoingMessage) -> MessageRef:
+        await super().edit(MessageRef(chat=ref.chat, message=ref.message.rstrip("+")), out)
+        return MessageRef(chat=ref.chat, message=f"{ref.message}+")
+
+
+async def test_a_message_that_moves_is_followed() -> None:
+    clock = FakeClock()
+    scene = build_scene()
+    platform = MovingPlatform(clock)
+    ports = replace(scene.bench.ports, clock=clock, platforms={platform.name: platform})
+    message = await platform.send(status(0), key=DeliveryKey("s"), reply=None)
+    board = Board(ports)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(board.run())
+        await settle()
+        board.show(message, status(10))
+        await clock.advance(5)
+        board.show(message, status(20))
+        await clock.advance(5)
+        assert await board.finish(message) == MessageRef(
+            chat=message.chat, message=f"{message.message}++"
+        )
+        running.cancel()

@@ -190,10 +190,17 @@ async def test_a_message_that_is_refused_for_good_holds_up_no_other() -> None:
         assert scene.platform.keys() == ["b"]
 
 
-async def test_a_search_that_fails_loses_no_message() -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        DeliveryError("no search now", sent=Sent.NO),
+        PlatformUnavailable("down", sent=Sent.NO),
+    ],
+)
+async def test_a_search_that_fails_loses_no_message(error: DeliveryError) -> None:
     async with working(build_scene()) as scene:
         scene.platform.allowed = replace(CAPABILITIES, idempotency_window=None)
-        scene.platform.faults.before("find", DeliveryError("no search now", sent=Sent.NO))
+        scene.platform.faults.before("find", error)
         await scene.in_transaction(row("a"))
         await scene.clock.advance(PATIENCE_S)
         assert scene.platform.keys() == ["a"]

@@ -17,6 +17,7 @@ from core.errors import (
     Sent,
 )
 from core.jobs import AttemptOutcome, JobId, JobState, Lane
+from core.ports import NextStep
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, SEEDREAM, SIZES, offer, points, rule
 from tests.core.scene import Scene, build_scene, working
@@ -187,6 +188,47 @@ async def test_nothing_left_after_a_refresh_ends_the_job() -> None:
         scene.provider.faults.before("submit", STALE_PRICE)
         scene.provider.live = ()
         assert (await scene.make()).state is JobState.FAILED
+
+
+async def test_a_model_that_takes_fewer_words_after_a_refresh_ends_the_job() -> None:
+    async with working(build_scene()) as scene:
+        scene.provider.faults.before("submit", STALE_PRICE)
+        scene.provider.live = tuple(replace(each, max_prompt=1) for each in scene.provider.live)
+        job = await scene.make()
+        assert (job.state, scene.provider.charges) == (JobState.FAILED, [])
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "ends", "outcomes"),
+    [
+        pytest.param(
+            JobState.CANCELLED, JobState.CANCELLED, [AttemptOutcome.REFUSED], id="cancelled"
+        ),
+        pytest.param(
+            JobState.SUBMITTING,
+            JobState.DONE,
+            [AttemptOutcome.REFUSED, AttemptOutcome.ENDED],
+            id="touched by another runner",
+        ),
+    ],
+)
+async def test_a_job_that_changes_during_a_repair_closes_its_attempt(
+    meanwhile: JobState, ends: JobState, outcomes: list[AttemptOutcome]
+) -> None:
+    async with working(build_scene()) as scene, asyncio.TaskGroup() as group:
+        scene.provider.faults.before("submit", STALE_PRICE)
+        job = await scene.accept()
+        await scene.until(job, JobState.QUEUED)
+        held = scene.provider.faults.hold("offers")
+        group.create_task(scene.orchestrator.step(job, Lane.CREATES))
+        await held.reached.wait()
+        await scene.change(job, lambda found: replace(found, state=meanwhile))
+        held.release()
+        await settle()
+        await scene.bench.ports.engine.wake(job, NextStep(at=0.0), None)
+        await scene.go_on()
+        assert (await scene.job(job)).state is ends
+        assert [each.outcome for each in await scene.attempts(job)] == outcomes
 
 
 async def test_a_back_end_that_refuses_is_asked_for_less() -> None:
