@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import aiohttp
 from pydantic import SecretStr
@@ -77,7 +78,8 @@ async def surroundings(settings: Settings, *, with_webchat: bool) -> AsyncIterat
 def _public_hosts(settings: Settings) -> list[str]:
     hosts = [] if is_loopback(settings.http.host) else [settings.http.host]
     if settings.http.public_base_url:
-        hosts.append(settings.http.public_base_url.partition("://")[2].partition("/")[0])
+        # By name alone: the web chat does not look at ports.
+        hosts.append(urlsplit(settings.http.public_base_url).hostname or "")
     return hosts
 
 

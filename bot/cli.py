@@ -1,15 +1,18 @@
 """The command line: danqing run | demo | explain | models | doctor | sandbox."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Coroutine
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from core.errors import ConfigError
+from core.errors import BotError, ConfigError
 
+FAILED = 1
 BAD_CONFIGURATION = 2
 INTERRUPTED = 130
 
@@ -23,7 +26,7 @@ app = typer.Typer(
 
 ConfigPath = Annotated[
     Path | None,
-    typer.Option("--config", help="Configuration file; see config.example.toml.", dir_okay=False),
+    typer.Option("--config", help="Configuration file; see config.example.toml."),
 ]
 Lang = Annotated[Literal["zh", "en"], typer.Option("--lang", help="Language of the conversation.")]
 
@@ -38,7 +41,12 @@ def run(config: ConfigPath = None) -> None:
     def start() -> Coroutine[None, None, None]:
         settings = load_settings(config)
         folder = settings.service.data_dir / "logs"
-        set_up(settings.service.log_level, folder, secrets_of(settings))
+        try:
+            set_up(settings.service.log_level, folder, secrets_of(settings))
+        except OSError as error:
+            raise ConfigError(
+                "service.data_dir", f"cannot write to {folder}: {error.strerror}"
+            ) from error
         return service.run(settings)
 
     _finish(start)
@@ -68,7 +76,9 @@ def explain(
     from bot.settings import load_settings  # noqa: PLC0415
 
     def start() -> Coroutine[None, None, None]:
-        return explain_lines(load_settings(config), sys.stdin, sys.stdout, with_reasons=why)
+        return explain_lines(
+            load_settings(config), sys.stdin.buffer, sys.stdout.buffer, with_reasons=why
+        )
 
     _finish(start)
 
@@ -96,29 +106,38 @@ def doctor(lang: Lang = "zh", config: ConfigPath = None) -> None:
     _finish(lambda: examine(load_settings(config), lang, sys.stdout))
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@app.command(context_settings={"ignore_unknown_options": True})
 def sandbox(
-    context: typer.Context,
-    names: Annotated[list[str] | None, typer.Argument(help="ima, webchat; default: both.")] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]... [OPTION]...", help="ima, webchat; default: both."),
+    ] = None,
     port: Annotated[int, typer.Option("--port", help="Port of the first; 0 picks.")] = 0,
 ) -> None:
     """Run stand-ins for the outside world, each in its own process, until Ctrl-C."""
     from bot.standins import run_stand_ins  # noqa: PLC0415
 
-    _finish(lambda: run_stand_ins(names or [], port, context.args))
+    # Options that are not ours are the stand-ins', and so is all that follows the first.
+    names = list(takewhile(lambda word: not word.startswith("-"), given or ()))
+    arguments = (given or [])[len(names) :]
+    _finish(lambda: run_stand_ins(names, port, arguments))
 
 
 def _finish(start: Callable[[], Coroutine[None, None, int | None]]) -> None:
-    """Run a command; a mistake in the configuration is one line and exit code 2."""
+    """Run a command; what it cannot do is one line, with exit code 2 for the configuration."""
     try:
         code = asyncio.run(start())
-    except ConfigError as error:
+    except BotError as error:
         _stop(error)
     except ExceptionGroup as group:
         mistakes = group.subgroup(ConfigError)
         if mistakes is None:
             raise
         _stop(mistakes)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; the interpreter must not flush the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(FAILED) from None
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
     else:
@@ -129,7 +148,7 @@ def _stop(error: BaseException) -> NoReturn:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     typer.echo(f"danqing: {error}", err=True)
-    raise typer.Exit(BAD_CONFIGURATION) from None
+    raise typer.Exit(BAD_CONFIGURATION if isinstance(error, ConfigError) else FAILED) from None
 
 
 def main() -> None:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from typing import TextIO
+from dataclasses import asdict
+from typing import BinaryIO
 
 from bot.inspecting import opened_providers
 from bot.service import alias_names
@@ -13,13 +14,19 @@ from core.shelf import lexicon_of
 
 
 async def explain_lines(
-    settings: Settings, lines: TextIO, out: TextIO, *, with_reasons: bool
+    settings: Settings, lines: BinaryIO, out: BinaryIO, *, with_reasons: bool
 ) -> None:
-    """Answer each JSON line with one JSON line, in order; a bad one with its error."""
+    """Answer each JSON line with one JSON line, in order; a bad one with its error.
+
+    Bytes, since a text stream would split lines at carriage returns, read them by the locale, and
+    end everything at the first one that is not text.
+    """
     lexicon = await _lexicon(settings)
     for line in lines:
         if line.strip():
-            out.write(json.dumps(_answer(line, lexicon, with_reasons), ensure_ascii=False) + "\n")
+            answer = json.dumps(_answer(line, lexicon, with_reasons), ensure_ascii=False)
+            # Half a surrogate pair has no UTF-8; its escape is JSON again.
+            out.write(answer.encode("utf-8", "backslashreplace") + b"\n")
             out.flush()
 
 
@@ -33,10 +40,10 @@ async def _lexicon(settings: Settings) -> Lexicon:
     return lexicon_of(names, offers)
 
 
-def _answer(line: str, lexicon: Lexicon, with_reasons: bool) -> dict[str, object]:
+def _answer(line: bytes, lexicon: Lexicon, with_reasons: bool) -> dict[str, object]:
     try:
         given = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"id": None, "error": "this line is not JSON"}
     if not isinstance(given, Mapping):
         return {"id": None, "error": "this line is not a JSON object"}
@@ -46,7 +53,7 @@ def _answer(line: str, lexicon: Lexicon, with_reasons: bool) -> dict[str, object
     except ValueError as error:
         return {"id": name, "error": str(error)}
     explanation = explain(utterance, context, lexicon)
-    answer: dict[str, object] = dict(intent_to_json(str(name), explanation.intent))
+    answer: dict[str, object] = intent_to_json("", explanation.intent) | {"id": name}
     if with_reasons:
-        answer["why"] = [reason.to_json() for reason in explanation.reasons]
+        answer["why"] = [asdict(reason) for reason in explanation.reasons]
     return answer

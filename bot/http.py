@@ -1,8 +1,10 @@
 """The one HTTP server, for browsers and health checks, and the clients that adapters are given."""
 
 import base64
+import errno
 import hmac
 import logging
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -11,6 +13,7 @@ import httpx
 from aiohttp import web
 from httpx_aiohttp import AiohttpTransport
 from multidict import CIMultiDict
+from yarl import URL
 
 from bot.settings import HttpSection
 from core.errors import ConfigError
@@ -31,7 +34,8 @@ HOP_BY_HOP = frozenset(
 )
 """Headers that belong to one connection (RFC 9110, 7.6.1)."""
 
-UPLOAD_LIMIT = 64 * 1024 * 1024
+NOT_OUT_HERE = ("/bot", "/__emu")
+"""What is meant for the bot and for tests alone."""
 
 Health = Callable[[], dict[str, object]]
 
@@ -58,7 +62,7 @@ class Door:
         Raises:
             ConfigError: the port cannot be had.
         """
-        app = web.Application(middlewares=[self._authenticate], client_max_size=UPLOAD_LIMIT)
+        app = web.Application(middlewares=[self._authenticate])
         app.router.add_get("/healthz", self._healthz)
         app.router.add_route("*", "/{path:.*}", self._pass_on)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
@@ -68,12 +72,17 @@ class Door:
             try:
                 await site.start()
             except OSError as error:
-                where = f"{self._settings.host}:{self._settings.port}"
-                raise ConfigError("http.port", f"cannot listen on {where}") from error
+                raise self._as_config_error(error) from error
             host, port = runner.addresses[0][:2]
-            yield f"http://{host}:{port}"
+            yield f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         finally:
             await runner.cleanup()
+
+    def _as_config_error(self, error: OSError) -> ConfigError:
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            return ConfigError("http.host", f"{self._settings.host} is not an address of ours")
+        where = f"{self._settings.host}:{self._settings.port}"
+        return ConfigError("http.port", f"cannot listen on {where}: {error.strerror}")
 
     @web.middleware
     async def _authenticate(
@@ -96,13 +105,16 @@ class Door:
 
     async def _pass_on(self, request: web.Request) -> web.StreamResponse:
         """Stream a request to the web chat and its answer back; events flow as they come."""
-        if self._webchat is None or request.path.startswith(("/bot/", "/__emu")):
-            # What is meant for the bot and for tests is nobody's business out here.
-            return web.json_response({"error": {"code": "not_found"}}, status=404)
+        if self._webchat is None:
+            return _nothing_here()
+        # Judged as the client will send it, with dot segments resolved.
+        target = URL(f"{self._webchat}{request.path_qs}")
+        if target.path.startswith(NOT_OUT_HERE):
+            return _nothing_here()
         try:
             async with self._client.request(
                 request.method,
-                self._webchat + request.path_qs,
+                target,
                 headers=_forwarded(request),
                 data=request.content if request.can_read_body else None,
                 allow_redirects=False,
@@ -112,6 +124,10 @@ class Door:
         except aiohttp.ClientError as error:
             log.warning("The web chat does not answer", exc_info=error)
             return web.json_response({"error": {"code": "unavailable"}}, status=502)
+
+
+def _nothing_here() -> web.Response:
+    return web.json_response({"error": {"code": "not_found"}}, status=404)
 
 
 def _has_password(request: web.Request, password: str) -> bool:
@@ -144,8 +160,11 @@ async def _stream_back(request: web.Request, answer: aiohttp.ClientResponse) -> 
             await response.write(chunk)
         await response.write_eof()
     except (ConnectionResetError, aiohttp.ClientError):
-        # A browser that goes away in the middle, or a web chat that restarts.
+        # A browser that goes away in the middle, or a web chat that restarts. The connection is
+        # cut, as an orderly end would make half a film look whole.
         log.debug("A stream ended early")
+        if request.transport is not None:
+            request.transport.abort()
     return response
 
 

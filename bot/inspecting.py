@@ -18,6 +18,8 @@ from core.intents import TaskType
 from core.phrasing import price_arg
 from core.ports import Finding, Provider
 
+PIPE_WIDTH = 200
+
 
 @asynccontextmanager
 async def opened_providers(settings: Settings) -> AsyncIterator[list[Provider]]:
@@ -44,7 +46,7 @@ async def list_models(settings: Settings, task: str | None, out: TextIO, *, as_j
         json.dump([_as_json(offer) for offer in wanted], out, ensure_ascii=False, indent=2)
         out.write("\n")
     else:
-        Console(file=out).print(_table(wanted))
+        _print(_table(wanted), out)
 
 
 async def examine(settings: Settings, lang: Literal["zh", "en"], out: TextIO) -> int:
@@ -62,12 +64,19 @@ async def examine(settings: Settings, lang: Literal["zh", "en"], out: TextIO) ->
     table = Table(title=heading, show_header=False)
     for finding in findings:
         table.add_row("✅" if finding.is_ok else "❌", finding.subject, finding.detail)
-    Console(file=out).print(table)
+    _print(table, out)
     return 0 if all(finding.is_ok for finding in findings) else 1
 
 
+def _print(table: Table, out: TextIO) -> None:
+    """Print a table; wide where nobody's screen is the limit, such as in a pipe."""
+    Console(file=out, width=None if out.isatty() else PIPE_WIDTH).print(table)
+
+
 def _table(offers: Sequence[Offer]) -> Table:
-    table = Table("task", "model", "family", "points", "wait (s)", "options", title="Models")
+    table = Table(title="Models")
+    for heading in ("task", "model", "family", "points", "wait (s)", "options"):
+        table.add_column(heading, overflow="fold")
     for offer in offers:
         options = "; ".join(
             f"{option.name} {'/'.join(str(value) for value in option.values)}"

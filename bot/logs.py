@@ -17,7 +17,8 @@ class Redacting(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s%(context)s")
-        self._secrets = tuple(secret for secret in secrets if secret)
+        # The longest first: one secret may be a part of another.
+        self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record, tracebacks included, and take the secrets out of all of it."""

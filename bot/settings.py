@@ -6,10 +6,10 @@ Every key can also be given as DANQING_SECTION__KEY. A secret can be given as a 
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -21,8 +21,11 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
@@ -30,18 +33,35 @@ from pydantic_settings import (
 from core.errors import ConfigError
 from core.workbench import ProgressStyle
 
+ENV_PREFIX = "DANQING_"
+DELIMITER = "__"
+
+PLAIN_WORDS = {
+    "extra_forbidden": "there is no such key",
+    "missing": "needed, and not given",
+    "model_type": "expected a section of keys",
+    "tuple_type": "expected a list",
+}
+"""What pydantic says in terms of our own classes, by its type of error."""
+
 SANDBOX_PACE = 0.1
 """The sandbox makes a picture in seconds, so polls and progress come ten times as often."""
 
 
 def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("expected an address such as https://example.org")
+    problem = ValueError("expected an address such as https://example.org")
+    try:
+        parts = urlsplit(value)
+        is_whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        raise problem from None
+    if not is_whole:
+        raise problem
     return value.rstrip("/")
 
 
 Address = Annotated[str, AfterValidator(_web_address)]
+Secret = Annotated[SecretStr, Field(min_length=1)]
 
 
 class Section(BaseModel):
@@ -56,17 +76,25 @@ class Section(BaseModel):
             return values
         read = dict(values)
         for name, field in cls.model_fields.items():
-            path = read.pop(f"{name}_file", None)
-            if path is not None and field.annotation in {SecretStr, SecretStr | None}:
-                read[name] = _read_secret(str(path), f"{name}_file")
+            key = f"{name}_file"
+            if key not in read or field.annotation not in {SecretStr, Secret | None}:
+                continue
+            if name in read:
+                raise _at(key, f"give either {name} or {key}")
+            read[name] = _read_secret(str(read.pop(key)), key)
         return read
 
 
 def _read_secret(path: str, key: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{key}: cannot read {path}") from error
+    except (OSError, ValueError) as error:
+        raise _at(key, f"cannot read {path}") from error
+
+
+def _at(key: str, problem: str) -> PydanticCustomError:
+    """Blame a key of the section that is being validated, where pydantic knows the section only."""
+    return PydanticCustomError("faulty_key", "{problem}", {"key": key, "problem": problem})
 
 
 class ServiceSection(Section):
@@ -97,20 +125,20 @@ class HttpSection(Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_base_url: Address | None = None
-    password: SecretStr | None = None
+    password: Secret | None = None
 
 
 class WebSection(Section):
     """A web chat service that runs elsewhere; without it the service starts its own."""
 
     url: Address
-    token: SecretStr
+    token: Secret
 
 
 class ImaSection(Section):
     """IMA Open API."""
 
-    api_key: SecretStr
+    api_key: Secret
     base_url: Address = "https://api.imastudio.com"
     upload_base_url: Address = "https://imapi.liveme.com"
 
@@ -149,11 +177,21 @@ class PaceSection(Section):
     scale: Annotated[float, Field(gt=0, le=100)] | None = None
 
 
+class _Environment(EnvSettingsSource):
+    """The environment, where what is not JSON stands for itself and is validated as such."""
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:  # noqa: ANN401 - as in the class it extends
+        try:
+            return super().decode_complex_value(field_name, field, value)
+        except ValueError:
+            return value
+
+
 class Settings(BaseSettings):
     """The whole configuration."""
 
     model_config = SettingsConfigDict(
-        extra="forbid", frozen=True, env_prefix="DANQING_", env_nested_delimiter="__"
+        extra="forbid", frozen=True, env_prefix=ENV_PREFIX, env_nested_delimiter=DELIMITER
     )
 
     service: ServiceSection = ServiceSection()
@@ -172,7 +210,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _open_only_with_a_password(self) -> Self:
         if not self.http.password and not is_loopback(self.http.host):
-            raise ValueError("http.password: needed where http.host is not this machine alone")
+            raise _at("http.password", "needed where http.host is not this machine alone")
         return self
 
     @classmethod
@@ -185,8 +223,8 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let the environment win over the file; read nothing else."""
-        del settings_cls, dotenv_settings, file_secret_settings
-        return env_settings, init_settings
+        del env_settings, dotenv_settings, file_secret_settings
+        return _Environment(settings_cls), init_settings
 
     @property
     def uses_sandbox_provider(self) -> bool:
@@ -226,6 +264,7 @@ def load_settings(path: Path | None) -> Settings:
         except tomllib.TOMLDecodeError as error:
             raise ConfigError("--config", f"{path} is not valid TOML: {error}") from error
     _refuse_unknown_sections()
+    _drop_overridden_secrets(values)
     try:
         return Settings(**values)  # type: ignore[arg-type]  # sections are validated from mappings
     except ValidationError as error:
@@ -241,18 +280,33 @@ def secrets_of(settings: Settings) -> list[str]:
 
 
 def _refuse_unknown_sections() -> None:
-    for name in os.environ:
-        section = name.removeprefix("DANQING_").partition("__")[0].lower()
-        if name.startswith("DANQING_") and "__" in name and section not in Settings.model_fields:
+    for name, (section, *keys) in _variables():
+        if keys and section not in Settings.model_fields:
             raise ConfigError(name, "there is no such section")
+
+
+def _drop_overridden_secrets(values: dict[str, object]) -> None:
+    """Let KEY of the environment win over key_file of the file, and the other way round."""
+    for _, (*sections, key) in _variables():
+        twin = key.removesuffix("_file") if key.endswith("_file") else f"{key}_file"
+        found: object = values
+        for section in sections:
+            found = found.get(section) if isinstance(found, dict) else None
+        if sections and isinstance(found, dict):
+            found.pop(twin, None)
+
+
+def _variables() -> Iterator[tuple[str, list[str]]]:
+    """Give the variables meant for us, each with the path of its key."""
+    for name in os.environ:
+        if name.startswith(ENV_PREFIX):
+            yield name, name.removeprefix(ENV_PREFIX).lower().split(DELIMITER)
 
 
 def _as_config_error(error: ValidationError) -> ConfigError:
     first = error.errors(include_url=False, include_input=False)[0]
-    key = ".".join(str(part) for part in first["loc"])
+    blamed = first.get("ctx", {}).get("key") if first["type"] == "faulty_key" else None
+    key = ".".join(str(part) for part in (*first["loc"], blamed) if part is not None)
     message = str(first["msg"]).removeprefix("Value error, ")
-    if first["type"] == "extra_forbidden":
-        message = "there is no such key"
-    if not key:
-        key, _, message = message.partition(": ")
+    message = PLAIN_WORDS.get(first["type"], message)
     return ConfigError(key, message)

@@ -1,6 +1,7 @@
 """`danqing sandbox`: stand-ins on ports of one's choice, each in its own process."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -11,9 +12,10 @@ EXTRA = {"webchat": ("--sandbox",)}
 
 
 async def run_stand_ins(names: Sequence[str], port: int, arguments: Sequence[str]) -> int:
-    """Run the named stand-ins, or all, until interrupted; each prints its address as JSON.
+    """Run the named stand-ins, or all, until SIGTERM or SIGINT; each prints its address as JSON.
 
     The first listens on `port`, the others on the ports after it; further arguments go to each.
+    One that ends by itself ends the others, and its exit code is given back.
 
     Raises:
         ConfigError: there is no such stand-in.
@@ -21,27 +23,42 @@ async def run_stand_ins(names: Sequence[str], port: int, arguments: Sequence[str
     for name in names:
         if name not in NAMES:
             raise ConfigError("sandbox", f"there is no stand-in {name}; try {', '.join(NAMES)}")
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
     async with asyncio.TaskGroup() as group:
         tasks = [
-            group.create_task(_run(name, port + index if port else 0, arguments))
+            group.create_task(_run(name, port + index if port else 0, arguments, told))
             for index, name in enumerate(names or NAMES)
         ]
     return max(task.result() for task in tasks)
 
 
-async def _run(name: str, port: int, arguments: Sequence[str]) -> int:
+async def _run(name: str, port: int, arguments: Sequence[str], told: asyncio.Event) -> int:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         f"bot.sandbox.{name}",
         "--port",
         str(port),
+        # However this process ends, the pipe closes, and the stand-in with it.
+        "--until-stdin-closes",
         *EXTRA.get(name, ()),
         *arguments,
+        stdin=asyncio.subprocess.PIPE,
+        # A terminal's Ctrl-C is for this process alone, so that all end in the same way.
+        start_new_session=True,
     )
-    try:
-        return await process.wait()
-    finally:
-        if process.returncode is None:
-            process.terminate()
-            await process.wait()
+    async with asyncio.TaskGroup() as group:
+        ending = group.create_task(_end_when_told(process, told))
+        code = await process.wait()
+        ending.cancel()
+    told.set()
+    return abs(code)
+
+
+async def _end_when_told(process: asyncio.subprocess.Process, told: asyncio.Event) -> None:
+    await told.wait()
+    if process.stdin is not None:
+        process.stdin.close()

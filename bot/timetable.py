@@ -27,22 +27,25 @@ async def timetable(
     shelf: Shelf, store: Store, clock: Clock, prune_media: Prune
 ) -> AsyncIterator[None]:
     """Run the regular work while the context lasts."""
-
-    async def sweep() -> None:
-        try:
-            async with store.transaction() as tx:
-                gone = await tx.prune(clock.now() - CLAIMS_KEPT)
-        except StoreError as error:
-            log.warning("The sweep waits for the store", exc_info=error)
-        else:
-            log.info("Swept %d old rows", gone)
-        await prune_media(clock.now() - MEDIA_KEPT)
-
     scheduler = AsyncIOScheduler(timezone=UTC)
     scheduler.add_job(shelf.current, "interval", seconds=CATALOGUE_EVERY.total_seconds())
-    scheduler.add_job(sweep, "interval", seconds=SWEEP_EVERY.total_seconds())
+    scheduler.add_job(
+        sweep, "interval", [store, clock, prune_media], seconds=SWEEP_EVERY.total_seconds()
+    )
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
+
+
+async def sweep(store: Store, clock: Clock, prune_media: Prune) -> None:
+    """Forget old claims and files; where the store is not to be had, the files at least."""
+    try:
+        async with store.transaction() as tx:
+            gone = await tx.prune(clock.now() - CLAIMS_KEPT)
+    except StoreError as error:
+        log.warning("The sweep waits for the store", exc_info=error)
+    else:
+        log.info("Swept %d old rows", gone)
+    await prune_media(clock.now() - MEDIA_KEPT)

@@ -78,15 +78,7 @@ class Submitting:
         is_gone = ports.engine.is_alone and attempt.runner != self._bench.runner
         if waited_s < timeout_s and not is_gone:
             return self._bench.next_for(job, timeout_s - waited_s)
-        if provider is not None:
-            try:
-                found = await provider.reconcile(plan.order, plan.quote, attempt.opened_at)
-            except ProviderError as error:
-                log.warning("A lost order could not be looked for", exc_info=error)
-            else:
-                if found is not None:
-                    return await self._answered(job, attempt, found)
-        return await self._lost(job, plan, attempt)
+        return await self._look_for(job, plan, attempt)
 
     async def _is_admitted(self, tx: Transaction, job: Job, plan: Plan) -> bool:
         """Find out whether it is the job's turn; otherwise show its place in the queue."""
@@ -159,7 +151,7 @@ class Submitting:
     ) -> NextStep:
         decision = decide(error, attempt.number)
         if decision.repair is Repair.ASK:
-            return await self._lost(job, plan, attempt)
+            return await self._look_for(job, plan, attempt)
         if await self._was_abandoned(job, attempt):
             return NOT_UNTIL_WOKEN
         match decision.repair:
@@ -215,6 +207,19 @@ class Submitting:
         shelf = self._bench.shelf
         offer = (await shelf.current()).find(plan.order.offer)
         return step_down(plan, offer, shelf.quote) if offer else None
+
+    async def _look_for(self, job: Job, plan: Plan, attempt: Attempt) -> NextStep:
+        """Look for an order whose answer was lost, where its provider can be asked."""
+        provider = self._bench.ports.providers.get(plan.provider)
+        if provider is not None:
+            try:
+                found = await provider.reconcile(plan.order, plan.quote, attempt.opened_at)
+            except ProviderError as error:
+                log.warning("A lost order could not be looked for", exc_info=error)
+            else:
+                if found is not None:
+                    return await self._answered(job, attempt, found)
+        return await self._lost(job, plan, attempt)
 
     async def _lost(self, job: Job, plan: Plan, attempt: Attempt) -> NextStep:
         """Tell plainly that nobody knows; a job cancelled meanwhile needs no second message."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from typing import Any
 import httpx
 
 START_S = 20.0
+_FIRST_ARGUMENT = {"code": "code"}
 
 
 @asynccontextmanager
@@ -38,10 +40,20 @@ async def stand_in(name: str, *arguments: str) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def service(config: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run the service itself; whoever kills it need not wait for it."""
+async def service(
+    config: Path | None, *, before: str = "", environment: Mapping[str, str] | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run the service itself; whoever kills it need not wait for it.
+
+    `before` is Python that its process runs first, to take something away from it.
+    """
+    start = f"{before}\nimport sys\nfrom bot.cli import main\nmain()"
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", "--config", str(config)
+        sys.executable,
+        *(("-c", start) if before else ("-m", "bot")),
+        "run",
+        *(("--config", str(config)) if config else ()),
+        env={**os.environ, **(environment or {})},
     )
     try:
         yield process
@@ -79,9 +91,22 @@ class Journal:
         return [entry for entry in self.entries if entry["event"] == event]
 
 
+async def disarm(url: str) -> None:
+    """End every fault of a stand-in, and what faults left behind."""
+    async with httpx.AsyncClient() as client:
+        (await client.delete(f"{url}/__emu/fault")).raise_for_status()
+
+
+async def set_balance(url: str, points: int) -> None:
+    """Give every account of a provider's stand-in so many points."""
+    async with httpx.AsyncClient() as client:
+        (await client.post(f"{url}/__emu/account", json={"balance": points})).raise_for_status()
+
+
 async def arm(url: str, fault: str, *, times: int | None = 1, **match: object) -> None:
+    """Arm a fault; what stands in brackets behind its name is its argument."""
     name, _, argument = fault.partition("(")
-    args = {"seconds": float(argument.rstrip(")"))} if argument else {}
+    args = {_FIRST_ARGUMENT.get(name, "seconds"): json.loads(argument[:-1])} if argument else {}
     body = {"match": match, "fault": name, "args": args, "times": times}
     async with httpx.AsyncClient() as client:
         (await client.post(f"{url}/__emu/fault", json=body)).raise_for_status()
@@ -105,11 +130,27 @@ class Person:
         rooms = (await self._client.get("/api/rooms")).json()["rooms"]
         self.room = next(room["id"] for room in rooms if room["kind"] == "dm")
 
-    async def say(self, text: str) -> str:
-        """Write to the bot, and give the message's id."""
-        path = f"/api/rooms/{self.room}/messages"
-        answer = await self._client.post(path, json={"text": text})
+    async def open_group(self, name: str) -> str:
+        """Open a group with the bot in it, and give its id."""
+        answer = await self._client.post("/api/rooms", json={"name": name, "kind": "group"})
         return str(answer.raise_for_status().json()["id"])
+
+    async def say(self, text: str, *, room: str = "", reply_to: str | None = None) -> str:
+        """Write to the bot, or into another room, and give the message's id."""
+        path = f"/api/rooms/{room or self.room}/messages"
+        answer = await self._client.post(path, json={"text": text, "reply_to": reply_to})
+        return str(answer.raise_for_status().json()["id"])
+
+    async def read(self) -> list[Mapping[str, Any]]:
+        """Give the conversation as the page shows it now, oldest first."""
+        answer = await self._client.get(f"/api/rooms/{self.room}/messages", params={"limit": 200})
+        found: list[Mapping[str, Any]] = answer.raise_for_status().json()["messages"]
+        return found
+
+    async def download(self, file: str) -> bytes:
+        """Open a file that stands in the chat."""
+        answer = await self._client.get(f"/files/{file}")
+        return answer.raise_for_status().content
 
     async def press(self, message: str, button: str) -> None:
         """Tap a button."""

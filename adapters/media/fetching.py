@@ -25,7 +25,8 @@ _MAX_ADDRESSES = 3
 
 def gone(message: str) -> ResultGone:
     """Make the error for a result that will not come back by asking again."""
-    return ResultGone(message, sent=Sent.NO, scope=Scope.REQUEST)
+    # What has a result was ordered and made, and nobody gives its price back.
+    return ResultGone(message, sent=Sent.YES, scope=Scope.REQUEST, refunded=False)
 
 
 def unavailable(message: str, retry_after: timedelta | None = None) -> ProviderUnavailable:

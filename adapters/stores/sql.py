@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from adapters.stores import sqlite
 from adapters.stores.codec import Decoder
-from adapters.stores.connections import Session
+from adapters.stores.connections import Session, at_work
 from adapters.stores.migrations.upgrade import upgrade
 from adapters.stores.statements import Inserts
 from adapters.stores.transaction import SqlTransaction
@@ -34,16 +34,18 @@ async def open_store(
     path = _path_of(url)
     async with AsyncExitStack() as stack:
         stack.enter_context(sqlite.sole_owner(path))
-        writing = sqlite.make_engine(path, busy_timeout=busy_timeout)
-        reading = sqlite.make_engine(path, busy_timeout=busy_timeout, is_reader=True)
-        await asyncio.to_thread(upgrade, writing)
+        # Migrations are alembic's, which knows no asyncio.
+        await asyncio.to_thread(upgrade, sqlite.make_engine(path, busy_timeout=busy_timeout))
+        writing = sqlite.make_async_engine(path, busy_timeout=busy_timeout)
+        reading = sqlite.make_async_engine(path, busy_timeout=busy_timeout, is_reader=True)
         writer = Session(writing, name="store-writer", begin=sqlite.BEGIN_WRITING)
-        stack.push_async_callback(writer.close)
         readers: asyncio.Queue[Session] = asyncio.LifoQueue()
+        sessions = [writer]
         for number in range(READERS):
             reader = Session(reading, name=f"store-reader-{number}", begin=sqlite.BEGIN_READING)
-            stack.push_async_callback(reader.close)
             readers.put_nowait(reader)
+            sessions.append(reader)
+        await stack.enter_async_context(at_work(sessions))
         yield SqlStore(writer, readers, Inserts.by(sqlite.insert_new), clock)
 
 

@@ -6,10 +6,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import aiosqlite
 from sqlalchemy import URL, Engine, Insert, NullPool, Table, create_engine, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from adapters.stores.driver import SqliteConnection
 from core.errors import ConfigError
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
@@ -21,8 +24,8 @@ def insert_new(table: Table) -> Insert:
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
-def make_engine(path: Path, *, busy_timeout: timedelta, is_reader: bool = False) -> Engine:
-    """Describe how connections to the file are made and set up."""
+def make_engine(path: Path, *, busy_timeout: timedelta) -> Engine:
+    """Describe how connections without asyncio are made, which may write."""
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         # No isolation level: the driver must not begin transactions by itself.
@@ -30,7 +33,29 @@ def make_engine(path: Path, *, busy_timeout: timedelta, is_reader: bool = False)
         poolclass=NullPool,
         hide_parameters=True,
     )
+    _set_up_each(engine, is_reader=False)
+    return engine
 
+
+def make_async_engine(
+    path: Path, *, busy_timeout: timedelta, is_reader: bool = False
+) -> AsyncEngine:
+    """Describe how connections to the file are made and set up."""
+
+    async def connect() -> aiosqlite.Connection:
+        return await SqliteConnection(path, busy_timeout=busy_timeout)
+
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        async_creator=connect,
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+    _set_up_each(engine.sync_engine, is_reader=is_reader)
+    return engine
+
+
+def _set_up_each(engine: Engine, *, is_reader: bool) -> None:
     def set_up(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
@@ -41,7 +66,6 @@ def make_engine(path: Path, *, busy_timeout: timedelta, is_reader: bool = False)
         cursor.close()
 
     event.listen(engine, "connect", set_up)
-    return engine
 
 
 @contextmanager

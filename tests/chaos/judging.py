@@ -11,7 +11,7 @@ from tests.chaos.world import World
 from tests.fakes.far_end import Visible
 
 ENDINGS = {"result", "result-plain", "failure", "unknown", "cancelled"}
-LATE_ENDINGS = {"result", "result-plain", "failure"}
+LATE_ENDINGS = {"result", "result-plain", "failure", "cancelled"}
 """What may come after all where nobody knew, or after a cancellation that came too late."""
 
 
@@ -58,7 +58,12 @@ def lost(world: World) -> list[str]:
     """Name what was asked and has no acknowledgment, or not exactly one ending."""
     told = stories(world)
     unanswered = set(world.requests) - {story.origin for story in told.values()}
-    broken = [f"{job}: {story.slots}" for job, story in told.items() if not story.is_whole]
+    broken = [
+        f"{job}: {story.slots}"
+        for job, story in told.items()
+        # One whose message was taken back before there was a status ends without a word.
+        if not (story.is_whole or (story.slots == ["ack"] and story.origin in world.recalled))
+    ]
     return sorted(unanswered) + broken
 
 

@@ -87,6 +87,7 @@ class World:
     requests: dict[str, str] = field(default_factory=dict)
     """What was asked: message id to words."""
     askers: dict[str, PersonRef] = field(default_factory=dict)
+    recalled: set[str] = field(default_factory=set)
     said: int = 0
     taps: list[Button] = field(default_factory=list)
     crashes: list[Fuse] = field(default_factory=list)
@@ -158,6 +159,7 @@ class World:
 
     def recall(self, message: str) -> None:
         """Let somebody take a message back."""
+        self.recalled.add(message)
         self.chat.happen(MessageRef(chat=CHAT, message=message))
 
     def do(self, chore: Chore) -> None:

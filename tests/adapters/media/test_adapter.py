@@ -142,7 +142,7 @@ async def test_what_cannot_be_had_is_gone_and_leaves_nothing(
     far.answer = lambda _path: answer
     with pytest.raises(ResultGone) as caught:
         await media.download(far.url("/loop") + QUERY, limit=LIMIT, kind=MediaKind.IMAGE)
-    assert caught.value.sent is Sent.NO
+    assert (caught.value.sent, caught.value.refunded) == (Sent.YES, False)
     assert "s3cr3t" not in str(caught.value)
     assert kept(tmp_path) == []
 

@@ -58,3 +58,8 @@ def verdicts(case: Case) -> Iterator[tuple[str, bool, str]]:
             yield field, not left, f"{left} left in {prompt!r}"
         else:
             yield field, found[field] == value, f"{found[field]!r} instead of {value!r}"
+
+
+GIVEN_AND_OWN_TEXTS = sorted(
+    {case.message["text"] for name in ("given", "own") for case in load(f"cases_{name}.jsonl")}
+)

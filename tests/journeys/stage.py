@@ -1,0 +1,103 @@
+"""The stage of a journey: the stand-ins, the service between them, and people who talk to it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from tests.journeys.conversation import PATIENCE_S, Conversation
+from tests.processes import Journal, Person, person, service, stand_in
+
+TOKEN = "journeys"  # noqa: S105 - of a stand-in on loopback
+KEY = "ima_journeytest"
+
+CONFIG = """
+[service]
+data_dir = "{folder}"
+[http]
+port = 0
+[web]
+url = "{web}"
+token = "{token}"
+[providers.ima]
+api_key = "{key}"
+base_url = "{ima}"
+[media]
+allow_loopback = true
+[pace]
+scale = 0.02
+{more}
+"""
+
+
+class Stage:
+    """The far ends, and how to start the service between them."""
+
+    def __init__(self, ima: str, web: str, folder: Path, people: AsyncExitStack, more: str) -> None:
+        self.ima = ima
+        self.web = web
+        self.database = folder / "data" / "danqing.db"
+        self.config = folder / "config.toml"
+        self.paid = Journal(ima)
+        self._people = people
+        self._chat = Journal(web)
+        text = CONFIG.format(
+            folder=folder / "data", web=web, token=TOKEN, key=KEY, ima=ima, more=more
+        )
+        self.config.write_text(text, encoding="utf-8")
+
+    @asynccontextmanager
+    async def running(self, *, before: str = "") -> AsyncIterator[asyncio.subprocess.Process]:
+        """Run the service, from when it listens to the chat."""
+        await self._chat.read()
+        known = len(self._chat.of("connected"))
+        async with service(self.config, before=before) as process:
+            async with asyncio.timeout(PATIENCE_S):
+                await self._chat.until(lambda _: len(self._chat.of("connected")) > known)
+            yield process
+
+    async def enter(self, language: str, name: str = "somebody") -> Conversation:
+        """Let somebody new in, to talk to the bot alone."""
+        newcomer = await self._people.enter_async_context(
+            person(self.web, name, language=language)
+        )
+        return await self.join(newcomer)
+
+    async def join(self, newcomer: Person, room: str = "") -> Conversation:
+        """Watch a room for somebody who is in already."""
+        journal = Journal(self.web)
+        await journal.read()
+        return Conversation(newcomer, journal, room)
+
+    async def charged(self, words: str) -> list[int]:
+        """List what was charged, and not given back, for prompts with such words."""
+        await self.paid.read()
+        tasks = {
+            entry["task"]["id"]
+            for entry in self.paid.of("task")
+            if words in entry["task"]["prompt"]
+        }
+        refunded = {entry["task_id"] for entry in self.paid.of("refund")}
+        return [
+            entry["points"]
+            for entry in self.paid.of("charge")
+            if entry["task_id"] in tasks - refunded
+        ]
+
+
+@asynccontextmanager
+async def open_stage(folder: Path, *, pace: float = 0.05, more: str = "") -> AsyncIterator[Stage]:
+    """Start the stand-ins; the service is started by whoever needs it."""
+    async with AsyncExitStack() as stack:
+        ima = await stack.enter_async_context(stand_in("ima", "--plain", "--pace", str(pace)))
+        web = await stack.enter_async_context(
+            stand_in("webchat", "--sandbox", "--token", TOKEN)
+        )
+        yield Stage(ima, web, folder, stack, more)
+
+
+@asynccontextmanager
+async def open_show(folder: Path, *, pace: float = 0.05, more: str = "") -> AsyncIterator[Stage]:
+    """Start the stand-ins and the service between them."""
+    async with open_stage(folder, pace=pace, more=more) as stage, stage.running():
+        yield stage
