@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Mapping
+from unicodedata import east_asian_width
 
 from core.catalogue import OptionName, Price, Setting
 from core.intents import MediaKind
 from core.messages import Arg
 
 MINUTES_FROM_S = 120
-PROMPT_SHOWN = 24
+PROMPT_COLUMNS = 48
 
 SHOWN_SETTINGS = (
     OptionName.DURATION,
@@ -53,7 +54,15 @@ def settings_arg(settings: Mapping[OptionName, Setting]) -> str:
     return " · ".join(shown)
 
 
-def shorten(prompt: str, limit: int = PROMPT_SHOWN) -> str:
-    """Make a prompt fit into a sentence: one line, at most `limit` characters and an ellipsis."""
+def shorten(prompt: str, columns: int = PROMPT_COLUMNS) -> str:
+    """Make a prompt fit into a sentence: one line, at most so wide, and an ellipsis.
+
+    Chinese characters are two columns wide, as in a terminal.
+    """
     line = " ".join(prompt.split())
-    return line if len(line) <= limit else line[:limit].rstrip() + "…"
+    width = 0
+    for place, sign in enumerate(line):
+        width += 2 if east_asian_width(sign) in "WF" else 1
+        if width > columns:
+            return line[:place].rstrip() + "…"
+    return line

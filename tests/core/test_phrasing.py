@@ -75,7 +75,8 @@ def test_settings_are_listed_in_one_order(
         ("a\n cat\t on  a roof", "a cat on…"),
         ("exactly 9", "exactly 9"),
         ("exactly 10", "exactly 1…"),
+        ("屋顶上的猫", "屋顶上的…"),
     ],
 )
 def test_a_prompt_is_shortened_to_one_line(prompt: str, expected: str) -> None:
-    assert shorten(prompt, limit=9) == expected
+    assert shorten(prompt, columns=9) == expected
