@@ -1,50 +1,78 @@
 """An event loop that knows when nothing more can happen, and on which threads take no time."""
 
 import asyncio
+import inspect
 import selectors
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextvars import Context
 from typing import TypeVar, TypeVarTuple
+
+import aiosqlite.core
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 
+STUCK_S = 30.0
+"""No errand of a test's database takes so long."""
+
 
 class _IdleSelector(selectors.DefaultSelector):
-    """Tells when the loop is about to wait: then no task of it can go on by itself."""
+    """Tells the loop when it is about to look outside, and whether it would wait there."""
 
-    def __init__(self) -> None:
+    def __init__(self, look: Callable[[bool], bool]) -> None:
         super().__init__()
-        self.waiters: list[asyncio.Future[None]] = []
+        self._look = look
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if self.waiters and (timeout is None or timeout > 0):
-            for waiter in self.waiters:
-                if not waiter.done():
-                    waiter.set_result(None)
-            self.waiters.clear()
-            timeout = 0
-        return super().select(timeout)
+        would_wait = timeout is None or timeout > 0
+        return super().select(0 if self._look(would_wait) else timeout)
 
 
 class SteadyLoop(asyncio.SelectorEventLoop):
     """Repeats a run to the letter.
 
-    Work for a thread is waited for on the spot, while everything else stands still, and its
-    outcome is handed over in the next round of the loop: the order of things never depends on how
-    fast a thread is, and once the loop is idle there is no thread at work either.
+    After each round it waits on the spot for everything that threads were asked to do, the
+    database's above all, and hands the outcomes over in the order of asking. So the order of things
+    never depends on how fast a thread is, and while the loop is idle no thread is at work either.
     """
 
     def __init__(self) -> None:
-        self._idle = _IdleSelector()
+        self._waiters: list[asyncio.Future[None]] = []
+        self._errands: dict[asyncio.Future[object], None] = {}
+        self._outcomes: dict[object, Callable[[], object]] = {}
+        self._came_back = threading.Condition()
         self._spare = ThreadPoolExecutor(1, thread_name_prefix="steady")
-        super().__init__(self._idle)
+        super().__init__(_IdleSelector(self._look))
 
     async def idle(self) -> None:
         """Wait until no task can go on by itself: all wait for time, or for one another."""
-        waiter: asyncio.Future[None] = self.create_future()
-        self._idle.waiters.append(waiter)
+        waiter: asyncio.Future[None] = super().create_future()
+        self._waiters.append(waiter)
         await waiter
+
+    def create_future(self) -> asyncio.Future[object]:
+        future: asyncio.Future[object] = super().create_future()
+        frame = inspect.currentframe()
+        caller = frame.f_back if frame else None
+        if caller is not None and caller.f_globals is vars(aiosqlite.core):
+            # aiosqlite makes a future for each errand of its thread, and for nothing else.
+            self._errands[future] = None
+        return future
+
+    def call_soon_threadsafe(
+        self,
+        callback: Callable[[*Arguments], object],
+        *args: *Arguments,
+        context: Context | None = None,
+    ) -> asyncio.Handle:
+        with self._came_back:
+            if args and args[0] in self._errands:
+                self._outcomes[args[0]] = lambda: callback(*args)
+                self._came_back.notify()
+                return asyncio.Handle(callback, args, self)
+        return super().call_soon_threadsafe(callback, *args, context=context)
 
     def run_in_executor(
         self,
@@ -52,7 +80,7 @@ class SteadyLoop(asyncio.SelectorEventLoop):
         func: Callable[[*Arguments], Result],
         *args: *Arguments,
     ) -> asyncio.Future[Result]:
-        done: asyncio.Future[Result] = self.create_future()
+        done: asyncio.Future[Result] = asyncio.Future(loop=self)
         work = (executor or self._spare).submit(func, *args)
         failure = work.exception()
 
@@ -70,3 +98,24 @@ class SteadyLoop(asyncio.SelectorEventLoop):
     def close(self) -> None:
         super().close()
         self._spare.shutdown()
+
+    def _look(self, would_wait: bool) -> bool:
+        """Finish what threads do, or else wake those who wait for rest; True if that was any."""
+        if self._errands:
+            with self._came_back:
+                if not self._came_back.wait_for(self._are_all_back, timeout=STUCK_S):
+                    raise AssertionError("the database does not answer")
+                for errand in self._errands:
+                    self.call_soon(self._outcomes.pop(errand))
+                self._errands.clear()
+            return True
+        is_idle = would_wait and bool(self._waiters)
+        if is_idle:
+            for waiter in self._waiters:
+                if not waiter.done():
+                    waiter.set_result(None)
+            self._waiters.clear()
+        return is_idle
+
+    def _are_all_back(self) -> bool:
+        return len(self._outcomes) == len(self._errands)

@@ -35,7 +35,7 @@ from tests.chaos.world import World
 from tests.core.values import LIN, MEI
 from tests.fakes.far_end import Outcome
 
-EXAMPLES = 90
+EXAMPLES = 70
 STEPS = 25
 WISHES = (
     "画一只猫 第{}幅。",
@@ -47,6 +47,10 @@ PEOPLE = st.sampled_from((LIN, MEI))
 LONGER_THAN_A_CREATE_S = 40.0
 DOWN = PlatformUnavailable("down", sent=Sent.NO)
 CUT = PlatformUnavailable("cut", sent=Sent.UNKNOWN)
+
+
+# A crash may fall between a commit and the messages that it lets out, whose lane then never starts.
+pytestmark = pytest.mark.filterwarnings("ignore:coroutine 'Outbox._run_lane' was never awaited")
 
 
 class Tally:
@@ -101,11 +105,10 @@ class Life(RuleBasedStateMachine):
         self.world.deliver_again()
         self._pass(0.0)
 
-    @rule(data=st.data(), times=st.integers(1, 2))
-    def tap(self, data: st.DataObject, times: int) -> None:
-        found = list(judging.buttons(self.world))
-        if found:
-            visible, action = data.draw(st.sampled_from(found[-6:]))
+    @rule(place=st.integers(1, 6), times=st.integers(1, 2))
+    def tap(self, place: int, times: int) -> None:
+        """Press one of the newest buttons, if there are so many."""
+        for visible, action in list(judging.buttons(self.world))[-place:][:1]:
             for _ in range(times):
                 self.world.tap(visible, action, self.world.asker_of(visible))
         self._pass(0.0)
@@ -118,10 +121,10 @@ class Life(RuleBasedStateMachine):
         self.world.say(words, by)
         self._pass(0.0)
 
-    @rule(data=st.data())
-    def take_a_message_back(self, data: st.DataObject) -> None:
-        if self.world.requests:
-            self.world.recall(data.draw(st.sampled_from(sorted(self.world.requests))))
+    @rule(place=st.integers(1, 3))
+    def take_a_message_back(self, place: int) -> None:
+        for message in list(self.world.requests)[-place:][:1]:
+            self.world.recall(message)
         self._pass(0.0)
 
     @rule(seconds=st.sampled_from((0.5, 5.0, 30.0, 300.0, 7200.0)))
