@@ -5,45 +5,74 @@ import re
 from core.parsing.reading import Reading
 
 _COMMAND = re.compile(
-    r"\s*/(画图|画|draw|imagine|image|video|film|视频|models|model|模型|prefer|jobs|help|帮助)(?![a-z])\s*(?:prompt\s*:)?\s*"
+    r"\s*/(画图|画|draw|imagine|image|video|film|视频|models|model|模型|prefer|jobs|help"
+    r"|帮助)(?![a-z])\s*(?:prompt\s*:)?\s*"
 )
 DRAWING_COMMANDS = frozenset({"画图", "画", "draw", "imagine", "image", "video", "film", "视频"})
+FILM_COMMANDS = frozenset({"video", "film", "视频"})
 _OPENERS_ZH = (
-    r"(?:那个就是|就是|那个|然后|嗯+|呃|额|哎|诶|嘿|嗨|你好|您好|在吗|亲|请问|请|麻烦(?:你|您)?|拜托(?:你|您)?|你|您|先|快|再|能不能|能否|可否|可不可以|可以|能|帮(?:我们|我|忙|咱们|咱|个忙)?(?:一下|下)?"
-    r"|给(?:我们|我|咱们|咱)|我(?:想要|需要|想|要)|想要|想|需要|求|替我|为我|另外|顺便|现在|突然好想看|好想看|来吧|直接|就)"
+    r"(?:那个就是|就是|那个|然后|嗯|呃|额|哎|诶|嘿|嗨|你好|您好|在吗|亲|请问|请|麻烦(?:你|您)?"
+    r"|拜托(?:你|您)?|你|您|先|快|再|能不能|能否|可否|可不可以|可以|能|帮(?:我们|我|忙|咱们|咱"
+    r"|个忙)?(?:一下|下)?"
+    r"|给(?:我们|我|咱们|咱)|我(?:想要|需要|想|要)|想要|想|需要|求|替我|为我|另外|顺便|现在"
+    r"|突然好想看|好想看|来吧|直接|就)"
 )
 # Verbs that mean drawing by themselves; the look-ahead keeps 画家 and 生成式.
-_FREE_VERBS = r"(?:画(?![面风家室框廊笔展像作布质册架眉皮的着了在中里外])|绘制?|生成(?!式)|设计(?![师感稿])|创作(?!者)|制作(?!人|组)|渲染(?!图))"
+_FREE_VERBS = (
+    r"(?:画(?![面风家室框廊笔展像作布质册架眉皮的着了在中里外])|绘制?|生成(?!式)"
+    r"|设计(?![师感稿])|创作(?!者)|制作(?!人|组)|渲染(?!图))"
+)
 _BOUND_VERBS = r"(?:做|来|出|整|弄|搞|拍|跑|要|造|产出|输出|剪|写)"
 _MEASURE = (
-    r"(?:(?:一下|下)?(?:这个)?(?:prompt|提示词)[:\s]*|(?:一下|下)\s?|(?:成)?一?[张幅个段版组](?!人|头|子|大|三|小孩|美|女|男)"
+    r"(?:(?:一下|下)?(?:这个)?(?:prompt|提示词)[:\s]*|(?:一下|下)\s?"
+    r"|(?:成)?一?[张幅个段版组](?!人|头|子|大|三|小孩|美|女|男)"
     r"|一?份)"
 )
-_NOUN_ZH = r"(?:(?:关于)?(?:图片|图像|照片|小视频|短视频|视频|短片|动画|影片)(?:吧)?(?:$|[\s:,]|内容是|主题是)[\s:,]*)"
+_NOUN_ZH = (
+    r"(?:(?:关于)?(?:图片|图像|照片|小视频|短视频|视频|短片|动画|影片)(?:吧)?(?:$|[\s:,]"
+    r"|内容是|主题是)[\s:,]*)"
+)
 _LEAD_ZH = re.compile(
-    rf"(?:{_OPENERS_ZH}[\s,]*)*(?:{_FREE_VERBS}(?:{_MEASURE})?|{_BOUND_VERBS}{_MEASURE}|{_BOUND_VERBS}(?=[两三四五六七八九十\d]+[张幅段个条版组])"
+    rf"(?:{_OPENERS_ZH}[\s,]*)*+(?:{_FREE_VERBS}(?:{_MEASURE})?|{_BOUND_VERBS}{_MEASURE}"
+    rf"|{_BOUND_VERBS}(?=[两三四五六七八九十\d]+[张幅段个条版组])"
     rf"|(?:做|来|出|整|拍)(?=(?:短|小)?视频))(?:{_NOUN_ZH})?"
 )
 _OPENING_ZH = re.compile(
-    rf"(?:(?:帮(?:我们|我|忙)|给我|请|麻烦(?:你|您)?|我(?:想要|要|想)|能不能|可以|你)(?:一下)?\s*)+"
+    r"(?:(?:帮(?:我们|我|忙)|给我|请|麻烦(?:你|您)?|我(?:想要|要|想)|想要|能不能|能否|可以"
+    r"|你)(?:一下)?\s*)++"
 )
 _OPENERS_EN = (
-    r"(?:(?:hi+|hey+|hello+|yo|ok(?:ay)? so|so|ok(?:ay)?|anyways?|ugh|um+|uh+|oh|pls|plz|please|kindly|can|could|would|will|u|you|ya|someone|somebody|anyone"
-    r"|there|bot|i want(?: to see)?|i need|i'd (?:like|love)(?: to see)?|i would (?:like|love)(?: to see)?|i wanna see|let's see|gimme|give me|get me|show me|help me|go ahead and|now|just|quick(?:ly)?|maybe"
-    r"|and|then|to|me|us|lemme see|lemme get|let me get|let me see|be able to|for me|try to|also|quick ask|do you think you (?:could|can)|is it possible to|would it be possible to|any chance you (?:could|can)|(?:what|how) about|mind|try and|i'm looking for|looking for|dear|first)\b[\s,!]*)"
+    r"(?:(?:(?:hi+|hey+|hello+)(?![- ](?:kitty|vis|fi|jude))|yo|ok(?:ay)? so|so|ok(?:ay)?"
+    r"|anyways?|ugh|um+|uh+|oh|pls|plz|please"
+    r"|kindly|can|could|would|will|u|you|ya|someone|somebody|anyone"
+    r"|there|bot|i want(?: to see)?|i need|i'd (?:like|love)(?: to see)?|i would (?:like"
+    r"|love)(?: to see)?|i wanna see|let's see|gimme|give me|get me|show me|help me|go ahead and"
+    r"|now|just|quick(?:ly)?|maybe"
+    r"|and|then|to|me|us|lemme see|lemme get|let me get|let me see|be able to|for me|try to|also"
+    r"|quick ask|do you think you (?:could|can)|is it possible to|would it be possible to"
+    r"|any chance you (?:could|can)|(?:what|how) about|mind|try and|i'm looking for|looking for"
+    r"|dear|first)\b[\s,!]*)"
 )
 _VERB_EN = (
-    r"(?:(?:draw|paint|generate|create|illustrate|sketch|whip up|cook up|imagine|do me|make me|make us|render|design|produce|put together|craft|visualize|draft|draw up|mock up)"
-    r"(?:\s(?:me|us))?(?:\s(?:this|it|the following)(?=\s*[:]|\s*$))?(?=[\s:,]|$)(?!\s(?:it|this|that|him|her|them)\b)"
-    r"|(?:make|do|build|film|shoot)(?=\s(?:an?|some|one|two|three|four|five|six|\d+|sure)\b|\s*:)|run(?: this| it)?(?: prompt)?(?=\s*:)|prompt(?=\s*:))"
+    r"(?:(?:draw|paint|generate|create|illustrate|sketch|whip up|cook up|imagine|do me|make me"
+    r"|make us|render|design|produce|put together|craft|visualize|draft|draw up|mock up)"
+    r"(?:\s(?:me|us))?(?:\s(?:this|it|the following)(?=\s*[:]|\s*$))?(?=[\s:,]|$)(?!\s(?:it|this"
+    r"|that|him|her|them)\b)"
+    r"|(?:make|do|build|film|shoot)(?=\s(?:an?|some|one|two|three|four|five|six|\d+|sure)\b|\s*:)"
+    r"|run(?: this| it)?(?: prompt)?(?=\s*:)|prompt(?=\s*:))"
 )
-_LEAD_EN = re.compile(rf"{_OPENERS_EN}*{_VERB_EN}[\s:]*")
+_LEAD_EN = re.compile(rf"{_OPENERS_EN}*+{_VERB_EN}[\s:]*")
 _ONLY_OPENERS_EN = re.compile(
-    r"(?:(?:hi+|hey+|hello+|yo|pls|plz|please|can (?:you|u)|could (?:you|u)|would (?:you|u)|will you|can someone|could someone|anyone|ok(?:ay)? so|so|anyways?|ugh|um+|i want(?: to see)?|i need|i'd like(?: to see)?|gimme|give me|get me|show me|just|now|to"
-    r")\b[\s,!]*)+"
+    r"(?:(?:(?:hi+|hey+|hello+)(?![- ](?:kitty|vis|fi|jude))|yo|pls|plz|please|can (?:you|u)"
+    r"|could (?:you|u)|would (?:you|u)"
+    r"|will you|can someone|could someone|anyone|ok(?:ay)? so|so|anyways?|ugh|um+"
+    r"|i want(?: to see)?|i need|i'd like(?: to see)?|gimme|give me|get me|show me|just|now|to"
+    r")\b[\s,!]*)++"
 )
 _FILM_OBJECT = re.compile(
-    r"(?:an?|the|one|some)?\s?(?:short |quick |little |cool |smooth |cinematic )*(?:video|clip|vid|animation|picture|pic|image|photo|drawing|illustration|gif|film)s? (?:of|about|where|showing)\s(?!this\b|that\b|it\b|her\b|him\b)"
+    r"(?:an?|the|one|some)?\s?(?:short |quick |little |cool |smooth |cinematic )*(?:video|clip"
+    r"|vid|animation|picture|pic|image|photo|drawing|illustration|gif|film)s? (?:of|about|where"
+    r"|showing)\s(?!this\b|that\b|it\b|her\b|him\b)"
 )
 
 
@@ -86,7 +115,8 @@ def _cut_opening(reading: Reading, text: str, start: int, end: int) -> bool:
 def cut_politeness(reading: Reading) -> None:
     """Take out thanks and pleas wherever they stand, and chatter that stands by itself."""
     for mark in reading.of("polite"):
-        reading.cut(mark.start, mark.end, "addressing.polite")
+        if not reading.is_cut(mark.start):
+            reading.cut(mark.start, mark.end, "addressing.polite")
     for mark in reading.of("chatter"):
         left, right = reading.clause_at(mark.start)
         at_edge = reading.is_blank(left, mark.start) or reading.is_blank(mark.end, right)

@@ -10,11 +10,26 @@ Choice = int | Literal["yes", "no"]
 
 _DECORATION = re.compile(r"[\s,.!?;:。，、~…\U0001f300-\U0001faff\u2600-\u27bf]+")
 _YES = re.compile(
-    r"(?:好|好的|好呀|好啊|好吧|好哒|好滴|好嘞|行|行吧|行啊|可以|可以的|可以呀|要|要的|嗯|嗯嗯|对|对的|是|是的|没问题|就这样|就这么办|继续|确认|确定|同意|来吧|搞起|ok|okay|okok|k|kk|yes|yep|yeah|yup|ya|yes please|yes pls|sure|sure thing|go|go ahead|go for it|do it|please do|fine|sounds good|alright|confirm|proceed|absolutely|y|of course|let's go|that's fine|that works|works for me|\+1|ye|👍|👌)(?:thanks|谢谢|please|pls|吧|啊|呀|的)?"
+    r"(?:好|好的|好呀|好啊|好吧|好哒|好滴|好嘞|行|行吧|行啊|可以|可以的|可以呀|要|要的|嗯|嗯嗯|对"
+    r"|对的|是|是的|没问题|就这样|就这么办|继续|确认|确定|同意|来吧|搞起|ok|okay|okok|k|kk|yes"
+    r"|yep|yeah|yup|ya|yes please|yes pls|sure|sure thing|go|go ahead|go for it|do it|please do"
+    r"|fine|sounds good|alright|confirm|proceed|absolutely|y|of course|let's go|that's fine"
+    r"|that works|works for me|\+1|ye)(?:thanks|谢谢|please|pls|吧|啊|呀|的)?"
 )
 _NO = re.compile(
-    r"(?:不|不要|不要了|不用|不用了|不用啦|不了|不行|不可以|别|别了|算了|算了吧|取消|还是算了|先不|先不要|先不了|没必要|不需要|不好|no|nope|nah|no thanks|no thank you|no thx|nvm|nevermind|never mind|cancel|stop|don't|dont|not now|n|forget it|skip|skip it|leave it|neither|none|none of them|都不要|都不用|都不|👎)(?:thanks|谢谢|please|pls|吧|啊|呀|了)?"
+    r"(?:不|不要|不要了|不用|不用了|不用啦|不了|不行|不可以|别|别了|算了|算了吧|取消|还是算了"
+    r"|先不|先不要|先不了|没必要|不需要|不好|no|nope|nah|no thanks|no thank you|no thx|nvm"
+    r"|nevermind|never mind|cancel|stop|don't|dont|not now|n|forget it|skip|skip it|leave it"
+    r"|neither|none|none of them|都不要|都不用|都不)(?:thanks|谢谢|please|pls|吧|啊|呀|了)?"
 )
+_SIGNS: dict[str, Literal["yes", "no"]] = {
+    "👍": "yes",
+    "👌": "yes",
+    "✅": "yes",
+    "👎": "no",
+    "❌": "no",
+}
+_LONGEST = 40
 _ORDINALS = {
     "first": 1,
     "second": 2,
@@ -26,31 +41,40 @@ _ORDINALS = {
     "3rd": 3,
     "4th": 4,
 }
+# Matched with the spaces taken out: "i'll take the second one".
 _NUMBERED = re.compile(
-    rf"(?:我)?(?:选|要|用|就|来|那就|还是|换|就用|就选|试试|choose|pick|use|take|i'll take|let's go with|go with|i want|try|gimme|the|option|number|no|#|the option|use the|take the|pick the|go with the|i'll take the|try the|use option|pick option|use number|use no)?"
-    rf"(?:第)?(?P<number>\d|{CHINESE}|one|two|three|four|first|second|third|fourth|fifth|1st|2nd|3rd|4th)(?:个|种|项|号|张|条|one|option|choice|model)?(?:吧|好了|就行|please|pls|thanks|谢谢|呀|啊|的)?"
+    r"(?:我)?(?:那就|还是)?(?:选|要|用|就|来|换|就用|就选|试试|choose|pick|use|take|i'lltake|let'sgowith"
+    r"|gowith|iwant|try|gimme|number|no)?(?:the)?(?:option|number|no|#)?"
+    rf"(?:第)?(?P<number>\d|{CHINESE}|one|two|three|four|first|second|third|fourth|fifth|1st|2nd"
+    r"|3rd|4th)(?:个|种|项|号|张|条|one|option|choice|model)?"
+    r"(?:吧|好了|就行|please|pls|thanks|谢谢|呀|啊|的)?"
 )
 _LAST = re.compile(
-    r"(?:我)?(?:选|要|用|就)?(?:最后一个|最后那个|the last one|last one|the last|last option)(?:吧|please|pls)?"
+    r"(?:我)?(?:选|要|用|就)?(?:最后一个|最后那个|the last one|last one|the last"
+    r"|last option)(?:吧|please|pls)?"
 )
 
 
 def read_choice(text: str, choices: int) -> Choice | None:
     """Read a whole message as an answer where a question with so many choices is open."""
-    if not choices or len(text) > 40:
+    if not choices or len(text) > _LONGEST:
         return None
     spaced = _DECORATION.sub(" ", fold(text)).strip()
-    for candidate in (spaced, spaced.replace(" ", "")):
-        if _YES.fullmatch(candidate) or text.strip() in {"👍", "👌", "✅"}:
-            return "yes"
-        if _NO.fullmatch(candidate) or text.strip() in {"👎", "❌"}:
-            return "no"
-        if _LAST.fullmatch(candidate):
-            return choices
-        match = _NUMBERED.fullmatch(
-            candidate.replace("the ", "the").replace(" ", "") if " " in candidate else candidate
-        )
-        if match is not None:
-            number = _ORDINALS.get(match["number"]) or read_number(match["number"])
-            return number if number and number <= choices else None
-    return None
+    return _SIGNS.get(text.strip()) or _yes_or_no(spaced) or _number(spaced, choices)
+
+
+def _yes_or_no(spaced: str) -> Literal["yes", "no"] | None:
+    joined = spaced.replace(" ", "")
+    if _YES.fullmatch(spaced) or _YES.fullmatch(joined):
+        return "yes"
+    return "no" if _NO.fullmatch(spaced) or _NO.fullmatch(joined) else None
+
+
+def _number(spaced: str, choices: int) -> int | None:
+    if _LAST.fullmatch(spaced):
+        return choices
+    match = _NUMBERED.fullmatch(spaced.replace(" ", ""))
+    if match is None:
+        return None
+    number = _ORDINALS.get(match["number"]) or read_number(match["number"])
+    return number if number and number <= choices else None

@@ -1,9 +1,10 @@
 """Leaving the choice of a model to the bot: the best, the cheapest, another one."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from core.intents import Tier
+from core.intents import Language, Tier
 from core.parsing.reading import Reading
 from core.parsing.scanning import Mark
 from core.parsing.sizes import is_tag_list
@@ -18,23 +19,37 @@ class Choosing(NamedTuple):
 
 # What may follow such a phrase within its clause.
 _GOES_ON = re.compile(
-    r"\s*(?:$|[,.!?;:()\n，。~\ufffc]|(?:画(?!面)|生成|做|出|来|整|弄|搞|拍|跑|给|帮|把|将|吧|了|呗|哈|啊|嘛|呀|就|模型|参考|重|再|设计|创作|制作|方式|方案|那个|的模型|一个|试|\d|一张|的话))"
-    r"|\s+(?:for|to|pls|please|plz|video|clip|vid|image|pic|picture|you|possible|model|option|one|way|is fine|works|ok|thanks|and|but|on|this|that|now|from|here|again|available|me|i|we|with|,)\b"
+    r"\s*(?:$|[,.!?;:()\n，。~\ufffc]|(?:画(?!面)|生成|做|出|来|整|弄|搞|拍|跑|给|帮|把|将|吧|了"
+    r"|呗|哈|啊|嘛|呀|就|模型|参考|重|再|设计|创作|制作|方式|方案|那个|的模型|一个|试|\d|一张"
+    r"|的话))"
+    r"|\s+(?:for|to|pls|please|plz|video|clip|vid|image|pic|picture|you|possible|model|option|one"
+    r"|way|is fine|works|ok|thanks|and|but|on|this|that|now|from|here|again|available|me|i|we"
+    r"|with|,)\b"
     r"|\s+[\u3040-\u9fff]"
 )
 _THINGS_RECOMMENDED = re.compile(
-    r"\s*(?:餐厅|地方|电影|书|歌|景点|颜色|名字|店|菜|restaurant|movie|book|song|place|film|show|game)"
+    r"\s*(?:餐厅|地方|电影|书|歌|景点|颜色|名字|店|菜|restaurant|movie|book|song|place|film|show"
+    r"|game)"
 )
 _SCOPE_AFTER = re.compile(
-    r"\s*(?:的|那个|模型|方式|就行|就好|吧|呗|哈|来|for (?:me|this|it|videos?|images?|pics?|everything)(?! of)\b|(?:video |image )?(?:model|option|one|way)\b|you (?:can do|can|have|got)\b|is fine|possible|works|available|from now on|please|pls|to (?=draw|make|generate|create|do|turn|fix|edit|animate))"
+    r"\s*(?:的|那个|模型|方式|就行|就好|吧|呗|哈|来|for (?:me|this|it|videos?|images?|pics?"
+    r"|everything)(?! of)\b|(?:video |image )?(?:model|option|one|way)\b|you (?:can do|can|have"
+    r"|got)\b|is fine|possible|works|available|from now on|please|pls|to (?=draw|make|generate"
+    r"|create|do|turn|fix|edit|animate))"
 )
 
 
 _RESET = re.compile(
-    r"(?:清除|清空|清掉|重置|删除|删掉|取消|忘掉|忘记|忘了|去掉|恢复)(?:一下)?(?:我)?(?:之前|以前)?的?(?:视频|图片|图像|画图|模型|默认|当前)*的?(?:偏好|默认模型|默认设置)(?:设置)?"
-    r"|\b(?:clear|reset|forget|remove|delete|drop|wipe|unset|stop using|don't remember|dont remember|don't use|undo)\s(?:about )?(?:my|the|that|all my)\s(?:(?:image|video|picture|pic|film|saved|default|preferred|current|stored)\s)*(?:model|preference|preferences|pref|prefs|default)\b(?: anymore| choice| settings?)?"
-    r"|\b(?:let|have) (?:the bot|it|danqing|the system)\s(?:pick|choose|decide|select)(?: (?:the|a) model)?(?: for me)?"
-    r"|\b(?:you|just|please|pls)\s(?:pick|choose|decide|select)(?: (?:the|a|which) (?:best )?model)(?: for me)?|\b(?:go )?back to (?:auto(?:matic)?|(?:the )?default)\b"
+    r"(?:清除|清空|清掉|重置|删除|删掉|取消|忘掉|忘记|忘了|去掉|恢复)(?:一下)?(?:我)?(?:之前"
+    r"|以前)?的?(?:视频|图片|图像|画图|模型|默认|当前)*的?(?:偏好|默认模型|默认设置)(?:设置)?"
+    r"|\b(?:clear|reset|forget|remove|delete|drop|wipe|unset|stop using|don't remember"
+    r"|dont remember|don't use|undo)\s(?:about )?(?:my|the|that|all my)\s(?:(?:image|video"
+    r"|picture|pic|film|saved|default|preferred|current|stored)\s)*(?:model|preference"
+    r"|preferences|pref|prefs|default)\b(?: anymore| choice| settings?)?"
+    r"|\b(?:let|have) (?:the bot|it|danqing|the system)\s(?:pick|choose|decide|select)(?: (?:the"
+    r"|a) model)?(?: for me)?"
+    r"|\b(?:you|just|please|pls)\s(?:pick|choose|decide|select)(?: (?:the|a"
+    r"|which) (?:best )?model)(?: for me)?|\b(?:go )?back to (?:auto(?:matic)?|(?:the )?default)\b"
 )
 _LASTING = re.compile(r"\s*(?:from now on|going forward|always|anymore|please|pls|again)\b")
 _MAY_RESET = re.compile(r"偏好|默认|model|pref|default|auto|pick|choose|decide")
@@ -55,32 +70,39 @@ def _find_reset(reading: Reading) -> bool:
 
 
 def read_choosing(reading: Reading, *, has_model: bool) -> Choosing:
-    """Find the tier and the wish to forget, unless a model is named."""
-    tier: Tier | None = None
+    """Find the tier and the wish to forget; a named model decides against the latter."""
     forget = not has_model and _find_reset(reading)
-    is_decorated = is_tag_list(reading)
-    for mark in reading.of("tier"):
-        if is_decorated and mark.language == "en" or not _is_setting(reading, mark):
-            continue
+    tier: Tier | None = None
+    for mark in _settings(reading, "tier"):
         tier = Tier(mark.value)
         reading.note("tier", tier, mark.start, mark.end, "choosing.tier")
-        reading.cut(mark.start, _end(reading, mark.end), "choosing.tier")
-    for mark in reading.of("clear"):
-        if has_model or reading.is_cut(mark.start) or not _is_setting(reading, mark):
+    for mark in _settings(reading, "clear"):
+        if has_model:
             continue
         forget = True
         reading.note("forget", True, mark.start, mark.end, "choosing.clear")
         if mark.value == "best":
             tier = Tier.PREMIUM
             reading.note("tier", tier, mark.start, mark.end, "choosing.best")
-        reading.cut(mark.start, _end(reading, mark.end), "choosing.clear")
     return Choosing(tier, forget)
+
+
+def _settings(reading: Reading, kind: str) -> Iterator[Mark]:
+    """Take phrases that are settings out of the prompt; give those that are not refused."""
+    is_decorated = is_tag_list(reading)
+    for mark in reading.of(kind):
+        is_tag = is_decorated and mark.language is Language.EN
+        if is_tag or reading.is_cut(mark.start) or not _is_setting(reading, mark):
+            continue
+        refusal = reading.refusal_before(mark.start)
+        start = mark.start if refusal is None else refusal
+        reading.cut(start, _end(reading, mark.end), f"choosing.{kind}")
+        if refusal is None:
+            yield mark
 
 
 def _is_setting(reading: Reading, mark: Mark) -> bool:
     text = reading.text
-    if reading.refusal_before(mark.start) is not None:
-        return False
     if _THINGS_RECOMMENDED.match(text, mark.end) or not _GOES_ON.match(text, mark.end):
         return False
     word = text[mark.start : mark.end]
@@ -94,13 +116,43 @@ def _is_setting(reading: Reading, mark: Mark) -> bool:
 
 # Everyday words: "the budget" of a film, "recommended" on a label, "your choice" of toppings.
 _NEEDS_OWN_CLAUSE = frozenset(
-    "budget|premium|cheapest|the cheapest|recommended|auto|automatic|your choice|your pick|default model|on a budget|最便宜|最便宜的|最省钱|最省钱的|recommend something"
-    "|你选|你定|自动|换别的|换其他的|use the best|best quality|the best quality|top tier|max quality|highest quality|the highest quality|top quality|最高级的|最划算的".split(
-        "|"
-    )
+    [
+        "budget",
+        "premium",
+        "cheapest",
+        "the cheapest",
+        "recommended",
+        "auto",
+        "automatic",
+        "your choice",
+        "your pick",
+        "default model",
+        "on a budget",
+        "最便宜",
+        "最便宜的",
+        "最省钱",
+        "最省钱的",
+        "recommend something",
+        "你选",
+        "你定",
+        "自动",
+        "换别的",
+        "换其他的",
+        "use the best",
+        "best quality",
+        "the best quality",
+        "top tier",
+        "max quality",
+        "highest quality",
+        "the highest quality",
+        "top quality",
+        "最高级的",
+        "最划算的",
+    ]
 )
 _OWN_FOLLOWER = re.compile(
-    r"\s*(?:model|option|one|way|quality|tier|possible|you (?:can|have|got)|模型|那个|方式|来|画|做|生成|出|拍|把|video\b|vid\b|clip\b|image\b|pic\b|$|[,.:!，。~])"
+    r"\s*(?:model|option|one|way|quality|tier|possible|you (?:can|have|got)|模型|那个|方式|来|画"
+    r"|做|生成|出|拍|把|video\b|vid\b|clip\b|image\b|pic\b|$|[,.:!，。~])"
 )
 
 

@@ -21,6 +21,18 @@ _QUALITIES: dict[str, Literal["low", "medium", "high"]] = {
     "medium": "medium",
     "high": "high",
 }
+# The field that each flag sets.
+# The field that each flag sets.
+_FIELDS = {
+    "ar": "aspect_ratio", "aspect": "aspect_ratio", "ratio": "aspect_ratio",
+    "model": "model", "m": "model",
+    "size": "size", "res": "size", "resolution": "size",
+    "dur": "duration", "duration": "duration", "d": "duration",
+    "n": "count", "count": "count",
+    "no": "negative", "negative": "negative",
+    "seed": "seed", "quality": "quality", "q": "quality",
+    "audio": "audio", "sound": "audio", "style": "style",
+}  # fmt: skip
 _ON = frozenset({"on", "true", "yes", "1", ""})
 
 
@@ -46,50 +58,43 @@ def read_flags(reading: Reading, found: list[Flag], lexicon: Lexicon) -> FlagVal
     """Read the flags and take them out of the prompt."""
     values = FlagValues()
     for flag in found:
-        reading.cut(flag.start, flag.end, "flags")
+        reading.cut(flag.start, flag.end, "flags.flag")
         field = _FIELDS.get(flag.name)
-        if field is None:
-            continue
-        name, value = field, fold(flag.value)
-        if name == "model":
-            alias = lexicon.aliases.get(compact(value))
-            if alias is not None:
-                values.model, values.media = alias.key, alias.media
-        elif name == "negative":
-            values.negative = flag.value or None
-        elif name == "style":
-            values.style = flag.value or None
-        elif name == "size":
-            _read_size(values, value)
-        else:
-            setattr(values, name, _READERS[name](value))
-        reading.note(name, flag.value, flag.start, flag.end, f"flags.{flag.name}")
+        if field is not None:
+            _set(values, field, flag.value, lexicon)
+            reading.note(field, flag.value, flag.start, flag.end, f"flags.{flag.name}")
     return values
 
 
-def _read_size(values: FlagValues, value: str) -> None:
+def _set(values: FlagValues, field: str, written: str, lexicon: Lexicon) -> None:
+    value = fold(written)
+    match field:
+        case "aspect_ratio":
+            values.aspect_ratio = normal_ratio(value)
+        case "model":
+            alias = lexicon.aliases.get(compact(value))
+            values.model, values.media = (alias.key, alias.media) if alias else (None, None)
+        case "size":
+            _set_size(values, value)
+        case "duration":
+            values.duration = read_leading_number(value)
+        case "count":
+            values.count = read_leading_number(value)
+        case "seed":
+            values.seed = read_leading_number(value)
+        case "quality":
+            values.quality = _QUALITIES.get(value)
+        case "audio":
+            values.audio = value in _ON
+        case "negative":
+            values.negative = written or None
+        case _:
+            values.style = written or None
+
+
+def _set_size(values: FlagValues, value: str) -> None:
     resolution = _RESOLUTION.match(value)
     if resolution is not None:
         values.resolution = f"{resolution[1]}P"
     else:
-        values.size = _SIZES.get(value, values.size)
-
-
-_FIELDS = {
-    "ar": "aspect_ratio", "aspect": "aspect_ratio", "ratio": "aspect_ratio",
-    "model": "model", "m": "model",
-    "size": "size", "res": "size", "resolution": "size",
-    "dur": "duration", "duration": "duration", "d": "duration",
-    "n": "count", "count": "count",
-    "no": "negative", "negative": "negative",
-    "seed": "seed", "quality": "quality", "q": "quality",
-    "audio": "audio", "sound": "audio", "style": "style",
-}  # fmt: skip
-_READERS = {
-    "aspect_ratio": normal_ratio,
-    "duration": read_leading_number,
-    "count": read_leading_number,
-    "seed": read_leading_number,
-    "quality": _QUALITIES.get,
-    "audio": _ON.__contains__,
-}
+        values.size = _SIZES.get(value)

@@ -18,24 +18,36 @@ _RATIO = re.compile(
 _FLAG_RATIO = re.compile(r"(\d+(?:\.\d+)?)[:x/](\d+(?:\.\d+)?)\Z")
 _PIXELS = re.compile(r"(?<!\d)(\d{3,4})\s?[x*]\s?(\d{3,4})(?:\s?(?:px|像素|pixels?))?(?!\d)")
 _NO_RATIO_BEFORE = re.compile(
-    r"(?:比分|大比分|得分|时间|凌晨|早上|下午|晚上|点|第|\bscore(?: of| is)?|\bat|\bwon|\blost|\bby|\bpsalm|\bjohn"
+    r"(?:比分|大比分|得分|时间|凌晨|早上|下午|晚上|点|第|\bscore(?: of| is)?|\bat|\bwon|\blost"
+    r"|\bby|\bpsalm|\bjohn"
     r"|\bverse|\bclock(?: showing| says| reads)?|\bodds(?: of)?)\s?$"
 )
 _NO_RATIO_AFTER = re.compile(
-    r"\s?(?:scale|replica|model kit|比例模型|手办|还原|复刻|仿真|战胜|获胜|取胜|领先|落后|击败|赢|输|险胜|大胜|逆转|[ap]\.?m\b|点|odds"
-    r"|win|loss|victory|lead|grid|matrix|宫格|feet|foot|ft\b|inch|film|large format|camera|truck|lumber|meters?)"
+    r"\s?(?:scale|replica|model kit|比例模型|手办|还原|复刻|仿真|战胜|获胜|取胜|领先|落后|击败|赢"
+    r"|输|险胜|大胜|逆转|[ap]\.?m\b|点|odds"
+    r"|win|loss|victory|lead|grid|matrix|宫格|feet|foot|ft\b|inch|film|large format|camera|truck"
+    r"|lumber|meters?)"
 )
 _RATIO_WORDS_BEFORE = re.compile(
-    r"(?:(?:比例|画幅|尺寸|宽高比|长宽比|画面|aspect(?: ratio)?|ratio|format)(?:是|为|of|is|in)?[\s:]*)$"
+    r"(?:(?:比例|画幅|尺寸|宽高比|长宽比|画面|aspect(?: ratio)?|ratio|format)(?:是|为|of|is"
+    r"|in)?[\s:]*)$"
 )
 _RATIO_WORDS_AFTER = re.compile(
     r"\s?(?:(?:的)?(?:比例|画幅|宽高比|长宽比|尺寸)|(?:aspect )?ratio|aspect|format)(?:就行|的|吧)?"
 )
+_LEAST_PIXELS = 240
+_SAME_SHAPE = 0.02
 # After a loose format word: the thing that has the format.
 _PICTURE_NOUN = re.compile(
-    r"\s?(?:的|版的?|版本的?)?\s?(?:专辑|产品|商品|电商|主|宣传|公众号|朋友圈|社交|音乐|歌单|播客|店铺|群|微信|小红书|长条|(?:album|profile|product|instagram|ig|sticker|book|app|discord|server|twitch|podcast|playlist|social|event|phone) )?(?:图片|图|照片|海报|视频|短视频|短片|壁纸|封面|构图|画面|头像|插画|banner|宣传图|宣传片|比例|画幅|画布|动画|长图|书签|卡片|贺卡|名片|明信片|菜单|邀请函|请柬|证书|传单|logo|图标"
-    r"|video|vid|clip|image|img|pic|picture|photo|poster|banner|wallpaper|version|orientation|layout"
-    r"|format|film|reel|short|crop|avatar|icon|logo|thumbnail|cover|shot|composition|frame|gif|illustration|flyer|canvas|story|render|artwork)s?"
+    r"\s?(?:的|版的?|版本的?)?\s?(?:专辑|产品|商品|电商|主|宣传|公众号|朋友圈|社交|音乐|歌单|播客"
+    r"|店铺|群|微信|小红书|长条|(?:album|profile|product|instagram|ig|sticker|book|app|discord"
+    r"|server|twitch|podcast|playlist|social|event|phone) )?(?:图片|图|照片|海报|视频|短视频|短片"
+    r"|壁纸|封面|构图|画面|头像|插画|banner|宣传图|宣传片|比例|画幅|画布|动画|长图|书签|卡片|贺卡"
+    r"|名片|明信片|菜单|邀请函|请柬|证书|传单|logo|图标"
+    r"|video|vid|clip|image|img|pic|picture|photo|poster|banner|wallpaper|version|orientation"
+    r"|layout"
+    r"|format|film|reel|short|crop|avatar|icon|logo|thumbnail|cover|shot|composition|frame|gif"
+    r"|illustration|flyer|canvas|story|render|artwork)s?"
     r"(?![a-z])(?!\s(?:frame|grid))"
 )
 _PARTICLE = re.compile(r"(?:的|版的|版|拍|来|出|就行|就好|吧|放)?")
@@ -104,7 +116,7 @@ def _may_be_ratio(value: str, match: re.Match[str], text: str) -> bool:
     start, end = match.span()
     if _NO_RATIO_AFTER.match(text, end):
         return False
-    if value not in {"16:9"} and _NO_RATIO_BEFORE.search(text, max(0, start - 16), start):
+    if value != "16:9" and _NO_RATIO_BEFORE.search(text, max(0, start - 16), start):
         return False
     if match[2] != ":":
         # "4x4", "2x3", "三比一": only usual formats are written so.
@@ -119,7 +131,7 @@ def _pixels(reading: Reading) -> list[tuple[int, int, str, str]]:
     found = []
     for match in _PIXELS.finditer(reading.text):
         width, height = int(match[1]), int(match[2])
-        if min(width, height) >= 240:
+        if min(width, height) >= _LEAST_PIXELS:
             found.append((*match.span(), _nearest(width, height), "format.pixels"))
     return found
 
@@ -127,7 +139,7 @@ def _pixels(reading: Reading) -> list[tuple[int, int, str, str]]:
 def _nearest(width: int, height: int) -> str:
     for known in ("1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "21:9", "4:5", "5:4", "2:1"):
         left, right = known.split(":")
-        if abs(width * int(right) / (height * int(left)) - 1) < 0.02:
+        if abs(width * int(right) / (height * int(left)) - 1) < _SAME_SHAPE:
             return known
     common = gcd(width, height)
     return f"{width // common}:{height // common}"

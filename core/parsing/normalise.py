@@ -24,7 +24,7 @@ _SENTENCE_GAP = re.compile(
     r"[,;!?\n、。~…|\u2600-\u27bf\U0001f000-\U0001faff]+"
     r"|\.+(?=\s|$)|:(?!\d|//)"
     # A space beside a Chinese character parts clauses; between Latin words it does not.
-    r"|(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|\s[-+]\s"
+    r"|(?<=[^\x00-\x7f])\s+|(?<!\s)\s++(?=[^\x00-\x7f])|\s[-+]\s"
 )
 
 

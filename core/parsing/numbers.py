@@ -7,8 +7,27 @@ _CHINESE = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3
 }  # fmt: skip
 _ENGLISH = dict(
     zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split(),
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
         range(1, 20),
         strict=True,
     )
@@ -18,13 +37,14 @@ CHINESE = r"[零〇一二两俩三仨四五六七八九十百]+"
 ENGLISH = "(?:" + "|".join(sorted(_ENGLISH, key=len, reverse=True)) + ")"
 NUMBER = rf"(?:\d+(?:\.\d+)?|{CHINESE}|\b{ENGLISH})"
 
+_LONGEST = 6
 _DIGITS = re.compile(r"\d+(?:\.\d+)?\Z")
 
 
 def read_number(text: str) -> int | None:
     """Read a number up to the hundreds; a fraction is cut off."""
     if _DIGITS.match(text):
-        return int(float(text)) if len(text) <= 6 else None
+        return int(float(text)) if len(text) <= _LONGEST else None
     if text in _ENGLISH:
         return _ENGLISH[text]
     total = 0
@@ -44,7 +64,7 @@ def read_number(text: str) -> int | None:
 def read_ratio_part(text: str) -> str:
     """Read one side of a ratio; decimals stay as written."""
     if _DIGITS.match(text):
-        return text.lstrip("0") or "0"
+        return text.removeprefix("0") if text.isdigit() and text != "0" else text
     return str(read_number(text))
 
 

@@ -7,7 +7,7 @@ from core.parsing.reading import Reading
 _SPACES = re.compile(r"[ \t\u3000]{2,}")
 # Marks left between two cuts: ", ," and "。，".
 _DOUBLED = re.compile(
-    r"\s*[,，、;；:：](?:\s*[,，、;；:：.。](?!\w))+|(?<=[。！？!?.])\s*[,，、;；:：]+"
+    r"(?<!\s)\s*+[,，、;；:：](?:\s*+[,，、;；:：.。](?!\w))++|(?<=[。！？!?.])\s*[,，、;；:：]+"
 )
 _EDGE = " \t\n\r\u3000,，、;；:：。~～…|·"
 

@@ -133,10 +133,6 @@ class Reading:
         """Tell whether a place has left the prompt."""
         return place < len(self._gone) and bool(self._gone[place])
 
-    def is_void(self, place: int) -> bool:
-        """Tell whether a place says nothing by itself."""
-        return bool(self._void[place])
-
     @property
     def has_pictures(self) -> bool:
         """Tell whether a picture came with the message."""

@@ -81,7 +81,7 @@ def shield(raw: str, subjects: tuple[str, ...]) -> Shielded:
 def _hide(text: str, spans: list[tuple[int, int]], char: str) -> str:
     if not spans:
         return text
-    pieces = []
+    pieces: list[str] = []
     done = 0
     for start, end in spans:
         pieces += (text[done:start], char * (end - start))

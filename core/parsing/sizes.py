@@ -10,7 +10,8 @@ _SIZE = re.compile(
 )
 _SQUARE_PIXELS = re.compile(r"(?<!\d)(512|1024|2048|4096)\s?[x*]\s?\1(?!\d)")
 _RESOLUTION = re.compile(
-    r"(?<![a-z0-9.])(540|720|768|1080|2160)(?:\s?p(?:60|30)?(?![a-z0-9])|(?=的|画质|分辨率))(?:的|画质|分辨率| resolution| res\b)*"
+    r"(?<![a-z0-9.])(540|720|768|1080|2160)(?:\s?p(?:60|30)?(?![a-z0-9])|(?=的|画质|分辨率))(?:的"
+    r"|画质|分辨率| resolution| res\b)*"
 )
 _SIZE_OF_PIXELS = {"512": "512px", "1024": "1K", "2048": "2K", "4096": "4K"}
 _SIZE_AFTER = re.compile(r"(?:就行|就够|就好|吧)?(?=[\s,.!?;。]|$)")
@@ -27,44 +28,50 @@ def is_tag_list(reading: Reading) -> bool:
 
 def read_sizes(reading: Reading, *, is_film: bool) -> tuple[str | None, str | None]:
     """Find size and resolution; "4K" of a film is a resolution."""
-    size = resolution = None
-    is_decorated = is_tag_list(reading)
-    for match in () if is_decorated else _SIZE.finditer(reading.text):
-        value = _SIZE_OF_PIXELS[match[1]] if match[1] else f"{match[2]}K"
+    size = None if is_film else _square_size(reading)
+    resolution = _resolution(reading, is_film=is_film)
+    for match in () if is_tag_list(reading) else _SIZE.finditer(reading.text):
         if not _is_setting(reading, match):
             continue
+        value = _SIZE_OF_PIXELS[match[1]] if match[1] else f"{match[2]}K"
+        field = "resolution" if is_film and value == "4K" else "size"
         start, end = _span(reading, match)
-        if reading.refusal_before(start) is not None:
-            continue
-        if is_film and value == "4K":
-            resolution = value
-            reading.note("resolution", value, start, end, "size.of_film")
-        else:
+        reading.note(field, value, start, end, f"sizes.{field}")
+        reading.cut(start, end, f"sizes.{field}")
+        if field == "size":
             size = value
-            reading.note("size", value, start, end, "size.of_picture")
-        reading.cut(start, end, "size")
-    for match in _SQUARE_PIXELS.finditer(reading.text):
-        if not is_film:
-            size = _SIZE_OF_PIXELS[match[1]]
-            reading.note("size", size, *match.span(), "size.pixels")
-    for match in _RESOLUTION.finditer(reading.text):
-        resolution = "4K" if match[1] == "2160" else f"{match[1]}P"
-        reading.note("resolution", resolution, *match.span(), "size.resolution")
-        reading.cut(*match.span(), "size.resolution")
-    for mark in reading.of("resolution"):
-        resolution = mark.value
-        reading.note("resolution", resolution, mark.start, mark.end, "size.resolution_word")
-        reading.cut(mark.start, mark.end, "size.resolution_word")
-    if is_film:
-        for mark in reading.of("hd"):
-            resolution = resolution or "1080P"
-            reading.note("resolution", "1080P", mark.start, mark.end, "size.hd_film")
-            reading.cut(mark.start, mark.end, "size.hd_film")
+        else:
+            resolution = value
     return size, resolution
+
+
+def _square_size(reading: Reading) -> str | None:
+    """512x512, 1024x1024: the ratio is read by formats.py."""
+    match = _SQUARE_PIXELS.search(reading.text)
+    if match is None:
+        return None
+    reading.note("size", _SIZE_OF_PIXELS[match[1]], *match.span(), "sizes.pixels")
+    return _SIZE_OF_PIXELS[match[1]]
+
+
+def _resolution(reading: Reading, *, is_film: bool) -> str | None:
+    """720p, 1080P, full HD, and for a film 高清."""
+    found = [
+        (*match.span(), "4K" if match[1] == "2160" else f"{match[1]}P")
+        for match in _RESOLUTION.finditer(reading.text)
+    ]
+    words = [*reading.of("resolution"), *(reading.of("hd") if is_film and not found else ())]
+    found += [(mark.start, mark.end, "1080P") for mark in words]
+    for start, end, value in found:
+        reading.note("resolution", value, start, end, "sizes.resolution")
+        reading.cut(start, end, "sizes.resolution")
+    return found[-1][2] if found else None
 
 
 def _is_setting(reading: Reading, match: re.Match[str]) -> bool:
     """Tell a wanted size from a 4K TV."""
+    if reading.refusal_before(match.start()) is not None:
+        return False
     following = reading.skip_on(match.end())
     if any(mark.kind == "screen" for mark in reading.starting.get(following, ())):
         return False

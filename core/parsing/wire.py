@@ -67,16 +67,14 @@ def _text(data: Mapping[str, object], field: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise ValueError(f"{field} must be a string")
+        raise ValueError(f"{field} must be a string")  # noqa: TRY004  (one error for all bad input)
     return value
 
 
 def _strings(value: object, field: str) -> tuple[str, ...]:
     if value is None:
         return ()
-    if not isinstance(value, list):
-        raise ValueError(f"{field} must be a list of strings")
-    if not all(isinstance(item, str) for item in value):
+    if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
         raise ValueError(f"{field} must be a list of strings")
     return tuple(value)
 
@@ -93,10 +91,10 @@ def _kinds(value: object, field: str) -> tuple[MediaKind, ...]:
 
 def _reply(value: object) -> RepliedTo:
     if not isinstance(value, Mapping):
-        raise ValueError("reply must be an object or null")
+        raise ValueError("reply must be an object or null")  # noqa: TRY004  (as above)
     from_bot = value.get("from_bot", False)
     if not isinstance(from_bot, bool):
-        raise ValueError("reply.from_bot must be true or false")
+        raise ValueError("reply.from_bot must be true or false")  # noqa: TRY004  (as above)
     return RepliedTo(media=_kinds(value.get("media"), "reply.media"), from_bot=from_bot)
 
 

@@ -1,7 +1,6 @@
 """What must not change the reading: politeness, the subject, the place of settings, spelling."""
 
 import dataclasses
-from typing import Any
 
 import pytest
 
@@ -37,8 +36,8 @@ def without_prompt(intent: Intent) -> Intent:
     return dataclasses.replace(intent, prompt="")
 
 
-def words(text: str, **more: Any) -> Intent:
-    return read({"id": "", "text": text, **more})
+def words(text: str) -> Intent:
+    return read({"id": "", "text": text})
 
 
 @pytest.mark.parametrize("text", REQUESTS_EN)

@@ -13,9 +13,8 @@ from tests.core.parsing.scoring import GIVEN_AND_OWN_TEXTS, shipped_lexicon
 KINDS = st.lists(st.sampled_from(MediaKind), max_size=3).map(tuple)
 MESSAGES = st.builds(
     Utterance,
-    text=st.text(max_size=200) | st.lists(st.sampled_from(GIVEN_AND_OWN_TEXTS), max_size=3).map(
-        " ".join
-    ),
+    text=st.text(max_size=200)
+    | st.lists(st.sampled_from(GIVEN_AND_OWN_TEXTS), max_size=3).map(" ".join),
     attachments=KINDS,
     reply=st.none() | st.builds(RepliedTo, media=KINDS, from_bot=st.booleans()),
     chat=st.sampled_from(ChatKind),
