@@ -122,6 +122,9 @@ class Door:
             ) as answer:
                 return await _stream_back(request, answer)
         except aiohttp.ClientError as error:
+            if request.transport is None:
+                # The browser went away while it was sending; nobody reads this answer.
+                return web.Response(status=400)
             log.warning("The web chat does not answer", exc_info=error)
             return web.json_response({"error": {"code": "unavailable"}}, status=502)
 

@@ -9,6 +9,7 @@ from bot.supervisor import supervise
 from core.admission import Limits
 from core.board import Board
 from core.courtesy import Courtesy
+from core.errors import BotError
 from core.intake import Desk
 from core.intents import Language, MediaKind
 from core.messages import PlatformName
@@ -93,7 +94,10 @@ class Service:
 
     async def _warm_up(self) -> None:
         """Fetch the catalogue early, so that the first person does not wait for it."""
-        await self.shelf.current()
+        try:
+            await self.shelf.current()
+        except BotError as error:
+            log.warning("The catalogue is fetched when it is needed", exc_info=error)
 
 
 def alias_names(aliases: Mapping[str, tuple[str, ...]]) -> tuple[ModelName, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 START_S = 20.0
-_FIRST_ARGUMENT = {"code": "code"}
+_FIRST_ARGUMENT = {"code": "code", "drop_socket": "now"}
 
 
 @asynccontextmanager
@@ -130,9 +130,9 @@ class Person:
         rooms = (await self._client.get("/api/rooms")).json()["rooms"]
         self.room = next(room["id"] for room in rooms if room["kind"] == "dm")
 
-    async def open_group(self, name: str) -> str:
-        """Open a group with the bot in it, and give its id."""
-        answer = await self._client.post("/api/rooms", json={"name": name, "kind": "group"})
+    async def open_room(self, name: str, kind: str = "group") -> str:
+        """Open a group with the bot in it, or another "dm" with it, and give its id."""
+        answer = await self._client.post("/api/rooms", json={"name": name, "kind": kind})
         return str(answer.raise_for_status().json()["id"])
 
     async def say(self, text: str, *, room: str = "", reply_to: str | None = None) -> str:

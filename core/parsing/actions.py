@@ -100,6 +100,8 @@ _ABILITY = re.compile(
 _MOST_BESIDE = 40
 _MOST_WORDS_BESIDE = 12
 _MOST_CHINESE_BESIDE = 14
+# Rules whose cuts are settings: a cue inside one asks for nothing.
+_SETTING_STAGES = ("using.", "models.", "choosing.")
 # A longer message that cancels or asks for the status says so at length.
 _LONGEST_CANCEL = 80
 _MOST_CLAUSES = 4
@@ -123,15 +125,25 @@ def asked_of_service(reading: Reading, *, asks_picture: bool) -> Action | None:
 
 def _asks(reading: Reading, name: str, *, asks_picture: bool) -> Mark | None:
     is_firm = not asks_picture and name not in _NEEDS_TO_BE_ALONE
-    for mark in reading.of("ask", name):
+    for mark in _heard(reading, "ask", name):
         if _nothing_beside(reading, mark, name) or (is_firm and _little_beside(reading, mark)):
             return mark
-    for mark in reading.of("ask_alone", name):
+    for mark in _heard(reading, "ask_alone", name):
         if _nothing_beside(reading, mark, name):
             return mark
     if not asks_picture and name in _SENTENCES and _SENTENCES[name](reading):
         return reading.first("ask_alone", name)
     return None
+
+
+def _heard(reading: Reading, kind: str, name: str) -> list[Mark]:
+    """Give the cues that are no part of a setting: "always use X for all my pics"."""
+    settings = [cut for cut in reading.cuts if cut.rule.startswith(_SETTING_STAGES)]
+    return [
+        mark
+        for mark in reading.of(kind, name)
+        if not any(cut.start <= mark.start < cut.end for cut in settings)
+    ]
 
 
 def _cancels_job(reading: Reading) -> bool:

@@ -119,6 +119,7 @@ def cut_politeness(reading: Reading) -> None:
             reading.cut(mark.start, mark.end, "addressing.polite")
     for mark in reading.of("chatter"):
         left, right = reading.clause_at(mark.start)
-        at_edge = reading.is_blank(left, mark.start) or reading.is_blank(mark.end, right)
-        if reading.is_alone(mark.start, mark.end) or (at_edge and mark.value == "word"):
+        opens = mark.value == "word" and reading.is_blank(left, mark.start)
+        ends = mark.value == "tail" and reading.is_blank(mark.end, right)
+        if opens or ends or reading.is_alone(mark.start, mark.end):
             reading.cut(mark.start, mark.end, "addressing.chatter")

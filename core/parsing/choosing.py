@@ -42,6 +42,8 @@ _SCOPE_AFTER = re.compile(
 _RESET = re.compile(
     r"(?:清除|清空|清掉|重置|删除|删掉|取消|忘掉|忘记|忘了|去掉|恢复)(?:一下)?(?:我)?(?:之前"
     r"|以前)?的?(?:视频|图片|图像|画图|模型|默认|当前)*的?(?:偏好|默认模型|默认设置)(?:设置)?"
+    r"|(?:把|将)(?:我的)?(?:视频|图片|图像|画图|模型|当前)*的?(?:偏好|默认模型|默认设置|默认)(?:都|全)?"
+    r"(?:清掉|清空|清除|清了|删掉|删除|删了|去掉|取消|重置)"
     r"|\b(?:clear|reset|forget|remove|delete|drop|wipe|unset|stop using|don't remember"
     r"|dont remember|don't use|undo)\s(?:about )?(?:my|the|that|all my)\s(?:(?:image|video"
     r"|picture|pic|film|saved|default|preferred|current|stored)\s)*(?:model|preference"

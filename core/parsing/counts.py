@@ -92,7 +92,7 @@ def _chinese(reading: Reading) -> Iterator[_Count]:
     for match in _ZH.finditer(reading.text):
         value = read_number(match[1])
         if value and _counts_results(reading.text, match) and not _counts_inputs(reading, match):
-            yield _Count(*match.span(), value, "count.chinese")
+            yield _Count(*match.span(), value, "counts.chinese")
 
 
 def _counts_results(text: str, match: re.Match[str]) -> bool:
@@ -130,7 +130,7 @@ def _english(reading: Reading) -> Iterator[_Count]:
             # "a set of 4 images" asks for four; "a wall of 9 photos" is a scene.
             continue
         value = _WORDS.get(match[1]) or read_number(match[1])
-        yield _Count(start, end, value or 1, "count.english")
+        yield _Count(start, end, value or 1, "counts.english")
 
 
 def _times(reading: Reading) -> Iterator[_Count]:
@@ -138,9 +138,9 @@ def _times(reading: Reading) -> Iterator[_Count]:
     text = reading.text
     for match in _TIMES.finditer(text):
         if reading.is_alone(*match.span()) or match.end() == len(text.rstrip()):
-            yield _Count(*match.span(), int(match[1] or match[2]), "count.times")
+            yield _Count(*match.span(), int(match[1] or match[2]), "counts.times")
     for match in _GIVE.finditer(text):
-        yield _Count(*match.span(1), read_number(match[1]) or 1, "count.give")
+        yield _Count(*match.span(1), read_number(match[1]) or 1, "counts.give")
 
 
 def _things(reading: Reading) -> Iterator[_Count]:
@@ -150,4 +150,4 @@ def _things(reading: Reading) -> Iterator[_Count]:
         lead = reading.lead_end(start)
         match = _EN_THINGS.match(text, lead, end)
         if match is not None and not _PINNED.search(text, match.end(), match.end() + 24):
-            yield _Count(lead, match.end(1), read_number(match[1]) or 1, "count.things")
+            yield _Count(lead, match.end(1), read_number(match[1]) or 1, "counts.things")

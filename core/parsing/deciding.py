@@ -21,7 +21,9 @@ def decide_action(
         return Action.CLEAR_PREFERENCE
     asked = actions.asked_of_service(reading, asks_picture=settings.asks_picture and has_subject)
     if asked is not None:
-        return asked
+        # "use the default one again" tries nothing again.
+        clears = asked is Action.RETRY and settings.choosing.forget
+        return Action.CLEAR_PREFERENCE if clears else asked
     came_with_picture = any(source is not Source.LAST for source in roles.sources)
     if not (came_with_picture or (has_subject and _HAS_WORDS.search(reading.raw))):
         return _without_subject(settings, command)

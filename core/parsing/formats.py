@@ -13,7 +13,7 @@ _KNOWN = frozenset(
 )
 _RATIO = re.compile(
     rf"(?<![\d.:/])(\d{{1,2}}(?:\.\d{{1,2}})?|{CHINESE})\s?([:x比])\s?"
-    rf"(\d{{1,2}}(?:\.\d{{1,2}})?(?![\d:])|{CHINESE})(?![\d%a-wyz])"
+    rf"(\d{{1,2}}(?:\.\d{{1,2}})?(?!\d|:\d)|{CHINESE})(?![\d%a-wyz])"
 )
 _FLAG_RATIO = re.compile(r"(\d+(?:\.\d+)?)[:x/](\d+(?:\.\d+)?)\Z")
 _PIXELS = re.compile(r"(?<!\d)(\d{3,4})\s?[x*]\s?(\d{3,4})(?:\s?(?:px|像素|pixels?))?(?!\d)")
@@ -60,15 +60,15 @@ def read_format(reading: Reading) -> str | None:
     found += _pixels(reading)
     for mark in reading.of("ratio_sure"):
         if not _is_screen(reading, mark):
-            found.append((mark.start, mark.end, mark.value, "format.word"))
+            found.append((mark.start, mark.end, mark.value, "formats.word"))
     for mark in reading.of("ratio_loose"):
         if _is_format(reading, mark):
-            found.append((mark.start, mark.end, mark.value, "format.word_alone"))
+            found.append((mark.start, mark.end, mark.value, "formats.word_alone"))
     asked = None
     for start, end, value, rule in sorted(found):
         refusal = reading.refusal_before(start)
         if refusal is not None:
-            reading.cut(refusal, _with_particle(reading.text, end), "format.refused")
+            reading.cut(refusal, _with_particle(reading.text, end), "formats.refused")
             continue
         reading.note("aspect_ratio", value, start, end, rule)
         reading.cut(start, _with_particle(reading.text, end), rule)
@@ -108,7 +108,7 @@ def _ratios(reading: Reading) -> list[tuple[int, int, str, str]]:
         elif not _may_be_ratio(value, match, text):
             continue
         if "0" not in {width, height}:
-            found.append((start, end, value, "format.ratio"))
+            found.append((start, end, value, "formats.ratio"))
     return found
 
 
@@ -132,7 +132,7 @@ def _pixels(reading: Reading) -> list[tuple[int, int, str, str]]:
     for match in _PIXELS.finditer(reading.text):
         width, height = int(match[1]), int(match[2])
         if min(width, height) >= _LEAST_PIXELS:
-            found.append((*match.span(), _nearest(width, height), "format.pixels"))
+            found.append((*match.span(), _nearest(width, height), "formats.pixels"))
     return found
 
 

@@ -41,6 +41,9 @@ _FILM_NOUN = re.compile(
     r"|loop|gif|shot|take|reel|teaser|trailer|ad\b|promo|版|竖|横)"
 )
 _UNIT = re.compile(r"[秒分]|sec|min|\ds")
+_ADVERT_NEAR = re.compile(
+    r"[^\s,.，。]{0,6}(?:广告|预告|宣传|片头|片尾)| (?:\w+ )?(?:ad|teaser|trailer|promo)\b"
+)
 _DECADE = re.compile(r"\d0s\s*\Z")
 _ENDS = re.compile(r"\s*(?:$|[,.!?])")
 _ARTICLES = frozenset({"a", "an"})
@@ -64,8 +67,7 @@ def read_length(reading: Reading, *, is_film: bool) -> int | None:
     asked = None
     done = -1
     for length in sorted(found):
-        # Outside a film only a clause of its own is a length: "a cat jumping, 5s".
-        if length.start >= done and (is_film or reading.is_alone(length.start, length.end)):
+        if length.start >= done and (is_film or _stands_out(reading, length)):
             reading.note("duration", length.seconds, length.start, length.end, length.rule)
             reading.cut(length.start, length.end, length.rule)
             asked = length.seconds
@@ -73,10 +75,16 @@ def read_length(reading: Reading, *, is_film: bool) -> int | None:
     return asked
 
 
+def _stands_out(reading: Reading, length: _Length) -> bool:
+    """Outside a film only a clause of its own is a length ("a cat jumping, 5s"), or an advert's."""
+    names_advert = _ADVERT_NEAR.match(reading.text, length.end) is not None
+    return names_advert or reading.is_alone(length.start, length.end)
+
+
 def _minutes_and_seconds(reading: Reading) -> Iterator[_Length]:
     for match in _CLOCK.finditer(reading.text):
         seconds = (read_number(match[1]) or 0) * 60 + (read_number(match[2]) or 0)
-        yield _Length(*match.span(), seconds, "length.minutes_and_seconds")
+        yield _Length(*match.span(), seconds, "lengths.minutes_and_seconds")
 
 
 def _halves(reading: Reading) -> Iterator[_Length]:
@@ -84,7 +92,7 @@ def _halves(reading: Reading) -> Iterator[_Length]:
     for match in _HALVES.finditer(reading.text):
         whole = read_number(match[3]) if match[3] else 1
         seconds = 30 if match["half"] else (whole or 0) * 60 + 30
-        yield _Length(*match.span(), seconds, "length.half_minutes")
+        yield _Length(*match.span(), seconds, "lengths.half_minutes")
 
 
 def _seconds(reading: Reading) -> Iterator[_Length]:
@@ -94,14 +102,14 @@ def _seconds(reading: Reading) -> Iterator[_Length]:
             start, end = match.span()
             # "5到10秒" asks for ten.
             span = _RANGE.search(reading.text, max(0, start - 12), start)
-            yield _Length(span.start() if span else start, end, value, "length.seconds")
+            yield _Length(span.start() if span else start, end, value, "lengths.seconds")
 
 
 def _minutes(reading: Reading) -> Iterator[_Length]:
     for match in _MINUTES.finditer(reading.text):
         value = 1 if match[1] in _ARTICLES else read_number(match[1])
         if value and value * 60 <= _LONGEST_S and _is_minutes(reading, match):
-            yield _Length(*match.span(), value * 60, "length.minutes")
+            yield _Length(*match.span(), value * 60, "lengths.minutes")
 
 
 def _is_length(reading: Reading, match: re.Match[str], value: int) -> bool:

@@ -148,7 +148,8 @@ def _here_points(reading: Reading, mark: Mark) -> bool:
 
 def _same_points(reading: Reading, mark: Mark) -> bool:
     """Tell "the same character" from "two owls in the same tree"."""
-    left, _ = reading.clause_at(mark.start)
+    is_at_hand = reading.has_pictures or reading.context.last is MediaKind.IMAGE
+    left = reading.clause_at(mark.start)[0] if is_at_hand else 0
     before = _SAME_BEFORE.search(reading.text, max(0, mark.start - 12), mark.start)
     return before is not None or reading.is_blank(left, mark.start)
 

@@ -52,7 +52,11 @@ def _note(reading: Reading, start: int, end: int, rule: str) -> bool:
 
 def _any_talk(reading: Reading) -> bool:
     mark = reading.first("talk", "anywhere")
-    return mark is not None and _note(reading, mark.start, mark.end, "talk.anywhere")
+    # "lol ok so a duck, courtroom sketch style" laughs and describes.
+    describes = len(reading.of("visual")) > 1
+    return (
+        mark is not None and not describes and _note(reading, mark.start, mark.end, "talk.anywhere")
+    )
 
 
 def _opening_talk(reading: Reading) -> bool:

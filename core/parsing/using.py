@@ -34,8 +34,8 @@ class Use(NamedTuple):
 # After a name that is an ordinary word: what shows that a model is meant.
 _GOES_ON_ZH = re.compile(
     r"\s*(?:$|[,.!?;:，。~(])|\s|(?:画(?!面)|生成|做(?![的成了])|出(?!水|现|海)|来|整|弄|搞|拍|跑"
-    r"|试|给|帮|把|将|让|吧|了|呗|哈|啊|嘛|呀|就|视频|模型|参考|重|再|设计|创作|制作|转|改|先|当"
-    r"|为|作)"
+    r"|试|给|帮|把|将|让|吧|了|呗|哈|啊|嘛|呀|就|视频|模型|参考|重|再|设计|创作|制作|转|改|先"
+    r"|当默认|为默认|作为默认)"
 )
 _GOES_ON_EN = re.compile(
     r"\s*(?:$|[,.;:!?()\n—-])|\s*[\u3040-\u9fff]|\s+(?:for|to|pls|please|plz|this|just"

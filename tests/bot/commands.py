@@ -85,7 +85,7 @@ async def address_of(process: asyncio.subprocess.Process) -> str:
 async def until_ready(url: str) -> None:
     """Ask for the health until all is well."""
     async with asyncio.timeout(PATIENCE_S), httpx.AsyncClient() as client:
-        while (await client.get(f"{url}/healthz")).status_code != 200:
+        while (await client.get(f"{url}/healthz")).status_code != 200:  # noqa: ASYNC110 - another process
             await asyncio.sleep(LOOK_EVERY_S)
 
 
@@ -98,7 +98,7 @@ def children_of(pid: int) -> list[int]:
 async def until_gone(pids: list[int]) -> None:
     """Wait until none of the processes lives, a bounded time."""
     async with asyncio.timeout(PATIENCE_S):
-        while any(_lives(pid) for pid in pids):
+        while any(_lives(pid) for pid in pids):  # noqa: ASYNC110 - other processes
             await asyncio.sleep(LOOK_EVERY_S)
 
 

@@ -216,12 +216,12 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="^--config: cannot read "):
+    with pytest.raises(ConfigError, match=r"^--config: cannot read "):
         load_settings(tmp_path)
 
 
 def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(ConfigError, match="^--config: cannot read "):
+    with pytest.raises(ConfigError, match=r"^--config: cannot read "):
         load_settings(path)

@@ -32,6 +32,10 @@ class Conversation:
         self._journal = journal
         self._from = len(journal.entries)
 
+    def elsewhere(self, room: str) -> "Conversation":
+        """Watch another room through the same eyes."""
+        return Conversation(self.person, self._journal, room)
+
     @property
     def entries(self) -> list[Entry]:
         """What happened in the room: messages and edits, in order."""
@@ -128,17 +132,22 @@ class Conversation:
 
     async def calm(self) -> None:
         """Wait until nothing more is said: a second answer would come now."""
+        await self._calm(lambda: len(self.entries))
+
+    async def calm_everywhere(self) -> None:
+        """Wait until nothing more is said in any room."""
+        await self._calm(lambda: len(self._journal.entries))
+
+    async def _calm(self, measure: Callable[[], int]) -> None:
         size = -1
-        while size != len(self.entries):
-            size = len(self.entries)
+        while size != measure():
+            size = measure()
             await self._journal.read(wait_s=CALM_S)
 
     @property
     def notices(self) -> list[str]:
         """The short words that only this person saw, after tapping."""
-        pressed = {
-            entry["id"] for entry in self._journal.of("press") if entry["room"] == self.room
-        }
+        pressed = {entry["id"] for entry in self._journal.of("press") if entry["room"] == self.room}
         return [entry["text"] for entry in self._journal.of("notice") if entry["press"] in pressed]
 
     def _of(self, slot: str) -> list[Entry]:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import httpx
+
 from tests.journeys.conversation import PATIENCE_S, Conversation
 from tests.processes import Journal, Person, person, service, stand_in
 
@@ -58,9 +60,7 @@ class Stage:
 
     async def enter(self, language: str, name: str = "somebody") -> Conversation:
         """Let somebody new in, to talk to the bot alone."""
-        newcomer = await self._people.enter_async_context(
-            person(self.web, name, language=language)
-        )
+        newcomer = await self._people.enter_async_context(person(self.web, name, language=language))
         return await self.join(newcomer)
 
     async def join(self, newcomer: Person, room: str = "") -> Conversation:
@@ -68,6 +68,21 @@ class Stage:
         journal = Journal(self.web)
         await journal.read()
         return Conversation(newcomer, journal, room)
+
+    async def is_charged(self, words: str) -> None:
+        """Wait until an order with such words has been taken."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not await self.charged(words):
+                await self.paid.read(wait_s=1.0)
+
+    async def is_reachable(self) -> None:
+        """Wait until the generation service takes connections again."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                try:
+                    return await self.paid.read()
+                except httpx.ConnectError:
+                    await asyncio.sleep(0.05)
 
     async def charged(self, words: str) -> list[int]:
         """List what was charged, and not given back, for prompts with such words."""
@@ -90,9 +105,7 @@ async def open_stage(folder: Path, *, pace: float = 0.05, more: str = "") -> Asy
     """Start the stand-ins; the service is started by whoever needs it."""
     async with AsyncExitStack() as stack:
         ima = await stack.enter_async_context(stand_in("ima", "--plain", "--pace", str(pace)))
-        web = await stack.enter_async_context(
-            stand_in("webchat", "--sandbox", "--token", TOKEN)
-        )
+        web = await stack.enter_async_context(stand_in("webchat", "--sandbox", "--token", TOKEN))
         yield Stage(ima, web, folder, stack, more)
 
 

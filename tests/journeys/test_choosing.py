@@ -10,23 +10,26 @@ from tests.processes import arm
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-PACE = 0.1
 MORE = "[limits]\nconfirm_above = 30"
 
 FAILED = {
     "zh": [
         "✎ ❌ SeeDream 4.5 · 这次没画成",
-        "↩ ❌ 这张没画成，有没有扣积分还说不准，可以请管理员看一下。\n"
-        "原因：画到一半出了点问题，换个模型再来一次吧。\n可以换一个再试： "
-        "[Nano Banana 2 再试（6 积分）] [Nano Banana Pro 再试（10 积分）]",
+        (
+            "↩ ❌ 这张没画成，有没有扣积分还说不准，可以请管理员看一下。\n"
+            "原因：画到一半出了点问题，换个模型再来一次吧。\n可以换一个再试： "
+            "[Nano Banana 2 再试（6 积分）] [Nano Banana Pro 再试（10 积分）]"
+        ),
     ],
     "en": [
         "✎ ❌ SeeDream 4.5 · no picture this time",
-        "↩ ❌ This picture didn't work out. I can't tell yet whether it cost anything; "
-        "an admin can look it up.\n"
-        "Something went wrong halfway through the picture. Another model may manage it.\n"
-        "Another model may do it: "
-        "[Try Nano Banana 2 (6 credits)] [Try Nano Banana Pro (10 credits)]",
+        (
+            "↩ ❌ This picture didn't work out. I can't tell yet whether it cost anything; "
+            "an admin can look it up.\n"
+            "Something went wrong halfway through the picture. Another model may manage it.\n"
+            "Another model may do it: "
+            "[Try Nano Banana 2 (6 credits)] [Try Nano Banana Pro (10 credits)]"
+        ),
     ],
 }
 MADE = {
@@ -34,37 +37,49 @@ MADE = {
         "↩ 好，换 Nano Banana 2 再画一张 🎨",
         "· 🎨 开始生成图片 · Nano Banana 2 · 1:1 · 1K\n预计 1~2 秒 · 6 积分 [取消]",
         "✎ 🎨 Nano Banana 2 · 用时 N 秒",
-        "↩ ✅ 图片好了 · Nano Banana 2\n预计 1~2 秒，实际 N 秒 · 6 积分\n"
-        "🔗 原始链接：LINK.png [再来一张] (file)",
+        (
+            "↩ ✅ 图片好了 · Nano Banana 2\n预计 1~2 秒，实际 N 秒 · 6 积分\n"
+            "🔗 原始链接：LINK.png [再来一张] (file)"
+        ),
     ],
     ("zh", "Nano Banana Pro"): [
         "↩ 好，换 Nano Banana Pro 再画一张 🎨",
         "· 🎨 开始生成图片 · Nano Banana Pro · 1:1 · 1K\n预计 1~2 秒 · 10 积分 [取消]",
         "✎ 🎨 Nano Banana Pro · 用时 N 秒",
-        "↩ ✅ 图片好了 · Nano Banana Pro\n预计 1~2 秒，实际 N 秒 · 10 积分\n"
-        "🔗 原始链接：LINK.png [再来一张] (file)",
+        (
+            "↩ ✅ 图片好了 · Nano Banana Pro\n预计 1~2 秒，实际 N 秒 · 10 积分\n"
+            "🔗 原始链接：LINK.png [再来一张] (file)"
+        ),
     ],
     ("en", "Nano Banana 2"): [
         "↩ Sure, another try with Nano Banana 2 🎨",
-        "· 🎨 Starting your picture · Nano Banana 2 · 1:1 · 1K\n"
-        "About 1 to 2 seconds · 6 credits [Cancel]",
+        (
+            "· 🎨 Starting your picture · Nano Banana 2 · 1:1 · 1K\n"
+            "About 1 to 2 seconds · 6 credits [Cancel]"
+        ),
         "✎ 🎨 Nano Banana 2 · took N s",
-        "↩ ✅ Your picture is ready · Nano Banana 2\nExpected 1 to 2 s, took N s · 6 credits\n"
-        "🔗 Original link: LINK.png [Another picture] (file)",
+        (
+            "↩ ✅ Your picture is ready · Nano Banana 2\nExpected 1 to 2 s, took N s · 6 credits\n"
+            "🔗 Original link: LINK.png [Another picture] (file)"
+        ),
     ],
 }
 LOST = {
     "zh": (
         "✎ ⚠️ 正在核对这张图的下落",
-        "↩ ⚠️ 下单的那一刻网络断了，还不知道这张图有没有开画。怕你付两次，我没有再下一单。"
-        "正在核对，有结果就发到这里。 [不等了，重新生成（5 积分）]",
+        (
+            "↩ ⚠️ 下单的那一刻网络断了，还不知道这张图有没有开画。怕你付两次，我没有再下一单。"
+            "正在核对，有结果就发到这里。 [不等了，重新生成（5 积分）]"
+        ),
         "↩ 好，换 SeeDream 4.5 再画一张 🎨",
     ),
     "en": (
         "✎ ⚠️ Checking what became of your picture",
-        "↩ ⚠️ The connection dropped just as I placed your order, so I don't know whether your "
-        "picture was started. So that you never pay twice, I haven't ordered it again. "
-        "I'm checking, and anything that turns up comes here. [Don't wait, redo it (5 credits)]",
+        (
+            "↩ ⚠️ The connection dropped just as I placed your order, so I don't know whether your "
+            "picture was started. So that you never pay twice, I haven't ordered it again. "
+            "I'm checking, and anything that turns up comes here. [Don't wait, redo it (5 credits)]"
+        ),
         "↩ Sure, another try with SeeDream 4.5 🎨",
     ),
 }
@@ -76,14 +91,18 @@ QUESTIONS = {
     "zh": [
         "> 做一段纸船的视频，5秒",
         "↩ 收到，这就拍：纸船的视频 🎬",
-        "↩ 🎬 用 Wan 2.6 拍这段视频要 40 积分，超过了这里不用先问的上限（30 积分）。要继续吗？ "
-        "[继续（40 积分）] [改用 Hailuo 2.0（12 积分）] [算了]",
+        (
+            "↩ 🎬 用 Wan 2.6 拍这段视频要 40 积分，超过了这里不用先问的上限（30 积分）。要继续吗？ "
+            "[继续（40 积分）] [改用 Hailuo 2.0（12 积分）] [算了]"
+        ),
     ],
     "en": [
         "> a paper boat film, 5 seconds",
         "↩ On it, filming: a paper boat film 🎬",
-        "↩ 🎬 With Wan 2.6 this film would be 40 credits, above the 30 I may spend here unasked. "
-        "Go ahead? [Go ahead (40 credits)] [Use Hailuo 2.0 (12 credits)] [Never mind]",
+        (
+            "↩ 🎬 With Wan 2.6 this film would be 40 credits, above the 30 I may spend here unasked. "
+            "Go ahead? [Go ahead (40 credits)] [Use Hailuo 2.0 (12 credits)] [Never mind]"
+        ),
     ],
 }
 CLOSED = {"zh": "✎ ☑️ 这个问题已经了结。", "en": "✎ ☑️ This question is settled."}
@@ -95,28 +114,40 @@ FILMED = {
         "· 🔗 原始链接：LINK.mp4",
     ],
     ("en", "go ahead"): [
-        "· 🎬 Starting your film · Wan 2.6 · 5 s · 16:9 · 1080P\n"
-        "About 1 to 2 seconds · 40 credits [Cancel]",
+        (
+            "· 🎬 Starting your film · Wan 2.6 · 5 s · 16:9 · 1080P\n"
+            "About 1 to 2 seconds · 40 credits [Cancel]"
+        ),
         "✎ 🎬 Wan 2.6 · took N s",
-        "↩ ✅ Your film is ready · Wan 2.6\nExpected 1 to 2 s, took N s · 40 credits "
-        "[Another film] (file)",
+        (
+            "↩ ✅ Your film is ready · Wan 2.6\nExpected 1 to 2 s, took N s · 40 credits "
+            "[Another film] (file)"
+        ),
         "· 🔗 Original link: LINK.mp4",
     ],
     ("zh", "cheaper"): [
-        "· 🎬 开始生成视频 · Hailuo 2.0 · 6 s · 768P\n预计 1~2 秒 · 12 积分\n"
-        "Hailuo 2.0 做不了 5 秒，改成 6 秒。 [取消]",
+        (
+            "· 🎬 开始生成视频 · Hailuo 2.0 · 6 s · 768P\n预计 1~2 秒 · 12 积分\n"
+            "Hailuo 2.0 做不了 5 秒，改成 6 秒。 [取消]"
+        ),
         "✎ 🎬 Hailuo 2.0 · 用时 N 秒",
-        "↩ ✅ 视频好了 · Hailuo 2.0\n预计 1~2 秒，实际 N 秒 · 12 积分\n"
-        "Hailuo 2.0 做不了 5 秒，改成 6 秒。 [再来一条] (file)",
+        (
+            "↩ ✅ 视频好了 · Hailuo 2.0\n预计 1~2 秒，实际 N 秒 · 12 积分\n"
+            "Hailuo 2.0 做不了 5 秒，改成 6 秒。 [再来一条] (file)"
+        ),
         "· 🔗 原始链接：LINK.mp4",
     ],
     ("en", "cheaper"): [
-        "· 🎬 Starting your film · Hailuo 2.0 · 6 s · 768P\n"
-        "About 1 to 2 seconds · 12 credits\n"
-        "Hailuo 2.0 can't do 5 s, so it's 6 s. [Cancel]",
+        (
+            "· 🎬 Starting your film · Hailuo 2.0 · 6 s · 768P\n"
+            "About 1 to 2 seconds · 12 credits\n"
+            "Hailuo 2.0 can't do 5 s, so it's 6 s. [Cancel]"
+        ),
         "✎ 🎬 Hailuo 2.0 · took N s",
-        "↩ ✅ Your film is ready · Hailuo 2.0\nExpected 1 to 2 s, took N s · 12 credits\n"
-        "Hailuo 2.0 can't do 5 s, so it's 6 s. [Another film] (file)",
+        (
+            "↩ ✅ Your film is ready · Hailuo 2.0\nExpected 1 to 2 s, took N s · 12 credits\n"
+            "Hailuo 2.0 can't do 5 s, so it's 6 s. [Another film] (file)"
+        ),
         "· 🔗 Original link: LINK.mp4",
     ],
     ("zh", "never mind"): ["↩ 👌 好，这段视频不拍了。"],

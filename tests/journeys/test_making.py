@@ -25,21 +25,27 @@ PICTURES = {
             "↩ 收到，这就画：一只在屋顶看月亮的猫 🎨",
             "· 🎨 开始生成图片 · SeeDream 4.5 · 16:9\n预计 1~2 秒 · 5 积分 [取消]",
             "✎ 🎨 SeeDream 4.5 · 用时 N 秒",
-            "↩ ✅ 图片好了 · SeeDream 4.5\n预计 1~2 秒，实际 N 秒 · 5 积分\n"
-            "🔗 原始链接：LINK.png [再来一张] (file)",
+            (
+                "↩ ✅ 图片好了 · SeeDream 4.5\n预计 1~2 秒，实际 N 秒 · 5 积分\n"
+                "🔗 原始链接：LINK.png [再来一张] (file)"
+            ),
         ],
     ),
     "en": (
         "draw a cat on a roof watching the moon, 16:9",
         [
             "> draw a cat on a roof watching the moon, 16:9",
-            "↩ On it, drawing: a cat on a roof watching… 🎨",
-            "· 🎨 Starting your picture · SeeDream 4.5 · 16:9\n"
-            "About 1 to 2 seconds · 5 credits [Cancel]",
+            "↩ On it, drawing: a cat on a roof watching the moon 🎨",
+            (
+                "· 🎨 Starting your picture · SeeDream 4.5 · 16:9\n"
+                "About 1 to 2 seconds · 5 credits [Cancel]"
+            ),
             "✎ 🎨 SeeDream 4.5 · took N s",
-            "↩ ✅ Your picture is ready · SeeDream 4.5\n"
-            "Expected 1 to 2 s, took N s · 5 credits\n"
-            "🔗 Original link: LINK.png [Another picture] (file)",
+            (
+                "↩ ✅ Your picture is ready · SeeDream 4.5\n"
+                "Expected 1 to 2 s, took N s · 5 credits\n"
+                "🔗 Original link: LINK.png [Another picture] (file)"
+            ),
         ],
     ),
 }
@@ -60,11 +66,15 @@ FILMS = {
         [
             "> a paper boat in a storm, 5 second vertical video",
             "↩ On it, filming: a paper boat in a storm 🎬",
-            "· 🎬 Starting your film · Wan 2.6 · 5 s · 9:16 · 1080P\n"
-            "About 1 to 3 seconds · 40 credits [Cancel]",
+            (
+                "· 🎬 Starting your film · Wan 2.6 · 5 s · 9:16 · 1080P\n"
+                "About 1 to 3 seconds · 40 credits [Cancel]"
+            ),
             "✎ 🎬 Wan 2.6 · took N s",
-            "↩ ✅ Your film is ready · Wan 2.6\nExpected 1 to 3 s, took N s · 40 credits "
-            "[Another film] (file)",
+            (
+                "↩ ✅ Your film is ready · Wan 2.6\nExpected 1 to 3 s, took N s · 40 credits "
+                "[Another film] (file)"
+            ),
             "· 🔗 Original link: LINK.mp4",
         ],
     ),
@@ -80,8 +90,10 @@ AGAIN = {
             "↩ 好，换 SeeDream 4.5 再画一张 🎨",
             "· 🎨 开始生成图片 · SeeDream 4.5 · 16:9\n预计 1~2 秒 · 5 积分 [取消]",
             "✎ 🎨 SeeDream 4.5 · 用时 N 秒",
-            "↩ ✅ 图片好了 · SeeDream 4.5\n预计 1~2 秒，实际 N 秒 · 5 积分\n"
-            "🔗 原始链接：LINK.png [再来一张] (file)",
+            (
+                "↩ ✅ 图片好了 · SeeDream 4.5\n预计 1~2 秒，实际 N 秒 · 5 积分\n"
+                "🔗 原始链接：LINK.png [再来一张] (file)"
+            ),
         ],
         ["好了 ✅", "这个选项已经点过啦。"],
     ),
@@ -89,12 +101,16 @@ AGAIN = {
         "Another picture",
         [
             "↩ Sure, another try with SeeDream 4.5 🎨",
-            "· 🎨 Starting your picture · SeeDream 4.5 · 16:9\n"
-            "About 1 to 2 seconds · 5 credits [Cancel]",
+            (
+                "· 🎨 Starting your picture · SeeDream 4.5 · 16:9\n"
+                "About 1 to 2 seconds · 5 credits [Cancel]"
+            ),
             "✎ 🎨 SeeDream 4.5 · took N s",
-            "↩ ✅ Your picture is ready · SeeDream 4.5\n"
-            "Expected 1 to 2 s, took N s · 5 credits\n"
-            "🔗 Original link: LINK.png [Another picture] (file)",
+            (
+                "↩ ✅ Your picture is ready · SeeDream 4.5\n"
+                "Expected 1 to 2 s, took N s · 5 credits\n"
+                "🔗 Original link: LINK.png [Another picture] (file)"
+            ),
         ],
         ["Done ✅", "That one has been picked already."],
     ),

@@ -84,7 +84,7 @@ async def test_what_waits_in_line_knows_its_place_and_can_be_stopped_for_nothing
 
 async def test_somebody_else_cannot_stop_it(show: Stage) -> None:
     mine = await show.enter("zh", "小林")
-    room = await mine.person.open_group("大家")
+    room = await mine.person.open_room("大家")
     ours = await show.join(mine.person, room)
     await ours.say("<@danqing> 画一只猫头鹰")
     status = await ours.shows("status")

@@ -18,7 +18,7 @@ HELP = {
 }
 HELLO = {
     "zh": "↩ 你好呀 👋 想看什么就告诉我，比如“画一只戴草帽的柴犬”。",
-    "en": "↩ Hello 👋 Tell me what you'd like to see, say \"draw a shiba in a straw hat\".",
+    "en": '↩ Hello 👋 Tell me what you\'d like to see, say "draw a shiba in a straw hat".',
 }
 EMPTY = "↩ 我在呢 👋 想看什么？比如“画一座雪山下的小木屋”。"
 SHORT_ANSWERS = [
@@ -33,8 +33,11 @@ SHORT_ANSWERS = [
         "↩ Nothing is being made, so there's nothing to cancel. Tell me what you'd like to see.",
     ),
     ("zh", "画一张图", "↩ 好呀，想画什么呢？比如“雨后的江南小巷” 🎨"),
-    ("en", "make a video", '↩ Happy to! What should the film show? Say "waves on the rocks at '
-     'sunset" 🎬'),
+    (
+        "en",
+        "make a video",
+        '↩ Happy to! What should the film show? Say "waves on the rocks at sunset" 🎬',
+    ),
     ("zh", "\x00\x01\x02", EMPTY),
     ("zh", "\u200b\u200d", EMPTY),
     ("zh", "🐱🎨✨", HELLO["zh"]),
@@ -123,7 +126,7 @@ async def test_a_greeting_is_answered_once_and_not_again_at_once(
 @pytest.mark.parametrize("words", ["画一只猫", "你好", "取消", "@all 画一只猫", "第一个", "help"])
 async def test_in_a_group_the_bot_is_silent_unless_addressed(show: Stage, words: str) -> None:
     person = (await show.enter("zh")).person
-    group = await show.join(person, await person.open_group("大家"))
+    group = await show.join(person, await person.open_room("大家"))
     await group.say(words)
     await group.calm()
     await group.say("<@danqing> 好了没")
@@ -138,7 +141,7 @@ async def test_in_a_group_the_bot_is_silent_unless_addressed(show: Stage, words:
 
 async def test_in_a_group_a_reply_to_the_bot_addresses_it(show: Stage) -> None:
     person = (await show.enter("zh")).person
-    group = await show.join(person, await person.open_group("大家"))
+    group = await show.join(person, await person.open_room("大家"))
     script = await group.ask("<@danqing> 画一只水獭，1:1")
     assert script[0:2] == ["> <@danqing> 画一只水獭，1:1", "↩ 收到，这就画：一只水獭 🎨"]
     await group.say("好了没", reply_to=(await group.shows("result"))["id"])
@@ -153,4 +156,3 @@ async def test_nothing_that_was_said_names_what_is_inside(show: Stage) -> None:
         await talk.say(words)
         await talk.until(lambda count=count: len(talk.messages) > count)  # type: ignore[misc]
     assert [find_forbidden(text) for text in talk.texts] == [[]] * len(talk.texts)
-
