@@ -102,7 +102,7 @@ async def front_door(folder: Path) -> AsyncIterator[str]:
     address = f"http://127.0.0.1:{port}"
     async with service(None, environment=environment):
         async with httpx.AsyncClient() as client, asyncio.timeout(READY_S):
-            while not await _is_ready(client, address):
+            while not await _is_ready(client, address):  # noqa: ASYNC110 - another process is waited for
                 await asyncio.sleep(0.05)
         yield address
 

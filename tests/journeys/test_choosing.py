@@ -100,8 +100,9 @@ QUESTIONS = {
         "> a paper boat film, 5 seconds",
         "↩ On it, filming: a paper boat film 🎬",
         (
-            "↩ 🎬 With Wan 2.6 this film would be 40 credits, above the 30 I may spend here unasked. "
-            "Go ahead? [Go ahead (40 credits)] [Use Hailuo 2.0 (12 credits)] [Never mind]"
+            "↩ 🎬 With Wan 2.6 this film would be 40 credits, "
+            "above the 30 I may spend here unasked. Go ahead? "
+            "[Go ahead (40 credits)] [Use Hailuo 2.0 (12 credits)] [Never mind]"
         ),
     ],
 }
