@@ -121,7 +121,9 @@ class Workbench:
             failed = await self.advance(tx, job, failed)
             await self.end_status(tx, failed)
             reason = Text(key=error.text_key, args={"kind": kind_arg(job.kind)})
-            row, proposal = self.notices(failed).failure(reason, _charged(error), alternatives)
+            # What could not be handed over was made, and therefore paid for.
+            charged = "yes" if job.state is JobState.DELIVERING else _charged(error)
+            row, proposal = self.notices(failed).failure(reason, charged, alternatives)
             await self.say(tx, row, proposal=proposal)
         return NOT_UNTIL_WOKEN
 

@@ -97,7 +97,7 @@ reply-needs-prompt = { $kind ->
    *[picture] Happy to! What should I draw? Say "an old lane after the rain" 🎨
 }
 
-reply-busy = I couldn't take that down just now. Could you send it again in a moment? 🙏
+reply-busy = I couldn't take that down yet. Give me a minute; if nothing happens by then, send it again 🙏
 
 press-taken = That one has been picked already.
 

@@ -82,7 +82,7 @@ reply-needs-prompt = { $kind ->
    *[picture] 好呀，想画什么呢？比如“雨后的江南小巷” 🎨
 }
 
-reply-busy = 刚才没能记下你的话，过一会儿再发一次好吗 🙏
+reply-busy = 这句话我还没能记下，稍等一分钟；要是还没动静，再发一次就好 🙏
 
 press-taken = 这个选项已经点过啦。
 

@@ -179,7 +179,9 @@ async def test_while_nothing_can_be_stored_people_are_told_so_and_later_everythi
             asked, asked_id, asked_number = await _asked(stage, "画一座塔")
             await asked.until(lambda: bool(asked.messages))
             await asked.calm()
-            assert asked.script[1:] == ["↩ 刚才没能记下你的话，过一会儿再发一次好吗 🙏"]
+            assert asked.script[1:] == [
+                "↩ 这句话我还没能记下，稍等一分钟；要是还没动静，再发一次就好 🙏"
+            ]
         await running.ended(running_id)
         await asked.ended(asked_id)
         assert process.returncode is None

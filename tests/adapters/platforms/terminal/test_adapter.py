@@ -86,7 +86,7 @@ async def test_a_message_that_stays_refused_is_told_of(tmp_path: Path) -> None:
     lines, out = Lines("hi\n"), io.StringIO()
     intake = ListeningIntake(*[Reception.REFUSED] * 3)
     await read_all(terminal(tmp_path, lines=lines, out=out), intake, lines)
-    assert "Could you send it again in a moment?" in out.getvalue()
+    assert "if nothing happens by then, send it again" in out.getvalue()
 
 
 async def test_a_message_is_printed_below_a_reply_mark_with_its_buttons(tmp_path: Path) -> None:
@@ -181,7 +181,10 @@ async def test_buttons_work_after_a_restart_and_every_tap_has_its_own_id(tmp_pat
     ("intake", "told"),
     [
         (ListeningIntake(notice=TextKey.PRESS_TAKEN), "  That one has been picked already.\n"),
-        (ListeningIntake(*[Reception.REFUSED] * 3), "Could you send it again in a moment? 🙏\n"),
+        (
+            ListeningIntake(*[Reception.REFUSED] * 3),
+            "if nothing happens by then, send it again 🙏\n",
+        ),
         (ListeningIntake(), "Lin> [1]\n"),
     ],
     ids=["a notice", "refused", "nothing"],
