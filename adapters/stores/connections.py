@@ -87,10 +87,18 @@ def _errors_translated() -> Iterator[None]:
 class Session:
     """A connection that is opened when first needed, and again after it broke."""
 
-    def __init__(self, engine: AsyncEngine, *, name: str, begin: str) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        name: str,
+        begin: str,
+        end: Callable[[], Awaitable[None]],
+    ) -> None:
         self._engine = engine
         self._name = name
         self._begin = begin
+        self._end = end
         self._orders: asyncio.Queue[_Order[Any] | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._connection: AsyncConnection | None = None
@@ -210,6 +218,8 @@ class Session:
                 await connection.close()
             except SQLAlchemyError as error:
                 _log.warning("could not close the database: %s", error)
+        # Cut off while it opens a connection, SQLAlchemy loses it.
+        await self._end()
 
 
 @asynccontextmanager

@@ -4,11 +4,10 @@ A trip costs more than most statements do, and SQLAlchemy asks for a cursor, has
 and closes it.
 """
 
+import asyncio
 import logging
 import sqlite3
-from collections.abc import Sequence
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import aiosqlite
@@ -68,12 +67,15 @@ class Cursor:
 class SqliteConnection(aiosqlite.Connection):
     """A connection whose thread does not keep the process from ending."""
 
-    def __init__(self, path: Path, *, busy_timeout: timedelta) -> None:
-        def connect() -> sqlite3.Connection:
-            # No isolation level: the driver must not begin transactions by itself.
-            return sqlite3.connect(path, timeout=busy_timeout.total_seconds(), isolation_level=None)
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._kept: sqlite3.Connection | None = None
+        self._end: asyncio.Future[Any] | None = None
 
-        super().__init__(connect, iter_chunk_size=1)
+        def keep() -> sqlite3.Connection:
+            self._kept = connection = connect()
+            return connection
+
+        super().__init__(keep, iter_chunk_size=1)
         self._thread.daemon = True
 
     def cursor(self) -> Cursor:  # type: ignore[override]  # what SQLAlchemy needs of one
@@ -86,6 +88,19 @@ class SqliteConnection(aiosqlite.Connection):
         answer: Answer = await work
         return answer
 
+    def stop(self) -> asyncio.Future[Any] | None:
+        """End the thread after what it was asked to do; the file is closed by then."""
+        # Cut off while it opens the file, aiosqlite never learns what its thread has opened.
+        self._tx.put_nowait((None, self._close_kept))
+        self._end = super().stop()
+        return self._end
+
+    async def end(self) -> None:
+        """Wait until the thread has ended, which is told to unless it was before."""
+        end = self._end or self.stop()
+        if end is not None:
+            await end
+
     def _run(self, statement: str, parameters: Sequence[object]) -> Answer:
         cursor = self._conn.execute(statement, parameters)
         try:
@@ -93,3 +108,27 @@ class SqliteConnection(aiosqlite.Connection):
             return Answer(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
         finally:
             cursor.close()
+
+    def _close_kept(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+
+
+class Opener:
+    """Opens connections for SQLAlchemy, and knows those it loses where it is cut off."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
+        self._open: list[SqliteConnection] = []
+
+    async def open(self) -> aiosqlite.Connection:
+        """Open a connection."""
+        connection = SqliteConnection(self._connect)
+        self._open.append(connection)
+        return await connection
+
+    async def end_all(self) -> None:
+        """Close what is open still and wait until the threads have ended."""
+        while self._open:
+            await self._open[-1].end()
+            self._open.pop()

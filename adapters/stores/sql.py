@@ -1,9 +1,11 @@
 """The store on a database: one writer at a time, readers that wait for nobody."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -12,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from adapters.stores import sqlite
 from adapters.stores.codec import Decoder
 from adapters.stores.connections import Session, at_work
+from adapters.stores.driver import Opener
 from adapters.stores.migrations.upgrade import upgrade
 from adapters.stores.statements import Inserts
 from adapters.stores.transaction import SqlTransaction
@@ -34,19 +37,24 @@ async def open_store(
     path = _path_of(url)
     async with AsyncExitStack() as stack:
         stack.enter_context(sqlite.sole_owner(path))
-        # Migrations are alembic's, which knows no asyncio.
-        await asyncio.to_thread(upgrade, sqlite.make_engine(path, busy_timeout=busy_timeout))
-        writing = sqlite.make_async_engine(path, busy_timeout=busy_timeout)
-        reading = sqlite.make_async_engine(path, busy_timeout=busy_timeout, is_reader=True)
-        writer = Session(writing, name="store-writer", begin=sqlite.BEGIN_WRITING)
+        write = partial(sqlite.connect, path, busy_timeout=busy_timeout)
+        read = partial(write, is_reader=True)
+        # On the plain driver: alembic knows no asyncio.
+        await asyncio.to_thread(upgrade, sqlite.make_engine(write))
+        writer = _session("store-writer", write, sqlite.BEGIN_WRITING)
         readers: asyncio.Queue[Session] = asyncio.LifoQueue()
         sessions = [writer]
         for number in range(READERS):
-            reader = Session(reading, name=f"store-reader-{number}", begin=sqlite.BEGIN_READING)
+            reader = _session(f"store-reader-{number}", read, sqlite.BEGIN_READING)
             readers.put_nowait(reader)
             sessions.append(reader)
         await stack.enter_async_context(at_work(sessions))
         yield SqlStore(writer, readers, Inserts.by(sqlite.insert_new), clock)
+
+
+def _session(name: str, connect: Callable[[], sqlite3.Connection], begin: str) -> Session:
+    opener = Opener(connect)
+    return Session(sqlite.make_async_engine(opener), name=name, begin=begin, end=opener.end_all)
 
 
 def _path_of(url: str) -> Path:

@@ -1,18 +1,17 @@
 """Everything that is said differently to SQLite than to another database."""
 
 import fcntl
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import aiosqlite
-from sqlalchemy import URL, Engine, Insert, NullPool, Table, create_engine, event
+from sqlalchemy import Engine, Insert, NullPool, Table, create_engine
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from adapters.stores.driver import SqliteConnection
+from adapters.stores.driver import Opener
 from core.errors import ConfigError
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
@@ -24,48 +23,32 @@ def insert_new(table: Table) -> Insert:
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
-def make_engine(path: Path, *, busy_timeout: timedelta) -> Engine:
-    """Describe how connections without asyncio are made, which may write."""
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        # No isolation level: the driver must not begin transactions by itself.
-        connect_args={"isolation_level": None, "timeout": busy_timeout.total_seconds()},
-        poolclass=NullPool,
-        hide_parameters=True,
-    )
-    _set_up_each(engine, is_reader=False)
-    return engine
-
-
-def make_async_engine(
-    path: Path, *, busy_timeout: timedelta, is_reader: bool = False
-) -> AsyncEngine:
-    """Describe how connections to the file are made and set up."""
-
-    async def connect() -> aiosqlite.Connection:
-        return await SqliteConnection(path, busy_timeout=busy_timeout)
-
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
-        async_creator=connect,
-        poolclass=NullPool,
-        hide_parameters=True,
-    )
-    _set_up_each(engine.sync_engine, is_reader=is_reader)
-    return engine
-
-
-def _set_up_each(engine: Engine, *, is_reader: bool) -> None:
-    def set_up(connection: DBAPIConnection, _record: object) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
+def connect(path: Path, *, busy_timeout: timedelta, is_reader: bool = False) -> sqlite3.Connection:
+    """Open the file and set the connection up."""
+    # No isolation level: the driver must not begin transactions by itself.
+    connection = sqlite3.connect(path, timeout=busy_timeout.total_seconds(), isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
         # A paid task must still be known after a power cut.
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute(f"PRAGMA query_only = {'ON' if is_reader else 'OFF'}")
-        cursor.close()
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA query_only = {'ON' if is_reader else 'OFF'}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
-    event.listen(engine, "connect", set_up)
+
+def make_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
+    """Use connections without asyncio; the URL only names the driver, `connect` knows the file."""
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+
+
+def make_async_engine(opener: Opener) -> AsyncEngine:
+    """Use connections on threads of their own; the URL only names the driver."""
+    return create_async_engine(
+        "sqlite+aiosqlite://", async_creator=opener.open, poolclass=NullPool, hide_parameters=True
+    )
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 import asyncio
 from dataclasses import replace
 
-from core.board import Board
 from core.errors import DeliveryError, Sent
 from core.intents import Language
 from core.messages import (
@@ -16,8 +15,8 @@ from core.ports import EditStyle
 from core.texts import TextKey
 from tests.core.scene import Scene, build_scene, working
 from tests.core.values import CHAT, ref
-from tests.fakes.clock import FakeClock, settle
-from tests.fakes.far_end import CAPABILITIES, FakePlatform
+from tests.fakes.clock import settle
+from tests.fakes.far_end import CAPABILITIES
 
 
 def status(percent: int) -> OutgoingMessage:
@@ -146,29 +145,22 @@ async def test_nothing_is_shown_before_the_board_runs() -> None:
     assert shown(scene) == [0]
 
 
-class MovingPlatform(FakePlatform):
-    """Replaces a message that is edited by a new one, as some chats do."""
-
-    async def edit(self, ref: MessageRef, out: OutgoingMessage) -> MessageRef:
-        await super().edit(MessageRef(chat=ref.chat, message=ref.message.rstrip("+")), out)
-        return MessageRef(chat=ref.chat, message=f"{ref.message}+")
-
-
 async def test_a_message_that_moves_is_followed() -> None:
-    clock = FakeClock()
-    scene = build_scene()
-    platform = MovingPlatform(clock)
-    ports = replace(scene.bench.ports, clock=clock, platforms={platform.name: platform})
-    message = await platform.send(status(0), key=DeliveryKey("s"), reply=None)
-    board = Board(ports)
-    async with asyncio.TaskGroup() as group:
-        running = group.create_task(board.run())
-        await settle()
-        board.show(message, status(10))
-        await clock.advance(5)
-        board.show(message, status(20))
-        await clock.advance(5)
-        assert await board.finish(message) == MessageRef(
-            chat=message.chat, message=f"{message.message}++"
-        )
-        running.cancel()
+    async with working(build_scene()) as scene:
+        scene.platform.replaces_edited = True
+        message = await standing(scene)
+        scene.bench.board.show(message, status(10))
+        await scene.clock.advance(5)
+        scene.bench.board.show(message, status(20))
+        await scene.clock.advance(5)
+        assert shown(scene) == [0, 10, 20]
+
+
+async def test_finishing_says_where_a_message_went() -> None:
+    async with working(build_scene()) as scene:
+        scene.platform.replaces_edited = True
+        message = await standing(scene)
+        scene.bench.board.show(message, status(10))
+        await scene.clock.advance(5)
+        assert await scene.bench.board.finish(message) == scene.platform.visible[0].ref
+        assert scene.platform.visible[0].ref != message

@@ -1,12 +1,14 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from core.courtesy import Courtesy
 from core.errors import PlatformUnavailable, Sent
 from core.jobs import JobState
+from core.messages import PlatformName
 from tests.core.scene import build_scene, working
-from tests.core.values import words
+from tests.core.values import A_JOB, CHAT, words
 from tests.fakes.clock import FakeClock, settle
 
 
@@ -62,6 +64,30 @@ async def test_a_stream_of_messages_holds_steps_up_for_ten_seconds_at_most() -> 
             courtesy.begin()
         assert not waiting.done()
         await clock.advance(0.25)
+        assert waiting.done()
+
+
+async def test_a_new_period_begins_once_patience_has_run_out() -> None:
+    clock = FakeClock()
+    courtesy = Courtesy(clock)
+    courtesy.begin()
+    await clock.advance(11)
+    courtesy.begin()
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(courtesy.give_way())
+        await clock.advance(0.2)
+        assert not waiting.done()
+        await clock.advance(0.1)
+
+
+async def test_an_acknowledgment_that_no_platform_can_send_holds_up_nobody() -> None:
+    elsewhere = replace(CHAT, platform=PlatformName("other"))
+    acknowledgment = build_scene().bench.notices(A_JOB).acknowledgment()
+    unsendable = replace(acknowledgment, message=replace(acknowledgment.message, chat=elsewhere))
+    async with working(build_scene()) as scene, asyncio.TaskGroup() as group:
+        await scene.in_transaction(unsendable)
+        waiting = group.create_task(scene.bench.courtesy.give_way())
+        await settle()
         assert waiting.done()
 
 

@@ -78,6 +78,16 @@ async def test_a_reported_percentage_raises_what_is_shown() -> None:
         assert percents(scene) == [60, 60]
 
 
+async def test_progress_never_goes_back() -> None:
+    async with working(build_scene()) as scene:
+        scene.provider.percent = 60
+        await running(scene, Outcome(after_s=35))
+        await scene.go_on(horizon_s=12)
+        scene.provider.percent = 20
+        await scene.go_on()
+        assert percents(scene) == [60, 60, 60]
+
+
 async def test_a_chat_that_wants_no_progress_sees_none() -> None:
     async with working(build_scene(progress=ProgressStyle.OFF)) as scene:
         await running(scene, Outcome(after_s=45))
@@ -115,6 +125,14 @@ async def test_polls_that_fail_come_less_and_less_often() -> None:
         await scene.go_on()
         # Fails at 5 s, 15 s, 35 s and 65 s: twice as long each time, at most half a minute.
         assert poll_times(scene) == [95.0, 100.0]
+
+
+async def test_the_pace_scales_the_pauses_after_polls_that_failed() -> None:
+    async with working(build_scene(pace=0.1)) as scene:
+        await running(scene, Outcome(after_s=1))
+        scene.provider.faults.before("poll", DOWN)
+        await scene.go_on()
+        assert poll_times(scene) == pytest.approx([1.5])
 
 
 async def test_a_provider_may_ask_for_more_patience() -> None:
@@ -174,6 +192,14 @@ async def test_a_task_that_failed_without_a_reason_failed_all_the_same() -> None
         await running(scene)
         scene.provider.fails_silently = True
         await scene.go_on()
+        assert scene.texts("job1:failure") == [TextKey.FAILED, TextKey.ERROR_FAILED]
+
+
+async def test_a_task_that_succeeded_without_a_result_has_failed() -> None:
+    async with working(build_scene()) as scene:
+        job = await running(scene, Outcome(results=0))
+        await scene.go_on()
+        assert (await scene.job(job)).state is JobState.FAILED
         assert scene.texts("job1:failure") == [TextKey.FAILED, TextKey.ERROR_FAILED]
 
 

@@ -99,6 +99,7 @@ def test_a_price_that_is_not_published_is_said_to_be_unknown() -> None:
 
 
 DEAR = replace(NOTED.quote, price=points(51))
+NOT_QUITE_DEAR = replace(NOTED.quote, price=points(50))
 
 
 def test_a_start_notice_says_what_was_changed_and_what_is_cheaper() -> None:
@@ -110,6 +111,7 @@ def test_a_start_notice_says_what_was_changed_and_what_is_cheaper() -> None:
     "settled",
     [
         pytest.param(replace(NOTED, cheaper=CHEAPER), id="not dear"),
+        pytest.param(replace(NOTED, quote=NOT_QUITE_DEAR, cheaper=CHEAPER), id="just not dear"),
         pytest.param(replace(NOTED, quote=DEAR, cheaper=CHEAPER, is_named=True), id="named"),
         pytest.param(replace(UNPRICED, notices=NOTED.notices, cheaper=CHEAPER), id="unpriced"),
     ],

@@ -206,6 +206,14 @@ async def test_a_search_that_fails_loses_no_message(error: DeliveryError) -> Non
         assert scene.platform.keys() == ["a"]
 
 
+async def test_a_chat_that_may_not_be_searched_is_closed() -> None:
+    async with working(build_scene()) as scene:
+        scene.platform.allowed = replace(CAPABILITIES, idempotency_window=None)
+        scene.platform.faults.before("find", FORBIDDEN)
+        await scene.in_transaction(row("a"))
+        assert await state_of(scene, "a") is Delivery.ABANDONED
+
+
 async def test_an_edit_changes_the_message_sent_before() -> None:
     async with working(build_scene()) as scene:
         await scene.in_transaction(row("a"), row("a:end", edits="a"))
@@ -236,6 +244,17 @@ async def test_the_last_edit_waits_for_progress_in_flight() -> None:
         await scene.in_transaction(row("a:end", edits="a"))
         held.release()
         await scene.clock.advance(5)
+        names = [out.lines[0].args["name"] for out in scene.platform.visible[0].shown]
+        assert names == ["a", "progress", "a:end"]
+
+
+async def test_the_last_edit_follows_a_message_that_moved() -> None:
+    async with working(build_scene()) as scene:
+        scene.platform.replaces_edited = True
+        await scene.in_transaction(row("a"))
+        scene.bench.board.show(scene.platform.visible[0].ref, row("progress").message)
+        await scene.clock.advance(5)
+        await scene.in_transaction(row("a:end", edits="a"))
         names = [out.lines[0].args["name"] for out in scene.platform.visible[0].shown]
         assert names == ["a", "progress", "a:end"]
 

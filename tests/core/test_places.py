@@ -1,7 +1,10 @@
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 from core.admission import Limits
 from core.catalogue import ProviderName
+from core.errors import RateLimited, Sent
 from core.jobs import JobState
 from core.texts import TextKey
 from core.workbench import ProgressStyle
@@ -65,6 +68,25 @@ async def test_a_place_given_up_by_who_was_called_goes_to_the_next() -> None:
             await scene.bench.cancel(tx, await scene.job(called))
         await scene.go_on()
         assert (await scene.job(last)).state is JobState.DONE
+
+
+async def test_a_job_that_pauses_before_its_next_try_leaves_its_place_to_the_next() -> None:
+    patience = timedelta(seconds=100)
+    slow_down = RateLimited("slow down", sent=Sent.NO, retry_after=patience)
+    async with working(build_scene(limits=Limits(running_per_provider=1))) as scene:
+        async with asyncio.TaskGroup() as group:
+            pausing = await scene.accept()
+            await scene.until(pausing, JobState.QUEUED)
+            held = scene.provider.faults.hold("submit", slow_down)
+            group.create_task(scene.engine.step_now(pausing, scene.orchestrator.step))
+            await held.reached.wait()
+            following = await scene.accept()
+            await scene.go_on(horizon_s=5)
+            assert (await scene.job(following)).state is JobState.QUEUED
+            held.release()
+        await scene.go_on(horizon_s=80)
+        assert (await scene.job(pausing)).state is JobState.QUEUED
+        assert (await scene.job(following)).state is JobState.DONE
 
 
 async def test_a_job_whose_provider_was_taken_out_ends_with_a_message() -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.catalogue import Offer, OptionName
+from core.catalogue import Offer, OfferId, OptionName
 from core.errors import (
     BackendRefused,
     ContentRejected,
@@ -183,6 +183,23 @@ async def test_a_model_that_is_gone_after_a_refresh_is_not_replaced_by_another_f
         assert (job.state, scene.provider.charges) == (JobState.FAILED, [])
 
 
+async def test_a_model_that_is_listed_anew_after_a_refresh_is_ordered_there() -> None:
+    async with working(build_scene()) as scene:
+        scene.provider.faults.before("submit", STALE_PRICE)
+        renamed = replace(SEEDREAM, id=OfferId("renamed"))
+        scene.provider.live = (renamed,)
+        await scene.make()
+        assert [each.order.offer for each in scene.provider.charges] == [renamed.id]
+
+
+async def test_a_refresh_keeps_the_model_though_a_better_one_has_come() -> None:
+    async with working(build_scene([BANANA])) as scene:
+        scene.provider.faults.before("submit", STALE_PRICE)
+        scene.provider.live = (SEEDREAM, BANANA)
+        await scene.make()
+        assert [each.order.offer for each in scene.provider.charges] == [BANANA.id]
+
+
 async def test_nothing_left_after_a_refresh_ends_the_job() -> None:
     async with working(build_scene()) as scene:
         scene.provider.faults.before("submit", STALE_PRICE)
@@ -264,6 +281,15 @@ async def test_a_lost_answer_is_told_and_never_ordered_again() -> None:
         assert (job.state, len(scene.provider.charges)) == (JobState.UNKNOWN, 1)
         assert scene.texts("job1:unknown") == [TextKey.UNKNOWN]
         assert scene.texts("job1:status") == [TextKey.STATUS_UNKNOWN]
+
+
+async def test_a_lost_answer_is_looked_for_at_once_where_the_provider_can_be_asked() -> None:
+    async with working(build_scene()) as scene:
+        scene.provider.can_reconcile = True
+        scene.provider.lose_answer()
+        job = await scene.make()
+        assert (job.state, len(scene.provider.charges)) == (JobState.DONE, 1)
+        assert scene.platform.keys() == ["job1:status", "job1:result"]
 
 
 async def test_a_crash_during_the_call_orders_nothing_again() -> None:

@@ -128,6 +128,8 @@ class FakePlatform:
         self.visible: list[Visible] = []
         """Every message in the chats, in the order of their arrival."""
         self.searches: list[DeliveryKey] = []
+        self.replaces_edited = False
+        """An edited message goes to a new place and leaves its old one, as in some chats."""
         self._clock = clock
         self._name = PlatformName(name)
 
@@ -176,7 +178,9 @@ class FakePlatform:
             if found is None:
                 raise DeliveryError("no such message", sent=Sent.NO)
             found.shown.append(out)
-        return ref
+            if self.replaces_edited:
+                found.ref = replace(ref, message=f"{ref.message}+")
+        return found.ref
 
     async def check(self) -> Sequence[Finding]:
         return ()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from adapters.stores import open_store
+from adapters.stores.driver import Opener
 from adapters.stores.migrations.upgrade import HEAD, upgrade
-from adapters.stores.sqlite import make_engine
+from adapters.stores.sqlite import connect, make_async_engine, make_engine
 from adapters.stores.tables import metadata
 from core.errors import ConfigError, StoreError
 from core.jobs import AttemptId, JobId, JobState
@@ -124,7 +127,7 @@ async def test_a_database_of_a_newer_version_is_left_alone(database: Path) -> No
 
 
 def test_the_migrations_lead_to_the_tables(database: Path) -> None:
-    engine = make_engine(database, busy_timeout=timedelta(seconds=1))
+    engine = make_engine(partial(connect, database, busy_timeout=timedelta(seconds=1)))
     upgrade(engine)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
@@ -136,11 +139,11 @@ def test_the_newest_migration_is_known_by_name() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
-def test_a_commit_is_on_the_disk(database: Path) -> None:
-    engine = make_engine(database, busy_timeout=timedelta(seconds=1))
-    with engine.connect() as connection:
+async def test_a_commit_is_on_the_disk(database: Path) -> None:
+    opener = Opener(partial(connect, database, busy_timeout=timedelta(seconds=1)))
+    async with make_async_engine(opener).connect() as connection:
         settings = {
-            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            name: await connection.scalar(text(f"PRAGMA {name}"))
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
     full = 2
