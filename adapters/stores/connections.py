@@ -1,25 +1,24 @@
-"""One database connection and the task that alone uses it.
+"""One database connection and the thread that alone uses it.
 
-Whoever cancels a caller does not reach that task: work that has begun is always ended, and what was
-asked for after it follows in order, so the connection is never left half-way through anything.
+Whoever cancels a caller does not reach that thread: work that has begun is always ended, and what
+was asked for after it follows in order, so the connection is never left half-way through anything.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, Executable, RootTransaction
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection, Engine, Executable, RootTransaction
+from sqlalchemy.exc import DBAPIError, ProgrammingError, SQLAlchemyError
 
+from adapters.stores.driver import Worker
 from core.errors import StoreError
 
 _log = logging.getLogger(__name__)
-
-Result = TypeVar("Result")
 
 Call = tuple[Executable, Mapping[str, object]]
 """A statement and its parameters."""
@@ -31,47 +30,6 @@ class Outcome:
 
     changed: int
     rows: Sequence[Sequence[Any]]
-
-
-async def wait_out(future: asyncio.Future[Any]) -> asyncio.CancelledError | None:
-    """Wait for work that cannot be interrupted; give back a cancellation that came meanwhile."""
-    interruption = None
-    while not future.done():
-        try:
-            await asyncio.wait({future})
-        except asyncio.CancelledError as error:
-            interruption = error
-    return interruption
-
-
-@dataclass(frozen=True, slots=True)
-class _Order(Generic[Result]):
-    """Work for the task, and where its result goes."""
-
-    work: Callable[[], Awaitable[Result]]
-    future: asyncio.Future[Result]
-
-    async def carry_out(self) -> None:
-        """Do it, unless nobody wants it any more."""
-        if self.future.done():
-            return
-        try:
-            result = await self.work()
-        except Exception as error:  # noqa: BLE001 - it is raised where the work is waited for
-            self._fail(error)
-        else:
-            if not self.future.done():
-                self.future.set_result(result)
-
-    def refuse(self) -> None:
-        """Let it fail because the database is closed."""
-        self._fail(StoreError("the database is closed"))
-
-    def _fail(self, error: Exception) -> None:
-        if not self.future.done():
-            self.future.set_exception(error)
-            # Read here, so that nobody is blamed who does not want to know.
-            self.future.exception()
 
 
 @contextmanager
@@ -87,150 +45,111 @@ def _errors_translated() -> Iterator[None]:
 class Session:
     """A connection that is opened when first needed, and again after it broke."""
 
-    def __init__(
-        self,
-        engine: AsyncEngine,
-        *,
-        name: str,
-        begin: str,
-        end: Callable[[], Awaitable[None]],
-    ) -> None:
+    def __init__(self, engine: Engine, *, begin: str) -> None:
         self._engine = engine
-        self._name = name
         self._begin = begin
-        self._end = end
-        self._orders: asyncio.Queue[_Order[Any] | None] = asyncio.Queue()
-        self._task: asyncio.Task[None] | None = None
-        self._connection: AsyncConnection | None = None
+        self._worker = Worker()
+        self._connection: Connection | None = None
         self._transaction: RootTransaction | None = None
 
-    def start(self, group: asyncio.TaskGroup) -> None:
-        """Start the task, before anything else is asked for."""
-        self._task = group.create_task(self._work(), name=self._name)
-        self._task.add_done_callback(self._refuse_all)
+    def start(self) -> None:
+        """Start the thread, before anything else is asked for."""
+        self._worker.start()
 
     def execute(self, batch: Sequence[Call]) -> asyncio.Future[Outcome]:
         """Run statements in a transaction, which begins with the first of them."""
-        return self._order(lambda: self._execute(batch))
+        return self._worker.submit(partial(self._execute, batch))
 
     def commit(self, batch: Sequence[Call]) -> asyncio.Future[None]:
         """Run the last statements, if any, and commit."""
-        return self._order(lambda: self._commit(batch))
+        return self._worker.submit(partial(self._commit, batch))
 
     def roll_back(self) -> asyncio.Future[None]:
-        """Undo the transaction, if one has begun; its failure need not be looked at."""
-        return self._order(self._roll_back)
+        """Undo the transaction, if one has begun."""
+        return self._worker.submit(self._roll_back)
 
     def abandon(self) -> None:
         """Undo the transaction some time before the next one begins."""
-        self._order(self._roll_back)
+        self._worker.dismiss(self._roll_back)
 
     async def close(self) -> None:
-        """Undo what is open and end the task."""
-        if self._task is None:
-            return
-        self._orders.put_nowait(None)
-        interruption = await wait_out(self._task)
+        """Undo what is open and end the thread."""
+        self._worker.dismiss(self._discard)
+        interruption = await self._worker.end()
         if interruption is not None:
             raise interruption
 
-    def _order(self, work: Callable[[], Awaitable[Result]]) -> asyncio.Future[Result]:
-        order = _Order(work, asyncio.get_running_loop().create_future())
-        if self._task is None or self._task.done():
-            order.refuse()
-        else:
-            self._orders.put_nowait(order)
-        return order.future
+    # All below runs in the thread.
 
-    def _refuse_all(self, _task: asyncio.Task[None]) -> None:
-        while not self._orders.empty():
-            order = self._orders.get_nowait()
-            if order is not None:
-                order.refuse()
-
-    # All below runs in the task.
-
-    async def _work(self) -> None:
-        order = None
-        try:
-            while (order := await self._orders.get()) is not None:
-                await order.carry_out()
-        finally:
-            # The loop that is shut down cancels every task, this one in the middle of its work.
-            if order is not None:
-                order.refuse()
-            await self._discard()
-
-    async def _execute(self, batch: Sequence[Call]) -> Outcome:
-        with _errors_translated():
-            if self._connection is None:
-                self._connection = await self._engine.connect()
-            return await self._connection.run_sync(self._execute_all, batch)
-
-    def _execute_all(self, connection: Connection, batch: Sequence[Call]) -> Outcome:
+    def _execute(self, batch: Sequence[Call]) -> Outcome:
         changed = 0
         rows: Sequence[Sequence[Any]] = ()
-        if self._transaction is None:
-            self._transaction = connection.begin()
-            connection.exec_driver_sql(self._begin)
-        for statement, values in batch:
-            result = connection.execute(statement, values)
-            changed = result.rowcount
-            rows = result.fetchall() if result.returns_rows else ()
+        with _errors_translated():
+            try:
+                connection = self._begun()
+            except ProgrammingError:
+                # It was closed under us; nothing has been done on it yet.
+                self._discard()
+                connection = self._begun()
+            for statement, values in batch:
+                result = connection.execute(statement, values)
+                changed = result.rowcount
+                rows = result.fetchall() if result.returns_rows else ()
         return Outcome(changed=changed, rows=rows)
 
-    async def _commit(self, batch: Sequence[Call]) -> None:
+    def _begun(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        if self._transaction is None:
+            self._transaction = self._connection.begin()
+            self._connection.exec_driver_sql(self._begin)
+        return self._connection
+
+    def _commit(self, batch: Sequence[Call]) -> None:
         if batch:
             try:
-                await self._execute(batch)
+                self._execute(batch)
             except StoreError:
-                await self._roll_back()
+                self._roll_back()
                 raise
-        connection, transaction = self._connection, self._transaction
-        self._transaction = None
-        if connection is None or transaction is None:
+        transaction, self._transaction = self._transaction, None
+        if transaction is None:
             return
         try:
             with _errors_translated():
-                await connection.run_sync(lambda _: transaction.commit())
+                transaction.commit()
         except StoreError:
-            await self._discard()
+            self._discard()
             raise
 
-    async def _roll_back(self) -> None:
-        connection, transaction = self._connection, self._transaction
-        self._transaction = None
-        if connection is None or transaction is None:
+    def _roll_back(self) -> None:
+        transaction, self._transaction = self._transaction, None
+        if transaction is None:
             return
         try:
-            await connection.run_sync(lambda _: transaction.rollback())
+            transaction.rollback()
         except SQLAlchemyError as error:
             _log.warning("reopening the database after a failed rollback: %s", error)
-            await self._discard()
+            self._discard()
 
-    async def _discard(self) -> None:
+    def _discard(self) -> None:
         # Closing the file undoes whatever SQLite still holds open.
         connection, self._connection = self._connection, None
         self._transaction = None
-        if connection is not None:
-            try:
-                await connection.invalidate()
-                await connection.close()
-            except SQLAlchemyError as error:
-                _log.warning("could not close the database: %s", error)
-        # Cut off while it opens a connection, SQLAlchemy loses it.
-        await self._end()
+        if connection is None:
+            return
+        try:
+            connection.invalidate()
+            connection.close()
+        except SQLAlchemyError as error:
+            _log.warning("could not close the database: %s", error)
 
 
 @asynccontextmanager
 async def at_work(sessions: Sequence[Session]) -> AsyncIterator[None]:
     """Let sessions work, and close them."""
     async with AsyncExitStack() as stack:
-        group = await asyncio.TaskGroup().__aenter__()
-        # Ended as if nothing had been raised: an error of those who use the store must leave it as
-        # it came, not in a group.
-        stack.push_async_callback(group.__aexit__, None, None, None)
         for session in sessions:
-            session.start(group)
+            session.start()
             stack.push_async_callback(session.close)
         yield

@@ -1,8 +1,7 @@
 """The store on a database: one writer at a time, readers that wait for nobody."""
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -14,7 +13,6 @@ from sqlalchemy.exc import ArgumentError
 from adapters.stores import sqlite
 from adapters.stores.codec import Decoder
 from adapters.stores.connections import Session, at_work
-from adapters.stores.driver import Opener
 from adapters.stores.migrations.upgrade import upgrade
 from adapters.stores.statements import Inserts
 from adapters.stores.transaction import SqlTransaction
@@ -41,20 +39,15 @@ async def open_store(
         read = partial(write, is_reader=True)
         # On the plain driver: alembic knows no asyncio.
         await asyncio.to_thread(upgrade, sqlite.make_engine(write))
-        writer = _session("store-writer", write, sqlite.BEGIN_WRITING)
+        writer = Session(sqlite.make_engine(write), begin=sqlite.BEGIN_WRITING)
         readers: asyncio.Queue[Session] = asyncio.LifoQueue()
         sessions = [writer]
-        for number in range(READERS):
-            reader = _session(f"store-reader-{number}", read, sqlite.BEGIN_READING)
+        for _ in range(READERS):
+            reader = Session(sqlite.make_engine(read), begin=sqlite.BEGIN_READING)
             readers.put_nowait(reader)
             sessions.append(reader)
         await stack.enter_async_context(at_work(sessions))
         yield SqlStore(writer, readers, Inserts.by(sqlite.insert_new), clock)
-
-
-def _session(name: str, connect: Callable[[], sqlite3.Connection], begin: str) -> Session:
-    opener = Opener(connect)
-    return Session(sqlite.make_async_engine(opener), name=name, begin=begin, end=opener.end_all)
 
 
 def _path_of(url: str) -> Path:

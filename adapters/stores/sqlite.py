@@ -9,9 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, Insert, NullPool, Table, create_engine
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from adapters.stores.driver import Opener
 from core.errors import ConfigError
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
@@ -40,15 +38,8 @@ def connect(path: Path, *, busy_timeout: timedelta, is_reader: bool = False) -> 
 
 
 def make_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
-    """Use connections without asyncio; the URL only names the driver, `connect` knows the file."""
+    """Use connections as they are asked for; the URL only names the dialect."""
     return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
-
-
-def make_async_engine(opener: Opener) -> AsyncEngine:
-    """Use connections on threads of their own; the URL only names the driver."""
-    return create_async_engine(
-        "sqlite+aiosqlite://", async_creator=opener.open, poolclass=NullPool, hide_parameters=True
-    )
 
 
 @contextmanager

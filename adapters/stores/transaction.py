@@ -10,7 +10,8 @@ from sqlalchemy import Executable
 from adapters.stores import codec
 from adapters.stores import statements as sql
 from adapters.stores.codec import Decoder
-from adapters.stores.connections import Call, Outcome, Session, wait_out
+from adapters.stores.connections import Call, Outcome, Session
+from adapters.stores.driver import wait_out
 from adapters.stores.keys import chat_key, outbox_rank, person_key, read_chat, read_person
 from adapters.stores.statements import Inserts
 from adapters.stores.tables import SCHEMA_VERSION

@@ -16,9 +16,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from adapters.stores import open_store
-from adapters.stores.driver import Opener
 from adapters.stores.migrations.upgrade import HEAD, upgrade
-from adapters.stores.sqlite import connect, make_async_engine, make_engine
+from adapters.stores.sqlite import connect, make_engine
 from adapters.stores.tables import metadata
 from core.errors import ConfigError, StoreError
 from core.jobs import AttemptId, JobId, JobState
@@ -139,11 +138,11 @@ def test_the_newest_migration_is_known_by_name() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
-async def test_a_commit_is_on_the_disk(database: Path) -> None:
-    opener = Opener(partial(connect, database, busy_timeout=timedelta(seconds=1)))
-    async with make_async_engine(opener).connect() as connection:
+def test_a_commit_is_on_the_disk(database: Path) -> None:
+    engine = make_engine(partial(connect, database, busy_timeout=timedelta(seconds=1)))
+    with engine.connect() as connection:
         settings = {
-            name: await connection.scalar(text(f"PRAGMA {name}"))
+            name: connection.scalar(text(f"PRAGMA {name}"))
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
     full = 2
