@@ -30,9 +30,12 @@ class Board:
 
     async def run(self) -> None:
         """Send edits until cancelled; those in hand at the end are forgotten."""
-        async with asyncio.TaskGroup() as group:
-            self._group = group
-            await asyncio.Event().wait()
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._group = group
+                await asyncio.Event().wait()
+        finally:
+            self._group = None
 
     def show(self, ref: MessageRef, out: OutgoingMessage) -> None:
         """Let a message read `out` soon, unless something newer comes first."""

@@ -29,9 +29,10 @@ from core.messages import (
 )
 from core.parsing import parse_intent
 from core.phrasing import kind_arg
-from core.ports import PressAnswer, Reception, Transaction
+from core.ports import Background, PressAnswer, Reception, Transaction
 from core.pressing import Pressing
 from core.reporting import model_lines, status_lines
+from core.sharing import SharedTransactions
 from core.texts import TextKey
 from core.workbench import Workbench
 
@@ -64,6 +65,7 @@ class Desk:
         """Take the bench; `language` is for people whose words have none."""
         self._bench = bench
         self._language = language
+        self._claims = SharedTransactions(bench.ports.store, self._claim)
         self._pressing = Pressing(bench, language=language, admins=admins)
         self._answers: Mapping[Action, Callable[[Hearing], Awaitable[None]]] = {
             Action.GENERATE: self._generate,
@@ -79,19 +81,14 @@ class Desk:
         """Claim a message; calling again with the same message changes nothing."""
         if not message.is_addressed:
             return Reception.IGNORED
-        claim = claim_key(message.ref)
         self._bench.courtesy.begin()
         try:
-            async with self._bench.ports.store.transaction() as tx:
-                if not await tx.claim(claim, message, self._bench.ports.clock.now()):
-                    return Reception.DUPLICATE
-                await self._answer(tx, message, claim)
+            return await self._claims.do(message)
         except StoreError as error:
             log.warning("A message could not be stored", exc_info=error)
             return Reception.REFUSED
         finally:
             self._bench.courtesy.end()
-        return Reception.ACCEPTED
 
     async def press(self, press: ButtonPress) -> PressAnswer:
         """Take a tap; each action of a proposal takes effect once, however often it is tapped."""
@@ -115,12 +112,21 @@ class Desk:
         except StoreError as error:
             log.warning("A recall could not be stored", exc_info=error)
 
-    async def _answer(self, tx: Transaction, message: IncomingMessage, claim: ClaimKey) -> None:
+    async def _claim(self, tx: Transaction, message: IncomingMessage) -> Reception:
+        claim = claim_key(message.ref)
+        background = await tx.claim(claim, message, self._bench.ports.clock.now())
+        if background is None:
+            return Reception.DUPLICATE
+        await self._answer(tx, message, claim, background)
+        return Reception.ACCEPTED
+
+    async def _answer(
+        self, tx: Transaction, message: IncomingMessage, claim: ClaimKey, background: Background
+    ) -> None:
         words = readable(message.text)
-        now = self._bench.ports.clock.now()
-        question = await tx.open_question(message.sender, message.ref.chat, now)
+        question = background.question
         context = Context(
-            last=await tx.last_kind(message.sender, message.ref.chat),
+            last=background.last.kind if background.last else None,
             choices=len(question.choices) if question else 0,
         )
         utterance = Utterance(
@@ -169,7 +175,8 @@ class Desk:
         )
         await hearing.tx.add_job(job)
         acknowledgment = self._bench.notices(job).acknowledgment()
-        await self._bench.say(hearing.tx, replace(acknowledgment, token=hearing.message.token))
+        acknowledgment = replace(acknowledgment, token=hearing.message.token)
+        await self._bench.say(hearing.tx, acknowledgment, is_first=True)
         await self._bench.wake(hearing.tx, job.id)
 
     async def _choose(self, hearing: Hearing, question: Proposal, choice: int | str) -> None:

@@ -8,7 +8,7 @@ late, or on two machines at once; whoever comes second finds the job moved on an
 from core.delivering import Delivering
 from core.errors import Stale
 from core.following import Following
-from core.jobs import JobId, JobState, Lane, lane_of
+from core.jobs import Job, JobId, JobState, Lane, lane_of
 from core.ports import NextStep
 from core.preparing import Preparing
 from core.submitting import Submitting
@@ -38,8 +38,7 @@ class Orchestrator:
             StoreError: the store cannot be used now; nothing was lost, call again later.
         """
         await self._bench.courtesy.give_way()
-        async with self._bench.ports.store.snapshot() as tx:
-            job = await tx.job(job_id)
+        job = self._bench.memory.recall(job_id) or await self._read(job_id)
         if job is None or job.state.is_final:
             return NOT_UNTIL_WOKEN
         if lane_of(job.state) is not lane:
@@ -47,6 +46,7 @@ class Orchestrator:
         try:
             return await self._steps[job.state](job)
         except Stale:
+            self._bench.memory.forget(job_id)
             return self._bench.next_for(job)
 
     async def resume(self) -> None:
@@ -56,3 +56,13 @@ class Orchestrator:
             jobs = await tx.unfinished()
         for job in jobs:
             await ports.engine.wake(job, NextStep(at=ports.clock.monotonic()), None)
+
+    async def _read(self, job_id: JobId) -> Job | None:
+        memory, is_alone = self._bench.memory, self._bench.ports.engine.is_alone
+        if is_alone:
+            memory.expect(job_id)
+        async with self._bench.ports.store.snapshot() as tx:
+            job = await tx.job(job_id)
+        if job is not None and is_alone:
+            memory.keep(job)
+        return job

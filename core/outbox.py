@@ -7,6 +7,7 @@ pauses; one where the bot may not speak is closed.
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 from core.board import Board
@@ -30,6 +31,7 @@ from core.messages import (
     ReplyToken,
 )
 from core.ports import NextStep, Platform, Ports, Transaction
+from core.sharing import SharedTransactions
 
 log = logging.getLogger(__name__)
 
@@ -47,21 +49,36 @@ class Outbox:
         self._board = board
         self._pace = pace
         self._group: asyncio.TaskGroup | None = None
+        self._settling = SharedTransactions(ports.store, self._note)
         self._active: dict[ChatRef, bool] = {}
+        self._first: dict[ChatRef, list[OutboxRow]] = {}
+        """Rows that were posted just now and that nobody can have sent, by chat."""
+        self._behind: set[ChatRef] = set()
+        """Chats with rows that only the store knows."""
+        self._has_looked = False
+        """Whether it is known what earlier processes left."""
         self._idle = asyncio.Event()
         self._idle.set()
 
-    async def post(self, tx: Transaction, row: OutboxRow) -> None:
-        """Put a row into the outbox and send it once the transaction has been committed."""
+    async def post(self, tx: Transaction, row: OutboxRow, *, is_first: bool = False) -> None:
+        """Put a row into the outbox and send it once the transaction has been committed.
+
+        `is_first` promises that its key was made in this very transaction, so that nothing can
+        have been sent under it.
+        """
         await tx.post(row)
-        tx.on_commit(lambda: self._posted(row))
+        tx.on_commit(lambda: self._posted(row, is_first=is_first))
 
     async def run(self) -> None:
         """Send what earlier processes left, then whatever comes, until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            self._group = group
-            await self._wake_all()
-            await asyncio.Event().wait()
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._group = group
+                await self._wake_all()
+                await asyncio.Event().wait()
+        finally:
+            # What is posted from now on waits for the next start.
+            self._group = None
 
     async def flush(self) -> None:
         """Wait until no lane has anything to send; lanes that are paused keep it waiting."""
@@ -78,14 +95,22 @@ class Outbox:
                 pause_s = await self._rest(pause_s)
             else:
                 break
+        self._has_looked = True
         for chat in chats:
+            self._behind.add(chat)
             self._wake(chat)
 
-    def _posted(self, row: OutboxRow) -> None:
-        is_reachable = row.message.chat.platform in self._ports.platforms
+    def _posted(self, row: OutboxRow, *, is_first: bool) -> None:
+        chat = row.message.chat
+        is_reachable = chat.platform in self._ports.platforms
         if row.message.kind is MessageKind.ACKNOWLEDGMENT and is_reachable:
             self._courtesy.begin()
-        self._wake(row.message.chat)
+        is_known = self._has_looked and self._ports.engine.is_alone
+        if is_first and is_known and is_reachable:
+            self._first.setdefault(chat, []).append(row)
+        else:
+            self._behind.add(chat)
+        self._wake(chat)
 
     def _wake(self, chat: ChatRef) -> None:
         if self._group is None:
@@ -107,13 +132,13 @@ class Outbox:
                         self._active[chat] = True
                     pause_s = FIRST_PAUSE_S
                 except PlatformUnavailable as error:
-                    self._active[chat] = True
+                    self._fall_behind(chat)
                     if error.retry_after is not None:
                         await self._sleep(error.retry_after.total_seconds())
                     else:
                         pause_s = await self._rest(pause_s)
                 except StoreError as error:
-                    self._active[chat] = True
+                    self._fall_behind(chat)
                     log.warning("A lane of the outbox waits for the store", exc_info=error)
                     pause_s = await self._rest(pause_s)
         finally:
@@ -125,8 +150,7 @@ class Outbox:
         """Send what waits in a lane; True where there may be more."""
         if chat.platform not in self._ports.platforms:
             return False
-        async with self._ports.store.snapshot() as tx:
-            rows = await tx.pending(chat)
+        rows = await self._next_rows(chat)
         for row in rows:
             try:
                 await self._carry_out(row)
@@ -134,10 +158,27 @@ class Outbox:
                 log.warning("A chat is closed to us", exc_info=error)
                 await self._close_lane(chat)
                 return True
-            if self._active[chat]:
+            if self._active[chat] and chat in self._behind:
                 # Something new was posted; if it is an acknowledgment it goes before the rest.
                 return True
         return bool(rows)
+
+    async def _next_rows(self, chat: ChatRef) -> Sequence[OutboxRow]:
+        """Read what waits; what was posted just now is at hand where nothing older can wait."""
+        first = self._first.pop(chat, [])
+        if chat not in self._behind:
+            return first
+        self._behind.discard(chat)
+        async with self._ports.store.snapshot() as tx:
+            rows = await tx.pending(chat)
+        if rows:
+            # The store gives so many at a time.
+            self._behind.add(chat)
+        return rows
+
+    def _fall_behind(self, chat: ChatRef) -> None:
+        self._active[chat] = True
+        self._behind.add(chat)
 
     async def _carry_out(self, row: OutboxRow) -> None:
         """Send one row, or give it up.
@@ -194,16 +235,19 @@ class Outbox:
         return await platform.edit(ref, row.message)
 
     async def _settle(self, row: OutboxRow, ref: MessageRef | None) -> None:
-        state = Delivery.CONFIRMED if ref else Delivery.ABANDONED
-        async with self._ports.store.transaction() as tx:
-            await tx.settle(row.key, state, ref)
-            if row.job is not None and _is_awaited(row):
-                now = NextStep(at=self._ports.clock.monotonic())
-                await self._ports.engine.wake(JobId(row.job), now, tx)
+        await self._settling.do((row, ref))
         if row.message.kind is MessageKind.ACKNOWLEDGMENT:
             self._courtesy.end()
 
+    async def _note(self, tx: Transaction, settled: tuple[OutboxRow, MessageRef | None]) -> None:
+        row, ref = settled
+        await tx.settle(row.key, Delivery.CONFIRMED if ref else Delivery.ABANDONED, ref)
+        if row.job is not None and _is_awaited(row):
+            now = NextStep(at=self._ports.clock.monotonic())
+            await self._ports.engine.wake(JobId(row.job), now, tx)
+
     async def _close_lane(self, chat: ChatRef) -> None:
+        self._behind.add(chat)
         async with self._ports.store.snapshot() as tx:
             rows = await tx.pending(chat)
         for row in rows:

@@ -339,6 +339,16 @@ class Crowd:
     """In one chat, at any provider."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What a person's words in a chat may refer to."""
+
+    question: Proposal | None
+    """The newest question to them here that is open: not expired, nothing of it taken."""
+    last: Artifact | None
+    """The first picture or film of their newest delivered result here."""
+
+
 class Transaction(Protocol):
     """One atomic set of reads and writes; committed when its block ends without an exception.
 
@@ -349,8 +359,8 @@ class Transaction(Protocol):
         """Call `callback` right after the commit, in order; never after a rollback."""
         ...
 
-    async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> bool:
-        """Take an incoming message; False where it was taken before."""
+    async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> Background | None:
+        """Take an incoming message, and recall what it may refer to; None where it was taken."""
         ...
 
     async def add_job(self, job: Job) -> None:
@@ -425,12 +435,6 @@ class Transaction(Protocol):
         """Consume one action of a proposal; False where it was consumed before."""
         ...
 
-    async def open_question(
-        self, person: PersonRef, chat: ChatRef, at: datetime
-    ) -> Proposal | None:
-        """Find the newest question to this person here: not expired, nothing of it taken."""
-        ...
-
     async def post(self, row: OutboxRow) -> None:
         """Put a message into the outbox; a second post under the same key changes nothing."""
         ...
@@ -457,10 +461,6 @@ class Transaction(Protocol):
 
     async def artifacts(self, job: JobId) -> Sequence[Artifact]:
         """List a job's results in order."""
-        ...
-
-    async def last_kind(self, person: PersonRef, chat: ChatRef) -> MediaKind | None:
-        """Tell what the person's newest delivered result in this chat is."""
         ...
 
     async def prune(self, before: datetime) -> int:

@@ -1,6 +1,6 @@
 """What every step of a job works with, and the few moves that several steps share."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from core.admission import Limits, admit
@@ -19,6 +19,7 @@ from core.jobs import (
     Plan,
     lane_of,
 )
+from core.memory import JobMemory
 from core.messages import OutboxRow, Proposal, Text
 from core.notices import NEVER_MIND, QUESTION_LIFE, Notices
 from core.outbox import Outbox
@@ -51,6 +52,7 @@ class Workbench:
     board: Board
     courtesy: Courtesy
     shelf: Shelf
+    memory: JobMemory = field(default_factory=JobMemory)
     limits: Limits
     pace: float
     """Scales the intervals of polls, progress and retries; 1.0 is real time."""
@@ -86,18 +88,23 @@ class Workbench:
     async def advance(self, tx: Transaction, job: Job, changed: Job) -> Job:
         """Store a changed job; a place that it gives up goes to whoever is next."""
         stored = await tx.advance(changed, job.revision)
+        tx.on_commit(lambda: self.memory.forget(job.id))
         if job.state in PLACED and stored.state not in PLACED - {JobState.QUEUED}:
             await self._call_next(tx)
         return stored
 
     async def say(
-        self, tx: Transaction, *rows: OutboxRow, proposal: Proposal | None = None
+        self,
+        tx: Transaction,
+        *rows: OutboxRow,
+        proposal: Proposal | None = None,
+        is_first: bool = False,
     ) -> None:
-        """Post messages, with what their buttons stand for."""
+        """Post messages, with what their buttons stand for; `is_first` as in `Outbox.post`."""
         if proposal is not None:
             await tx.propose(proposal)
         for row in rows:
-            await self.outbox.post(tx, row)
+            await self.outbox.post(tx, row, is_first=is_first)
 
     async def end_status(self, tx: Transaction, job: Job) -> None:
         """Close the status message, where there is one."""

@@ -26,7 +26,7 @@ Call = tuple[Executable, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What the last statement of a batch did."""
+    """What a statement did."""
 
     changed: int
     rows: Sequence[Sequence[Any]]
@@ -56,7 +56,7 @@ class Session:
         """Start the thread, before anything else is asked for."""
         self._worker.start()
 
-    def execute(self, batch: Sequence[Call]) -> asyncio.Future[Outcome]:
+    def execute(self, batch: Sequence[Call]) -> asyncio.Future[Sequence[Outcome]]:
         """Run statements in a transaction, which begins with the first of them."""
         return self._worker.submit(partial(self._execute, batch))
 
@@ -81,9 +81,8 @@ class Session:
 
     # All below runs in the thread.
 
-    def _execute(self, batch: Sequence[Call]) -> Outcome:
-        changed = 0
-        rows: Sequence[Sequence[Any]] = ()
+    def _execute(self, batch: Sequence[Call]) -> Sequence[Outcome]:
+        outcomes = []
         with _errors_translated():
             try:
                 connection = self._begun()
@@ -93,9 +92,9 @@ class Session:
                 connection = self._begun()
             for statement, values in batch:
                 result = connection.execute(statement, values)
-                changed = result.rowcount
                 rows = result.fetchall() if result.returns_rows else ()
-        return Outcome(changed=changed, rows=rows)
+                outcomes.append(Outcome(changed=result.rowcount, rows=rows))
+        return outcomes
 
     def _begun(self) -> Connection:
         if self._connection is None:

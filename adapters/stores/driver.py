@@ -37,11 +37,12 @@ class Worker(aiosqlite.Connection):
 
     def submit(self, work: Callable[[], Result]) -> asyncio.Future[Result]:
         """Have work done; its future fails with StoreError once the thread was told to end."""
+        if not self._running:
+            refused: asyncio.Future[Result] = asyncio.Future()
+            refused.set_exception(StoreError("the database is closed"))
+            return refused
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        if self._running:
-            self._tx.put_nowait((future, work))
-        else:
-            future.set_exception(StoreError("the database is closed"))
+        self._tx.put_nowait((future, work))
         return future
 
     def dismiss(self, work: Callable[[], object]) -> None:

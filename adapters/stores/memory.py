@@ -11,7 +11,6 @@ from datetime import datetime
 from adapters.stores.keys import PENDING_AT_ONCE, chat_key, outbox_rank, person_key
 from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
-from core.intents import MediaKind
 from core.jobs import (
     Artifact,
     Attempt,
@@ -34,7 +33,7 @@ from core.messages import (
     Proposal,
     ProposalId,
 )
-from core.ports import Clock, Crowd, Running, Transaction, Waiting
+from core.ports import Background, Clock, Crowd, Running, Transaction, Waiting
 
 _LIVE = frozenset({AttemptOutcome.OPEN, AttemptOutcome.ANSWERED})
 _ANSWERABLE = frozenset({AttemptOutcome.OPEN, AttemptOutcome.UNKNOWN})
@@ -121,13 +120,15 @@ class _MemoryTransaction:
         self._written()
         self.callbacks.append(callback)
 
-    async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> bool:
-        del raw
+    async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> Background | None:
         claims = self._written().claims
         if key in claims:
-            return False
+            return None
         claims[key] = at
-        return True
+        person, chat = raw.sender, raw.ref.chat
+        return Background(
+            question=self._open_question(person, chat, at), last=await self._last(person, chat)
+        )
 
     async def add_job(self, job: Job) -> None:
         if job.id in self._written().jobs:
@@ -288,9 +289,7 @@ class _MemoryTransaction:
         takes[proposal, action] = at
         return True
 
-    async def open_question(
-        self, person: PersonRef, chat: ChatRef, at: datetime
-    ) -> Proposal | None:
+    def _open_question(self, person: PersonRef, chat: ChatRef, at: datetime) -> Proposal | None:
         place = chat_key(chat)
         taken = {proposal for proposal, _ in self.tables.takes}
         found = [
@@ -339,12 +338,12 @@ class _MemoryTransaction:
         found = [each for each in self.tables.artifacts.values() if each.job == job]
         return sorted(found, key=lambda each: each.index)
 
-    async def last_kind(self, person: PersonRef, chat: ChatRef) -> MediaKind | None:
+    async def _last(self, person: PersonRef, chat: ChatRef) -> Artifact | None:
         done = [job for job in self._jobs_here(person, chat) if job.state is JobState.DONE]
         done.sort(key=lambda job: job.finished_at or job.created_at)
         for job in reversed(done):
             for artifact in await self.artifacts(job.id):
-                return artifact.kind
+                return artifact
         return None
 
     async def prune(self, before: datetime) -> int:

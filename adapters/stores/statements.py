@@ -193,8 +193,8 @@ ARTIFACTS = (
     .where(artifacts.c.job == bindparam("job"))
     .order_by(artifacts.c.index)
 )
-LAST_KIND = (
-    select(artifacts.c.kind)
+LAST_RESULT = (
+    select(artifacts.c.job, artifacts.c.body)
     .join(jobs, artifacts.c.job == jobs.c.id)
     .where(*_HERE, jobs.c.state == JobState.DONE.value)
     .order_by(

@@ -17,7 +17,6 @@ from adapters.stores.statements import Inserts
 from adapters.stores.tables import SCHEMA_VERSION
 from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
-from core.intents import MediaKind
 from core.jobs import (
     Artifact,
     Attempt,
@@ -40,7 +39,7 @@ from core.messages import (
     Proposal,
     ProposalId,
 )
-from core.ports import Clock, Crowd, Running, Waiting
+from core.ports import Background, Clock, Crowd, Running, Waiting
 
 
 class SqlTransaction:
@@ -104,13 +103,17 @@ class SqlTransaction:
             callback()
 
     async def _run(self, statement: Executable, **values: object) -> Outcome:
+        return (await self._run_all((statement, values)))[-1]
+
+    async def _run_all(self, *calls: Call) -> Sequence[Outcome]:
+        """Run what is pending and these, on one trip; give all their outcomes."""
         self._check()
         # Cut off or failed, the transaction must not be committed without this.
         self._is_usable = False
-        batch, self._pending = [*self._pending, (statement, values)], []
-        outcome = await self._session.execute(batch)
+        batch, self._pending = [*self._pending, *calls], []
+        outcomes = await self._session.execute(batch)
         self._is_usable = True
-        return outcome
+        return outcomes
 
     async def _write(self, statement: Executable, **values: object) -> int:
         self._check_writing()
@@ -138,10 +141,19 @@ class SqlTransaction:
         self._check_writing()
         self._callbacks.append(callback)
 
-    async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> bool:
-        """Insert unless it is there."""
-        values = {"key": key, "raw": codec.INCOMING.write(raw), "at": at}
-        return await self._write(self._inserts.claim, **values) == 1
+    async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> Background | None:
+        """Insert unless it is there, and read on the same trip what everybody needs next."""
+        self._write_later(self._inserts.claim, key=key, raw=codec.INCOMING.write(raw), at=at)
+        here = {"person": person_key(raw.sender), "chat": chat_key(raw.ref.chat)}
+        *_, claimed, questions, results = await self._run_all(
+            (sql.OPEN_QUESTION, {**here, "at": at}), (sql.LAST_RESULT, here)
+        )
+        if claimed.changed == 0:
+            return None
+        return Background(
+            question=self._decoder.first(codec.read_proposal, questions.rows),
+            last=self._decoder.first(codec.read_artifact, results.rows),
+        )
 
     async def add_job(self, job: Job) -> None:
         """Insert with the columns that are searched by."""
@@ -303,15 +315,6 @@ class SqlTransaction:
         values = {"proposal": proposal, "action": action, "person": person_key(by), "at": at}
         return await self._write(self._inserts.take, **values) == 1
 
-    async def open_question(
-        self, person: PersonRef, chat: ChatRef, at: datetime
-    ) -> Proposal | None:
-        """Find the newest."""
-        outcome = await self._run(
-            sql.OPEN_QUESTION, person=person_key(person), chat=chat_key(chat), at=at
-        )
-        return self._decoder.first(codec.read_proposal, outcome.rows)
-
     async def post(self, row: OutboxRow) -> None:
         """Insert unless the key is there."""
         chat = row.message.chat
@@ -367,11 +370,6 @@ class SqlTransaction:
         """List by index."""
         outcome = await self._run(sql.ARTIFACTS, job=job)
         return self._decoder.all(codec.read_artifact, outcome.rows)
-
-    async def last_kind(self, person: PersonRef, chat: ChatRef) -> MediaKind | None:
-        """Read the newest result's kind."""
-        outcome = await self._run(sql.LAST_KIND, person=person_key(person), chat=chat_key(chat))
-        return self._decoder.first(lambda cells: MediaKind(cells[0]), outcome.rows)
 
     async def prune(self, before: datetime) -> int:
         """Delete; buttons that expired before then go too, with what was taken of them."""

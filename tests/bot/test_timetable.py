@@ -60,7 +60,7 @@ def shelf_of(provider: FakeProvider, store: Store, clock: FakeClock) -> Shelf:
 
 async def claimed_again(store: Store, key: str, clock: FakeClock) -> bool:
     async with store.transaction() as tx:
-        return await tx.claim(ClaimKey(key), words("a cat"), clock.now())
+        return await tx.claim(ClaimKey(key), words("a cat"), clock.now()) is not None
 
 
 async def test_old_claims_and_files_are_forgotten_and_young_ones_kept() -> None:

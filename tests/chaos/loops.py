@@ -11,8 +11,12 @@ from typing import TypeVar, TypeVarTuple
 
 import aiosqlite.core
 
+from adapters.stores import driver
+
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
+
+THREADED = (vars(aiosqlite.core), vars(driver))
 
 STUCK_S = 30.0
 """No errand of a test's database takes so long."""
@@ -56,8 +60,8 @@ class SteadyLoop(asyncio.SelectorEventLoop):
         future: asyncio.Future[object] = super().create_future()
         frame = inspect.currentframe()
         caller = frame.f_back if frame else None
-        if caller is not None and caller.f_globals is vars(aiosqlite.core):
-            # aiosqlite makes a future for each errand of its thread, and for nothing else.
+        if caller is not None and caller.f_globals in THREADED:
+            # They make a future for each errand of a database's thread, and for nothing else.
             self._errands[future] = None
         return future
 

@@ -22,6 +22,7 @@ from tests.fakes.records import (
     THREAD,
     artifact,
     attempt,
+    background,
     handle,
     incoming,
     job,
@@ -334,10 +335,11 @@ async def test_the_newest_question_is_open(store: Store) -> None:
         ):
             await tx.propose(other)
         now = START + SECOND
-        assert await tx.open_question(ANN, CHAT, now) == proposal("newest", created_at=now)
+        found = await background(tx, ANN, CHAT, now)
+        assert found.question == proposal("newest", created_at=now)
         await tx.take(ProposalId("newest"), "no", ANN, now)
-        assert await tx.open_question(ANN, CHAT, now) == proposal("as-old")
-        assert await tx.open_question(ANN, CHAT, LATER) is None
+        assert (await background(tx, ANN, CHAT, now)).question == proposal("as-old")
+        assert (await background(tx, ANN, CHAT, LATER)).question is None
 
 
 async def test_a_row_is_posted_once_and_keeps_its_place(store: Store) -> None:
@@ -406,19 +408,20 @@ async def test_an_artifact_needs_its_job(store: Store) -> None:
             await tx.put_artifact(artifact())
 
 
-async def test_the_last_kind_is_that_of_the_result_delivered_last(store: Store) -> None:
+async def test_the_last_result_is_the_one_delivered_last(store: Store) -> None:
     film = replace(job("film", state=JobState.DONE), finished_at=LATER)
     picture = replace(job("picture", created_at=START + SECOND), finished_at=START + 2 * SECOND)
     async with store.transaction() as tx:
-        assert await tx.last_kind(ANN, CHAT) is None
+        assert (await background(tx, ANN, CHAT, START)).last is None
         await tx.add_job(replace(picture, state=JobState.DONE))
         await tx.put_artifact(artifact("picture"))
-        assert await tx.last_kind(ANN, CHAT) is MediaKind.IMAGE
+        assert (await background(tx, ANN, CHAT, START)).last == artifact("picture")
         await tx.add_job(film)
-        await tx.put_artifact(artifact("film", kind=MediaKind.VIDEO))
-        assert await tx.last_kind(ANN, CHAT) is MediaKind.VIDEO
-        assert await tx.last_kind(BOB, CHAT) is None
-        assert await tx.last_kind(ANN, ELSEWHERE) is None
+        shown = artifact("film", kind=MediaKind.VIDEO)
+        await tx.put_artifact(shown)
+        assert (await background(tx, ANN, CHAT, START)).last == shown
+        assert (await background(tx, BOB, CHAT, START)).last is None
+        assert (await background(tx, ANN, ELSEWHERE, START)).last is None
 
 
 async def test_an_undelivered_result_is_not_the_last(store: Store) -> None:
@@ -426,7 +429,7 @@ async def test_an_undelivered_result_is_not_the_last(store: Store) -> None:
         await tx.add_job(job("empty", state=JobState.DONE))
         await tx.add_job(job(state=JobState.DELIVERING))
         await tx.put_artifact(artifact())
-        assert await tx.last_kind(ANN, CHAT) is None
+        assert (await background(tx, ANN, CHAT, START)).last is None
 
 
 async def test_old_claims_are_forgotten(store: Store) -> None:

@@ -8,6 +8,7 @@ from tests.core.catalogue import film
 from tests.core.scene import Scene, build_scene, working
 from tests.core.values import A_FILM, A_PICTURE, CHAT
 from tests.fakes.far_end import CAPABILITIES, Outcome
+from tests.fakes.records import background
 
 AWAY = ProviderUnavailable("down", sent=Sent.NO)
 GONE = ResultGone("404", sent=Sent.YES)
@@ -235,5 +236,7 @@ async def test_a_platform_that_is_not_configured_gets_its_result_later() -> None
 async def test_the_newest_result_of_a_chat_is_known() -> None:
     async with working(build_scene()) as scene:
         job = await scene.make(replace(A_PICTURE, prompt="a dog"))
-        async with scene.store.snapshot() as tx:
-            assert await tx.last_kind(job.person, CHAT) is job.kind
+        async with scene.store.transaction() as tx:
+            found = await background(tx, job.person, CHAT, scene.clock.now())
+        assert found.last is not None
+        assert found.last.job == job.id

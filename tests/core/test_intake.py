@@ -17,6 +17,7 @@ from tests.core.scene import Scene, build_scene, working
 from tests.core.values import CHAT, DM, LIN, MEI, NOW, chat, ref, tap, words
 from tests.fakes.ailing_store import AilingStore
 from tests.fakes.clock import settle
+from tests.fakes.records import background
 
 DEAR, CHEAP = film("wan-2.6", 330), film("hailuo-2.0", 25)
 REFUSED = ContentRejected("no", sent=Sent.NO)
@@ -302,8 +303,8 @@ async def test_no_closes_an_offer_of_alternatives() -> None:
     async with working(build_scene([SEEDREAM, BANANA])) as scene:
         await failed(scene)
         await scene.desk.message(words("no", "p2"))
-        async with scene.store.snapshot() as tx:
-            assert await tx.open_question(LIN, CHAT, scene.clock.now()) is None
+        async with scene.store.transaction() as tx:
+            assert (await background(tx, LIN, CHAT, scene.clock.now())).question is None
 
 
 async def test_somebody_elses_yes_takes_nothing() -> None:
@@ -318,16 +319,16 @@ async def test_a_question_that_was_cancelled_is_open_no_longer() -> None:
     async with working(build_scene([DEAR])) as scene:
         await asked(scene)
         await scene.desk.message(words("cancel", "p2"))
-        async with scene.store.snapshot() as tx:
-            assert await tx.open_question(LIN, CHAT, scene.clock.now()) is None
+        async with scene.store.transaction() as tx:
+            assert (await background(tx, LIN, CHAT, scene.clock.now())).question is None
 
 
 async def test_a_question_whose_message_was_recalled_is_open_no_longer() -> None:
     async with working(build_scene([DEAR])) as scene:
         await asked(scene)
         await scene.desk.recalled(ref("p1"))
-        async with scene.store.snapshot() as tx:
-            assert await tx.open_question(LIN, CHAT, scene.clock.now()) is None
+        async with scene.store.transaction() as tx:
+            assert (await background(tx, LIN, CHAT, scene.clock.now())).question is None
 
 
 def test_a_message_has_one_name_for_ever() -> None:

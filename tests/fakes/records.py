@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 from core.catalogue import OfferId, OptionName, Price, ProviderName
 from core.intents import Action, ChatKind, Intent, Language, MediaKind, Source, TaskType
@@ -39,6 +40,7 @@ from core.messages import (
     ReplyToken,
     Text,
 )
+from core.ports import Background, Transaction
 from core.texts import TextKey
 from tests.fakes.clock import START
 
@@ -67,6 +69,14 @@ def incoming(message: str = "m1") -> IncomingMessage:
         attachments=(Attachment(key="a", kind=MediaKind.IMAGE, name="猫.png", size=3),),
         token=ReplyToken(token="t", expires_at=LATER),  # noqa: S106 - not a secret
     )
+
+
+async def background(tx: Transaction, person: PersonRef, chat: ChatRef, at: datetime) -> Background:
+    """Learn what somebody's next words may refer to, which saying something tells."""
+    said = replace(incoming(), ref=message_ref(chat=chat), sender=person)
+    found = await tx.claim(ClaimKey(uuid4().hex), said, at)
+    assert found is not None
+    return found
 
 
 def plan(provider: ProviderName = IMA) -> Plan:
