@@ -17,6 +17,7 @@ from core.texts import TextKey
 from core.workbench import ProgressStyle
 from tests.core.catalogue import BANANA, SEEDREAM, offer
 from tests.core.scene import Scene, build_scene, working
+from tests.fakes.ailing_store import AilingStore
 from tests.fakes.far_end import Outcome
 
 DOWN = ProviderUnavailable("down", sent=Sent.NO)
@@ -61,6 +62,26 @@ async def test_polls_that_saw_nothing_write_nothing() -> None:
         before = await scene.job(job)
         await scene.go_on(horizon_s=12)
         assert await scene.job(job) == before
+
+
+async def test_polls_that_saw_nothing_read_nothing() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        await running(scene)
+        await scene.go_on(horizon_s=6)
+        assert isinstance(scene.store, AilingStore)
+        scene.store.fail_snapshots(times=1)
+        await scene.go_on(horizon_s=6)
+        assert poll_times(scene) == [5.0, 10.0]
+
+
+async def test_beside_other_processes_a_task_is_read_before_each_poll() -> None:
+    async with working(build_scene(is_alone=False)) as scene:
+        job = await running(scene)
+        await scene.go_on(horizon_s=6)
+        await scene.change(job, lambda job: replace(job, wants_cancel=True))
+        scene.provider.cancel_result = CancelResult.DONE
+        await scene.go_on()
+        assert (await scene.job(job)).state is JobState.CANCELLED
 
 
 async def test_progress_follows_time() -> None:

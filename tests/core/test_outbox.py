@@ -380,3 +380,50 @@ def ailing(scene: Scene) -> AilingStore:
     """Reach the store that can be told to fail."""
     assert isinstance(scene.store, AilingStore)
     return scene.store
+
+
+async def post_first(scene: Scene, *keys: str) -> None:
+    async with scene.store.transaction() as tx:
+        for key in keys:
+            first = row(key, kind=MessageKind.ACKNOWLEDGMENT)
+            await scene.bench.say(tx, first, is_first=True)
+    await settle()
+
+
+async def test_what_was_posted_under_a_new_key_needs_no_look_into_the_store() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        ailing(scene).fail_snapshots(times=9)
+        await post_first(scene, "a", "b")
+        assert scene.platform.keys() == ["a", "b"]
+
+
+async def test_what_is_at_hand_is_sent_once_beside_older_rows() -> None:
+    async with working(build_scene()) as scene:
+        scene.platform.faults.before("send", LIMITED)
+        await scene.in_transaction(row("old"))
+        await post_first(scene, "a")
+        await scene.clock.advance(PATIENCE_S)
+        assert scene.platform.keys() == ["a", "old"]
+
+
+async def test_what_is_at_hand_and_cannot_be_sent_waits_in_the_store() -> None:
+    async with working(build_scene()) as scene:
+        scene.platform.faults.after("send", CUT_OFF)
+        await post_first(scene, "a", "b")
+        await scene.clock.advance(PATIENCE_S)
+        assert scene.platform.keys() == ["a", "b"]
+
+
+async def test_what_is_at_hand_is_given_up_with_a_closed_chat() -> None:
+    async with working(build_scene()) as scene:
+        scene.platform.faults.before("send", FORBIDDEN)
+        await post_first(scene, "a", "b")
+        await scene.clock.advance(PATIENCE_S)
+        assert scene.platform.keys() == []
+        assert await state_of(scene, "b") is Delivery.ABANDONED
+
+
+async def test_beside_other_processes_the_store_is_asked() -> None:
+    async with working(build_scene(is_alone=False)) as scene:
+        await post_first(scene, "a")
+        assert scene.platform.keys() == ["a"]
