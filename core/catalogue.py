@@ -75,6 +75,23 @@ class PriceRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InputLimits:
+    """What an offer takes of the pictures that it starts from; always PNG and JPEG."""
+
+    least: int = 0
+    most: int = 0
+    """Number of pictures."""
+    max_bytes: int | None = None
+    """Of one picture."""
+    min_side: int | None = None
+    max_side: int | None = None
+    """Pixels of the shorter and of the longer side."""
+    min_ratio: float | None = None
+    max_ratio: float | None = None
+    """Width to height."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """One provider's way to make one family for one task."""
 
@@ -95,6 +112,7 @@ class Offer:
     """Past this many seconds a person is told that it takes longer; polling goes on slowly."""
     max_prompt: int
     """Characters of prompt that the model takes."""
+    inputs: InputLimits = InputLimits()
     as_of: datetime
     """When the provider said so."""
     is_live: bool

@@ -82,6 +82,12 @@ class MissingImage(IntentError):
     text_key = TextKey.ERROR_IMAGE_NEEDED
 
 
+class ReferenceUnusable(IntentError):
+    """A picture to start from is gone, broken, too large or no picture at all."""
+
+    text_key = TextKey.ERROR_IMAGE_UNUSABLE
+
+
 class ProviderError(BotError):
     """A generation service refused, failed or could not be reached."""
 
@@ -154,6 +160,12 @@ class ContentRejected(ProviderError):
     """The provider does not allow this content; never shopped around to another one."""
 
     text_key = TextKey.ERROR_CONTENT
+
+
+class ReferenceRejected(ProviderError):
+    """The provider cannot use a picture that it was given; another picture may do."""
+
+    text_key = TextKey.ERROR_IMAGE_UNUSABLE
 
 
 class ModelGone(ProviderError):

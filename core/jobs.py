@@ -92,6 +92,8 @@ class Order:
     task: TaskType
     prompt: str
     settings: Mapping[OptionName, Setting] = field(default_factory=dict)
+    inputs: tuple[MediaId, ...] = ()
+    """Pictures to start from; of two frames the first one first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,21 @@ class Quote:
     """None: the provider publishes no price."""
     ticket: Mapping[str, object] = field(default_factory=dict)
     """The provider's own notes, as JSON values; nobody else reads them."""
+    staging: str = ""
+    """How inputs have to be handed over: what was staged under one name serves every order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """An input picture where a provider can read it."""
+
+    media: MediaId
+    url: str
+    """May carry a signature, so it is never logged."""
+    width: int
+    height: int
+    valid_until: datetime | None = None
+    """None: as long as anybody will want it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,28 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A picture that a person points to, before anybody has looked at it; one field is set."""
+
+    attachment: Attachment | None = None
+    quoted: MessageRef | None = None
+    """Every picture of a message that is not at hand, in order."""
+    url: str | None = None
+    """A link in the person's words; may carry a signature, so it is never logged."""
+    media: MediaId | None = None
+    """A result of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedMessage:
+    """Somebody's message as its platform gives it when asked."""
+
+    ref: MessageRef
+    from_bot: bool
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyToken:
     """A platform's right to answer one event in a special way, while it lasts."""
 

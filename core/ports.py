@@ -4,7 +4,7 @@ Guarantees stand in the docstrings. Every network await behind a port is bounded
 adapter; every vendor exception is translated there, once, into `core.errors`.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,9 +25,11 @@ from core.jobs import (
     Lane,
     Order,
     Quote,
+    Staged,
 )
 from core.messages import (
     Arg,
+    Attachment,
     ButtonPress,
     ChatRef,
     ClaimKey,
@@ -42,6 +44,7 @@ from core.messages import (
     PlatformName,
     Proposal,
     ProposalId,
+    QuotedMessage,
     ReplyToken,
     Text,
 )
@@ -203,6 +206,23 @@ class Platform(Protocol):
         """
         ...
 
+    async def fetch(self, ref: MessageRef) -> QuotedMessage | None:
+        """Read a message that a person points to; None where it is gone or not ours to read.
+
+        Raises:
+            PlatformUnavailable: not now.
+        """
+        ...
+
+    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Stream an attachment, after a restart too.
+
+        Raises:
+            ReferenceUnusable: it is gone.
+            PlatformUnavailable: not now.
+        """
+        ...
+
     async def check(self) -> Sequence[Finding]:
         """Find out what is set up and what is missing, without sending anything."""
         ...
@@ -248,6 +268,28 @@ class CancelResult(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A file that the Media port holds."""
+
+    media: MediaId
+    kind: MediaKind
+    mime: str
+    bytes: int
+    width: int | None = None
+    height: int | None = None
+    duration_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An input picture that the Media port holds: PNG or JPEG, upright, without metadata."""
+
+    stored: Stored
+    open: Callable[[], AbstractContextManager[BinaryIO]]
+    """Open the content for reading; blocks, so call it in a thread."""
+
+
 class Provider(Protocol):
     """One generation service with one account of ours."""
 
@@ -277,8 +319,21 @@ class Provider(Protocol):
         """
         ...
 
-    async def submit(self, order: Order, quote: Quote, attempt: AttemptId) -> Handle:
+    async def stage(self, picture: Picture, quote: Quote) -> Staged:
+        """Hand an input picture over; free of charge and harmless to repeat.
+
+        Raises:
+            ReferenceRejected: the provider cannot use it.
+            ProviderError: not now.
+        """
+        ...
+
+    async def submit(
+        self, order: Order, quote: Quote, staged: Sequence[Staged], attempt: AttemptId
+    ) -> Handle:
         """Order and pay, AT MOST ONCE; never repeats a request by itself.
+
+        `staged` are the order's inputs, in their order.
 
         Raises:
             ProviderError: `sent` is NO only where the provider surely did not take it.
@@ -519,19 +574,6 @@ class Engine(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """A file that the Media port holds."""
-
-    media: MediaId
-    kind: MediaKind
-    mime: str
-    bytes: int
-    width: int | None = None
-    height: int | None = None
-    duration_s: float | None = None
-
-
 class Media(Protocol):
     """Files by the hash of their content."""
 
@@ -542,6 +584,27 @@ class Media(Protocol):
             ResultGone: it is not there any more, or is no picture or film.
             ProviderUnavailable: it could not be fetched now.
             TooLarge: it has more than `limit` bytes.
+        """
+        ...
+
+    async def take(self, source: AsyncIterator[bytes], *, limit: int) -> Stored:
+        """Keep a person's picture: sniffed, upright, stripped of metadata, as PNG or JPEG.
+
+        The same content gives the same id, so a picture is staged once.
+
+        Raises:
+            ReferenceUnusable: no picture, broken, a decompression bomb, or more than `limit` bytes.
+            StoreError: it cannot be kept now, as on a full disk.
+        """
+        ...
+
+    async def take_link(self, url: str, *, limit: int) -> Stored:
+        """Fetch a picture from a person's link, guarded like a result, and keep it like `take`.
+
+        Raises:
+            ReferenceUnusable: as above, or the link leads nowhere that we go.
+            ProviderUnavailable: it could not be fetched now.
+            StoreError: it cannot be kept now.
         """
         ...
 

@@ -98,7 +98,7 @@ class Submitting:
         provider = self._bench.ports.providers[plan.provider]
         try:
             verdict: Handle | ProviderError = await provider.submit(
-                plan.order, plan.quote, attempt.id
+                plan.order, plan.quote, (), attempt.id
             )
         except ProviderError as error:
             # The provider's own words may repeat the prompt, so only their kind is logged.

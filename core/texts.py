@@ -90,6 +90,7 @@ class TextKey(StrEnum):
     ERROR_UNSUPPORTED = "error-unsupported"  # kind
     ERROR_PROMPT_TOO_LONG = "error-prompt-too-long"
     ERROR_IMAGE_NEEDED = "error-image-needed"
+    ERROR_IMAGE_UNUSABLE = "error-image-unusable"
     ERROR_TOO_LARGE = "error-too-large"  # kind
     ERROR_FORBIDDEN = "error-forbidden"
     ERROR_INTERNAL = "error-internal"
