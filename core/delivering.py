@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from core.errors import Forbidden, ProviderError, ProviderUnavailable, ResultGone, Sent, TooLarge
 from core.intents import MediaKind
 from core.jobs import Artifact, AttemptOutcome, Job, JobId, JobState
-from core.messages import Delivery, MediaItem, OutboxRow, Text
+from core.messages import Delivery, MediaItem, OutboxRow, Stored, Text
 from core.notices import plain_result_key, result_key
 from core.phrasing import kind_arg
-from core.ports import Capabilities, NextStep, RemoteState, Stored, Transaction
+from core.ports import Capabilities, NextStep, RemoteState, Transaction
 from core.texts import TextKey
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
 

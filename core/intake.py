@@ -7,7 +7,7 @@ again.
 
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -25,12 +25,14 @@ from core.messages import (
     OutboxRow,
     OutgoingMessage,
     Proposal,
+    Reference,
     Text,
 )
 from core.parsing import parse_intent
 from core.phrasing import kind_arg
 from core.ports import Background, PressAnswer, Reception, Transaction
 from core.pressing import Pressing
+from core.references import references_of
 from core.reporting import model_lines, status_lines
 from core.sharing import SharedTransactions
 from core.texts import TextKey
@@ -43,7 +45,18 @@ MOST_CHARACTERS = 8000
 
 GREETING_EVERY = timedelta(hours=1)
 
-POSSIBLE_TASKS = frozenset({TaskType.TEXT_TO_IMAGE, TaskType.TEXT_TO_VIDEO})
+PICTURES_NEEDED: Mapping[TaskType, int] = {
+    TaskType.TEXT_TO_IMAGE: 0,
+    TaskType.TEXT_TO_VIDEO: 0,
+    TaskType.IMAGE_TO_IMAGE: 1,
+    TaskType.IMAGE_TO_VIDEO: 1,
+    TaskType.REFERENCE_IMAGE_TO_VIDEO: 1,
+    TaskType.FIRST_LAST_FRAME_TO_VIDEO: 2,
+}
+"""How many pictures a task cannot do without."""
+
+MOVES_BY_ITSELF = frozenset({TaskType.IMAGE_TO_VIDEO, TaskType.FIRST_LAST_FRAME_TO_VIDEO})
+"""Tasks whose pictures say enough without a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +68,12 @@ class Hearing:
     claim: ClaimKey
     intent: Intent
     language: Language
-    question: Proposal | None
+    background: Background
+
+    @property
+    def question(self) -> Proposal | None:
+        """The bot's open question to this person here."""
+        return self.background.question
 
 
 class Desk:
@@ -143,7 +161,7 @@ class Desk:
             claim=claim,
             intent=intent,
             language=intent.language if has_words else message.locale or self._language,
-            question=question,
+            background=background,
         )
         if not words and not message.attachments:
             await self._reply(hearing, TextKey.REPLY_EMPTY)
@@ -156,11 +174,17 @@ class Desk:
 
     async def _generate(self, hearing: Hearing) -> None:
         intent = hearing.intent
-        if intent.task_type not in POSSIBLE_TASKS or intent.missing is Missing.IMAGE:
+        if intent.task_type is None:
             await self._not_yet(hearing)
             return
-        if not intent.prompt.strip():
-            kind = kind_arg(intent.task_type.makes)
+        kind = kind_arg(intent.task_type.makes)
+        references = await references_of(hearing.tx, hearing.message, intent, hearing.background)
+        missing = PICTURES_NEEDED[intent.task_type] - len(references)
+        if intent.missing is Missing.IMAGE or (missing > 0 and not _is_quoted(references)):
+            count = max(1, missing)
+            await self._reply(hearing, TextKey.REPLY_NEEDS_IMAGE, kind=kind, count=count)
+            return
+        if intent.missing is Missing.PROMPT or _needs_words(intent):
             await self._reply(hearing, TextKey.REPLY_NEEDS_PROMPT, kind=kind)
             return
         ports = self._bench.ports
@@ -171,6 +195,7 @@ class Desk:
             person=hearing.message.sender,
             language=hearing.language,
             intent=intent,
+            references=references,
             created_at=ports.clock.now(),
         )
         await hearing.tx.add_job(job)
@@ -263,3 +288,12 @@ def digest(text: str) -> str:
 def readable(text: str) -> str:
     """Drop control characters, which nobody types on purpose."""
     return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t").strip()
+
+
+def _needs_words(intent: Intent) -> bool:
+    return intent.task_type not in MOVES_BY_ITSELF and not intent.prompt.strip()
+
+
+def _is_quoted(references: Sequence[Reference]) -> bool:
+    """Tell whether how many pictures there are is known only to the platform."""
+    return any(each.quoted is not None for each in references)

@@ -12,7 +12,7 @@ from typing import NewType
 
 from core.catalogue import OfferId, OptionName, Price, ProviderName, Setting
 from core.intents import Intent, Language, MediaKind, TaskType
-from core.messages import ClaimKey, MediaId, MessageRef, PersonRef, Text
+from core.messages import ClaimKey, MediaId, MessageRef, PersonRef, Reference, Stored, Text
 
 JobId = NewType("JobId", str)
 AttemptId = NewType("AttemptId", str)
@@ -73,15 +73,6 @@ class Lane(StrEnum):
     TICKS = "ticks"
     CREATES = "creates"
     MEDIA = "media"
-
-
-def lane_of(state: JobState) -> Lane:
-    """Say in which lane a job's next step belongs."""
-    if state is JobState.QUEUED:
-        return Lane.CREATES
-    if state is JobState.DELIVERING:
-        return Lane.MEDIA
-    return Lane.TICKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +219,10 @@ class Job:
     state: JobState = JobState.ACCEPTED
     revision: int = 0
     plan: Plan | None = None
+    references: tuple[Reference, ...] = ()
+    """The pictures to start from, as the person pointed to them."""
+    inputs: tuple[Stored, ...] = ()
+    """The same once they have been fetched."""
     pinned: OfferId | None = None
     """An offer that a button chose: used instead of choosing."""
     announced: Price | None = None
@@ -258,6 +253,11 @@ class Job:
         """The task of a job's intent; only wishes to generate become jobs."""
         return self.intent.task_type or TaskType.TEXT_TO_IMAGE
 
+    @property
+    def must_collect(self) -> bool:
+        """Pictures have to be fetched before anything can be planned."""
+        return bool(self.references) and not self.inputs
+
     def require_plan(self) -> Plan:
         """Give the plan of a job that has got beyond planning.
 
@@ -267,3 +267,18 @@ class Job:
         if self.plan is None:
             raise ValueError(f"job {self.id} in state {self.state} has no plan")
         return self.plan
+
+
+def lane_of(job: Job) -> Lane:
+    """Say in which lane a job's next step belongs."""
+    match job.state:
+        case JobState.QUEUED:
+            return Lane.CREATES
+        case JobState.DELIVERING:
+            return Lane.MEDIA
+        case JobState.ACCEPTED if job.must_collect:
+            return Lane.MEDIA
+        case JobState.PLANNED if job.inputs:
+            return Lane.MEDIA
+        case _:
+            return Lane.TICKS

@@ -67,15 +67,16 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A picture that a person points to, before anybody has looked at it; one field is set."""
+    """A picture that a person points to, before anybody has looked at it."""
 
     attachment: Attachment | None = None
     quoted: MessageRef | None = None
     """Every picture of a message that is not at hand, in order."""
-    url: str | None = None
-    """A link in the person's words; may carry a signature, so it is never logged."""
     media: MediaId | None = None
     """A result of ours."""
+    url: str | None = None
+    """A link in the person's words, or where a result of ours was; may carry a signature, so it is
+    never logged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +162,19 @@ class MediaItem:
     media: MediaId
     kind: MediaKind
     mime: str
+    width: int | None = None
+    height: int | None = None
+    duration_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A file that the Media port holds."""
+
+    media: MediaId
+    kind: MediaKind
+    mime: str
+    bytes: int
     width: int | None = None
     height: int | None = None
     duration_s: float | None = None

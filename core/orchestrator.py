@@ -11,6 +11,7 @@ from core.following import Following
 from core.jobs import Job, JobId, JobState, Lane, lane_of
 from core.ports import NextStep
 from core.preparing import Preparing
+from core.staging import Staging
 from core.submitting import Submitting
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
 
@@ -20,7 +21,8 @@ class Orchestrator:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        preparing, submitting = Preparing(bench), Submitting(bench)
+        staging = Staging(bench)
+        preparing, submitting = Preparing(bench, staging), Submitting(bench, staging)
         self._steps = {
             JobState.ACCEPTED: preparing.plan,
             JobState.PLANNED: preparing.await_notice,
@@ -41,7 +43,7 @@ class Orchestrator:
         job = self._bench.memory.recall(job_id) or await self._read(job_id)
         if job is None or job.state.is_final:
             return NOT_UNTIL_WOKEN
-        if lane_of(job.state) is not lane:
+        if lane_of(job) is not lane:
             return self._bench.next_for(job)
         try:
             return await self._steps[job.state](job)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.catalogue import Catalogue, Offer, OfferId, OptionName, Price, Setting
 from core.errors import (
@@ -15,9 +15,10 @@ from core.errors import (
     Sent,
     UnknownModel,
 )
+from core.inputs import takes, with_pictures
 from core.intents import Intent, TaskType
 from core.jobs import Alternative, Order, Plan, Quote
-from core.messages import Text
+from core.messages import Arg, Stored, Text
 from core.phrasing import kind_arg, settings_arg
 from core.recommending import recommend, stand_ins, tier_wishes
 from core.settling import magnitude, settle, wishes_of
@@ -29,18 +30,29 @@ Quoter = Callable[[Order, Offer], Quote]
 MOST_ALTERNATIVES = 2
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be planned: the words, and the pictures to start from."""
+
+    intent: Intent
+    inputs: Sequence[Stored]
+
+
 def make_plan(
     intent: Intent,
     task: TaskType,
     catalogue: Catalogue,
     quote: Quoter,
     *,
+    inputs: Sequence[Stored] = (),
     pinned: OfferId | None = None,
 ) -> Plan:
     """Decide how to carry out a wish; `pinned` is an offer that a button chose.
 
     Raises:
         UnknownModel: nothing is offered for this task.
+        MissingImage: no model takes so few pictures.
+        ReferenceUnusable: no model takes pictures of this size or shape.
         PromptTooLong: no model takes so many words.
         ProviderError: no offer could be priced.
     """
@@ -50,17 +62,25 @@ def make_plan(
         raise ModelGone(f"{pinned} is offered no more", sent=Sent.NO)
     if not candidates:
         raise UnknownModel(f"nothing is offered for {task}")
-    short_enough = [offer for offer in candidates if len(intent.prompt) <= offer.max_prompt]
+    able = with_pictures(candidates, inputs)
+    short_enough = [offer for offer in able if len(intent.prompt) <= offer.max_prompt]
     if not short_enough:
         raise PromptTooLong(f"{len(intent.prompt)} characters")
-    plan = _first_priced(intent, short_enough, quote, notices)
+    wish = Wish(intent=intent, inputs=inputs)
+    plan = _first_priced(wish, short_enough, quote, notices)
     if pinned is None:
-        plan = replace(plan, cheaper=_cheaper(intent, task, plan, offers, quote))
+        plan = replace(plan, cheaper=_cheaper(wish, task, plan, offers, quote))
     return plan
 
 
 def find_alternatives(
-    intent: Intent, plan: Plan, catalogue: Catalogue, quote: Quoter, error: ProviderError | None
+    intent: Intent,
+    plan: Plan,
+    catalogue: Catalogue,
+    quote: Quoter,
+    error: ProviderError | None,
+    *,
+    inputs: Sequence[Stored] = (),
 ) -> tuple[Alternative, ...]:
     """Find up to two priced models of other families that could make the same.
 
@@ -68,9 +88,10 @@ def find_alternatives(
     a lack of credit only cheaper ones.
     """
     offers = catalogue.for_task(plan.order.task)
+    wish = Wish(intent=intent, inputs=inputs)
     found: list[tuple[Alternative, int]] = []
     for offer in stand_ins(offers, plan.family, plan.order.task):
-        priced = _as_alternative(intent, offer, quote)
+        priced = _as_alternative(wish, offer, quote)
         if priced is not None and _suits(offer, priced[0].price, plan, error):
             found.append(priced)
     found.sort(key=lambda each: each[1])
@@ -138,19 +159,26 @@ def _candidates(
 
 
 def _first_priced(
-    intent: Intent, offers: Sequence[Offer], quote: Quoter, notices: tuple[Text, ...]
+    wish: Wish, offers: Sequence[Offer], quote: Quoter, notices: tuple[Text, ...]
 ) -> Plan:
     *others, last = offers
     for offer in others:
         with suppress(ParametersRejected, ModelGone):
-            return _plan_for(intent, offer, quote, notices)
-    return _plan_for(intent, last, quote, notices)
+            return _plan_for(wish, offer, quote, notices)
+    return _plan_for(wish, last, quote, notices)
 
 
-def _plan_for(intent: Intent, offer: Offer, quote: Quoter, notices: tuple[Text, ...] = ()) -> Plan:
+def _plan_for(wish: Wish, offer: Offer, quote: Quoter, notices: tuple[Text, ...] = ()) -> Plan:
+    intent = wish.intent
     soft: Mapping[OptionName, Setting] = tier_wishes(offer, intent.tier)
     settled = settle(offer, wishes_of(intent), soft)
-    order = Order(offer=offer.id, task=offer.task, prompt=intent.prompt, settings=settled.settings)
+    order = Order(
+        offer=offer.id,
+        task=offer.task,
+        prompt=intent.prompt,
+        settings=settled.settings,
+        inputs=tuple(each.media for each in wish.inputs[: offer.inputs.most]),
+    )
     counted = (
         (Text(key=TextKey.NOTICE_COUNT, args={"asked": intent.count}),)
         if intent.count is not None and intent.count > 1
@@ -166,17 +194,20 @@ def _plan_for(intent: Intent, offer: Offer, quote: Quoter, notices: tuple[Text, 
         poll_every_s=offer.poll_every_s,
         progress_every_s=offer.progress_every_s,
         deadline_s=offer.deadline_s,
-        notices=(*notices, *settled.notices, *counted),
+        notices=(*notices, *settled.notices, *_left_out(offer, wish.inputs), *counted),
         is_named=intent.model == offer.family,
     )
 
 
-def _as_alternative(intent: Intent, offer: Offer, quote: Quoter) -> tuple[Alternative, int] | None:
+def _as_alternative(wish: Wish, offer: Offer, quote: Quoter) -> tuple[Alternative, int] | None:
     """Price an offer as a stand-in; with the number of wishes it would have to change."""
+    intent = wish.intent
     if len(intent.prompt) > offer.max_prompt or offer.family in intent.avoid:
         return None
+    if not takes(offer.inputs, wish.inputs):
+        return None
     try:
-        plan = _plan_for(intent, offer, quote)
+        plan = _plan_for(wish, offer, quote)
     except ProviderError:
         return None
     if plan.quote.price is None:
@@ -196,10 +227,10 @@ def _suits(offer: Offer, price: Price, plan: Plan, error: ProviderError | None) 
 
 
 def _cheaper(
-    intent: Intent, task: TaskType, plan: Plan, offers: Sequence[Offer], quote: Quoter
+    wish: Wish, task: TaskType, plan: Plan, offers: Sequence[Offer], quote: Quoter
 ) -> Alternative | None:
     for offer in stand_ins(offers, plan.family, task):
-        priced = _as_alternative(intent, offer, quote)
+        priced = _as_alternative(wish, offer, quote)
         if priced is not None and _is_cheaper(priced[0].price, plan.quote.price):
             return priced[0]
     return None
@@ -221,3 +252,15 @@ def _next_lower(
 
 def _worded(name: OptionName, value: Setting) -> str:
     return settings_arg({name: value})
+
+
+def _left_out(offer: Offer, inputs: Sequence[Stored]) -> tuple[Text, ...]:
+    """Say where a model starts from fewer pictures than it was given."""
+    if len(inputs) <= offer.inputs.most:
+        return ()
+    args: Mapping[str, Arg] = {
+        "model": offer.name,
+        "asked": len(inputs),
+        "used": offer.inputs.most,
+    }
+    return (Text(key=TextKey.NOTICE_PICTURES, args=args),)

@@ -46,6 +46,7 @@ from core.messages import (
     ProposalId,
     QuotedMessage,
     ReplyToken,
+    Stored,
     Text,
 )
 from core.texts import TextKey
@@ -266,19 +267,6 @@ class CancelResult(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     UNSUPPORTED = "unsupported"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """A file that the Media port holds."""
-
-    media: MediaId
-    kind: MediaKind
-    mime: str
-    bytes: int
-    width: int | None = None
-    height: int | None = None
-    duration_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -508,6 +496,20 @@ class Transaction(Protocol):
 
     async def settle(self, key: DeliveryKey, state: Delivery, ref: MessageRef | None) -> None:
         """Note that a row was confirmed or abandoned."""
+        ...
+
+    async def put_staged(self, provider: ProviderName, staging: str, staged: Staged) -> None:
+        """Note where a provider can read a picture; the same picture again replaces it."""
+        ...
+
+    async def staged(
+        self, provider: ProviderName, staging: str, media: Sequence[MediaId]
+    ) -> Mapping[MediaId, Staged]:
+        """Read which of these pictures a provider has been handed, and where."""
+        ...
+
+    async def results_shown(self, ref: MessageRef) -> Sequence[Artifact]:
+        """List the results of the job that a message of ours is about, in order."""
         ...
 
     async def put_artifact(self, artifact: Artifact) -> None:

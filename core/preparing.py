@@ -3,27 +3,40 @@
 from dataclasses import replace
 
 from core.admission import needs_asking
-from core.errors import BotError, Forbidden, Sent
+from core.collecting import Collecting
+from core.errors import BotError, Forbidden, ProviderError, Sent
 from core.jobs import Job, JobState, Plan
 from core.messages import Delivery
 from core.notices import QUESTION_LIFE, status_key
 from core.planning import make_plan
 from core.ports import NextStep
+from core.staging import Staging
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
 
 
 class Preparing:
     """Steps of a job before anything is ordered."""
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Workbench, staging: Staging) -> None:
         self._bench = bench
+        self._staging = staging
+        self._collecting = Collecting(bench)
 
     async def plan(self, job: Job) -> NextStep:
         """Choose the model, settings and price; tell them, or ask where they are dear."""
+        if job.must_collect:
+            return await self._collecting.collect(job)
         shelf = self._bench.shelf
         try:
             catalogue = await shelf.current()
-            plan = make_plan(job.intent, job.task, catalogue, shelf.quote, pinned=job.pinned)
+            plan = make_plan(
+                job.intent,
+                job.task,
+                catalogue,
+                shelf.quote,
+                inputs=job.inputs,
+                pinned=job.pinned,
+            )
         except BotError as error:
             return await self._bench.fail(job, error)
         if needs_asking(plan.quote.price, job.announced, self._bench.limits):
@@ -32,6 +45,12 @@ class Preparing:
 
     async def await_notice(self, job: Job) -> NextStep:
         """Go on once the start notice stands in the chat: nobody pays for what they can't see."""
+        try:
+            ready = await self._staging.ready(job, job.require_plan())
+        except ProviderError as error:
+            return await self._bench.fail(job, error)
+        if isinstance(ready, NextStep):
+            return ready
         async with self._bench.ports.store.transaction() as tx:
             current = await self._bench.reload(tx, job)
             notice = await tx.row(status_key(job.id))

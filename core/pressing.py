@@ -102,6 +102,8 @@ class Pressing:
             language=job.language,
             intent=job.intent,
             created_at=ports.clock.now(),
+            references=job.references,
+            inputs=job.inputs,
             pinned=choice.offer,
             announced=choice.price,
         )

@@ -6,17 +6,19 @@ after all brings it back.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from core.admission import admit, fair_order, has_room_for_all
 from core.errors import BotError, ModelGone, ProviderError, Sent, Stale
 from core.fallbacks import Repair, decide
-from core.jobs import NEXT, Attempt, AttemptId, AttemptOutcome, Handle, Job, JobState, Plan
+from core.jobs import NEXT, Attempt, AttemptId, AttemptOutcome, Handle, Job, JobState, Plan, Staged
 from core.messages import MessageRef
 from core.notices import status_key
 from core.planning import is_within, make_plan, step_down
 from core.ports import NextStep, Transaction
+from core.staging import Staging
 from core.workbench import NOT_UNTIL_WOKEN, ProgressStyle, Workbench
 
 log = logging.getLogger(__name__)
@@ -28,8 +30,9 @@ SKEW_S = 5.0
 class Submitting:
     """Steps of a job that waits for its place, or is being ordered."""
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Workbench, staging: Staging) -> None:
         self._bench = bench
+        self._staging = staging
         self._verdicts: dict[AttemptId, Handle | ProviderError] = {}
         """What creates answered, until it is stored: the store may be down just then."""
 
@@ -42,6 +45,13 @@ class Submitting:
         now = ports.clock.now()
         if job.retry_at is not None and job.retry_at > now:
             return self._bench.next_for(job, (job.retry_at - now).total_seconds())
+        try:
+            # Done while the job was planned, unless the plan has changed or it waited for long.
+            staged = await self._staging.ready(job, plan)
+        except ProviderError as error:
+            return await self._bench.fail(job, error)
+        if isinstance(staged, NextStep):
+            return staged
         async with ports.store.transaction() as tx:
             current = await self._bench.reload(tx, job)
             if not await self._is_admitted(tx, current, plan):
@@ -59,7 +69,7 @@ class Submitting:
             await tx.open_attempt(attempt)
             changed = replace(current, state=JobState.SUBMITTING, retry_at=None)
             submitting = await self._bench.advance(tx, current, changed)
-        return await self._submit(submitting, plan, attempt)
+        return await self._submit(submitting, plan, staged, attempt)
 
     async def settle(self, job: Job) -> NextStep:
         """Find out what became of a create that this call did not make itself.
@@ -94,11 +104,13 @@ class Submitting:
         self._show_position(job, position, notice.ref if notice else None)
         return False
 
-    async def _submit(self, job: Job, plan: Plan, attempt: Attempt) -> NextStep:
+    async def _submit(
+        self, job: Job, plan: Plan, staged: Sequence[Staged], attempt: Attempt
+    ) -> NextStep:
         provider = self._bench.ports.providers[plan.provider]
         try:
             verdict: Handle | ProviderError = await provider.submit(
-                plan.order, plan.quote, (), attempt.id
+                plan.order, plan.quote, staged, attempt.id
             )
         except ProviderError as error:
             # The provider's own words may repeat the prompt, so only their kind is logged.
@@ -198,7 +210,14 @@ class Submitting:
         if offer is None:
             return None
         try:
-            return make_plan(job.intent, job.task, catalogue, shelf.quote, pinned=offer.id)
+            return make_plan(
+                job.intent,
+                job.task,
+                catalogue,
+                shelf.quote,
+                inputs=job.inputs,
+                pinned=offer.id,
+            )
         except BotError as error:
             log.info("No plan after a refresh: %s", error, extra={"job_id": job.id})
             return None

@@ -50,6 +50,7 @@ class TextKey(StrEnum):
     REPLY_EMPTY = "reply-empty"
     REPLY_TOO_LONG = "reply-too-long"  # limit
     REPLY_NOT_YET = "reply-not-yet"
+    REPLY_NEEDS_IMAGE = "reply-needs-image"  # kind, count: how many are missing
     REPLY_NEEDS_PROMPT = "reply-needs-prompt"  # kind
     REPLY_BUSY = "reply-busy"
     PRESS_TAKEN = "press-taken"
@@ -65,6 +66,7 @@ class TextKey(StrEnum):
     NOTICE_DURATION = "notice-duration"  # model, asked, used (seconds)
     NOTICE_AUDIO = "notice-audio"  # model
     NOTICE_COUNT = "notice-count"  # asked
+    NOTICE_PICTURES = "notice-pictures"  # model, asked, used: numbers of pictures
     NOTICE_MODEL_GONE = "notice-model-gone"  # kind, asked, model: asked makes none, model does
     NOTICE_STEPPED_DOWN = "notice-stepped-down"  # model, asked, used
     BUTTON_CANCEL = "button-cancel"

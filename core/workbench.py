@@ -66,7 +66,7 @@ class Workbench:
         """Ask for the job's next step, in its lane."""
         return NextStep(
             at=self.ports.clock.monotonic() + after_s,
-            lane=lane_of(job.state),
+            lane=lane_of(job),
             provider=job.plan.provider if job.plan else None,
         )
 
@@ -181,7 +181,9 @@ class Workbench:
             return ()
         cause = error if isinstance(error, ProviderError) else None
         catalogue = await self.shelf.current()
-        return find_alternatives(job.intent, job.plan, catalogue, self.shelf.quote, cause)
+        return find_alternatives(
+            job.intent, job.plan, catalogue, self.shelf.quote, cause, inputs=job.inputs
+        )
 
     async def _call_next(self, tx: Transaction) -> None:
         """Wake whoever may go now, at every provider: persons and chats have limits across all."""

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter
 
 from adapters.stores.tables import SCHEMA_VERSION
-from core.jobs import Artifact, Attempt, AttemptOutcome, Handle, Job
+from core.jobs import Artifact, Attempt, AttemptOutcome, Handle, Job, Staged
 from core.messages import Delivery, IncomingMessage, MessageRef, OutboxRow, Proposal
 
 _log = logging.getLogger(__name__)
@@ -45,6 +45,7 @@ PROPOSAL = Shape(Proposal)
 MESSAGE_REF = Shape(MessageRef)
 OUTBOX_ROW = Shape(OutboxRow)
 ARTIFACT = Shape(Artifact)
+STAGED = Shape(Staged)
 
 
 def read_job(cells: Cells) -> Job:
@@ -84,6 +85,11 @@ def read_outbox_row(cells: Cells) -> OutboxRow:
 def read_artifact(cells: Cells) -> Artifact:
     """Read (job, body)."""
     return ARTIFACT.read(cells[1])
+
+
+def read_staged(cells: Cells) -> Staged:
+    """Read (media, body)."""
+    return STAGED.read(cells[1])
 
 
 class Decoder:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
@@ -20,6 +20,7 @@ from core.jobs import (
     Job,
     JobId,
     JobState,
+    Staged,
 )
 from core.messages import (
     ChatRef,
@@ -27,6 +28,7 @@ from core.messages import (
     Delivery,
     DeliveryKey,
     IncomingMessage,
+    MediaId,
     MessageRef,
     OutboxRow,
     PersonRef,
@@ -52,6 +54,9 @@ class _Tables:
     takes: dict[tuple[ProposalId, str], datetime] = field(default_factory=dict)
     outbox: dict[DeliveryKey, OutboxRow] = field(default_factory=dict)
     artifacts: dict[tuple[JobId, int], Artifact] = field(default_factory=dict)
+    staged: dict[tuple[ProviderName, str, MediaId], tuple[datetime, Staged]] = field(
+        default_factory=dict
+    )
 
     def copy(self) -> "_Tables":
         """Copy the tables, not what they hold."""
@@ -330,6 +335,31 @@ class _MemoryTransaction:
         if key in outbox:
             outbox[key] = replace(outbox[key], state=state, ref=ref)
 
+    async def put_staged(self, provider: ProviderName, staging: str, staged: Staged) -> None:
+        self._written().staged[provider, staging, staged.media] = (self._clock.now(), staged)
+
+    async def staged(
+        self, provider: ProviderName, staging: str, media: Sequence[MediaId]
+    ) -> Mapping[MediaId, Staged]:
+        found = self.tables.staged
+        return {
+            each: found[provider, staging, each][1]
+            for each in media
+            if (provider, staging, each) in found
+        }
+
+    async def results_shown(self, ref: MessageRef) -> Sequence[Artifact]:
+        place = chat_key(ref.chat)
+        jobs = [
+            row.job
+            for row in self.tables.outbox.values()
+            if row.ref is not None
+            and row.ref.message == ref.message
+            and chat_key(row.ref.chat) == place
+        ]
+        found = [each for job in jobs if job for each in await self.artifacts(JobId(job))]
+        return sorted(found, key=lambda each: each.index)
+
     async def put_artifact(self, artifact: Artifact) -> None:
         self._require_job(artifact.job)
         self._written().artifacts[artifact.job, artifact.index] = artifact
@@ -361,7 +391,8 @@ class _MemoryTransaction:
             if row.state is Delivery.PENDING or row.created_at >= before or row.job in unfinished
         }
         tables.claims = {key: at for key, at in tables.claims.items() if at >= before}
+        tables.staged = {key: each for key, each in tables.staged.items() if each[0] >= before}
         return sum(count - len(getattr(tables, name)) for name, count in rows.items())
 
 
-_PRUNED = ("takes", "proposals", "outbox", "claims")
+_PRUNED = ("takes", "proposals", "outbox", "claims", "staged")

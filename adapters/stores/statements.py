@@ -27,6 +27,7 @@ from adapters.stores.tables import (
     jobs,
     outbox,
     proposals,
+    staged,
     takes,
 )
 from core.jobs import FINAL, AttemptOutcome, JobState
@@ -181,7 +182,9 @@ ROW = select(*_ROW).where(outbox.c.key == bindparam("delivery"))
 SETTLE = (
     update(outbox)
     .where(outbox.c.key == bindparam("delivery"))
-    .values(state=bindparam("new_state"), ref=bindparam("new_ref"))
+    .values(
+        state=bindparam("new_state"), ref=bindparam("new_ref"), message=bindparam("new_message")
+    )
 )
 
 DROP_ARTIFACT = delete(artifacts).where(
@@ -191,6 +194,12 @@ PUT_ARTIFACT = insert(artifacts)
 ARTIFACTS = (
     select(artifacts.c.job, artifacts.c.body)
     .where(artifacts.c.job == bindparam("job"))
+    .order_by(artifacts.c.index)
+)
+RESULTS_SHOWN = (
+    select(artifacts.c.job, artifacts.c.body)
+    .join(outbox, artifacts.c.job == outbox.c.job)
+    .where(outbox.c.chat == bindparam("chat"), outbox.c.message == bindparam("message"))
     .order_by(artifacts.c.index)
 )
 LAST_RESULT = (
@@ -205,6 +214,18 @@ LAST_RESULT = (
     .limit(1)
 )
 
+DROP_STAGED = delete(staged).where(
+    staged.c.provider == bindparam("provider"),
+    staged.c.staging == bindparam("staging"),
+    staged.c.media == bindparam("media"),
+)
+PUT_STAGED = insert(staged)
+STAGED = select(staged.c.media, staged.c.body).where(
+    staged.c.provider == bindparam("provider"),
+    staged.c.staging == bindparam("staging"),
+    staged.c.media.in_(bindparam("media", expanding=True)),
+)
+
 _expired = select(proposals.c.id).where(proposals.c.expires_at < bindparam("before"))
 PRUNE = (
     delete(takes).where(takes.c.proposal.in_(_expired)),
@@ -217,5 +238,6 @@ PRUNE = (
         ),
     ),
     delete(claims).where(claims.c.at < bindparam("before")),
+    delete(staged).where(staged.c.at < bindparam("before")),
 )
 """In this order: takes refer to proposals."""

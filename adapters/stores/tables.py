@@ -147,8 +147,10 @@ outbox = Table(
     Column("rank", Integer, nullable=False),
     Column("state", String, nullable=False),
     Column("ref", Text),
+    Column("message", String),
     Column("created_at", UtcDateTime, nullable=False),
     Column("body", Text, nullable=False),
+    Index(None, "chat", "message"),
     # A sequence number is never used again, so that order survives retention.
     sqlite_autoincrement=True,
 )
@@ -167,5 +169,15 @@ artifacts = Table(
     Column("job", String, ForeignKey("jobs.id"), primary_key=True),
     Column("index", Integer, primary_key=True),
     Column("kind", String, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+staged = Table(
+    "staged",
+    metadata,
+    Column("provider", String, primary_key=True),
+    Column("staging", String, primary_key=True),
+    Column("media", String, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
     Column("body", Text, nullable=False),
 )

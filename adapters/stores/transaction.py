@@ -1,7 +1,7 @@
 """One transaction on a database, method by method."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,6 +26,7 @@ from core.jobs import (
     Job,
     JobId,
     JobState,
+    Staged,
 )
 from core.messages import (
     ChatRef,
@@ -33,6 +34,7 @@ from core.messages import (
     Delivery,
     DeliveryKey,
     IncomingMessage,
+    MediaId,
     MessageRef,
     OutboxRow,
     PersonRef,
@@ -327,6 +329,7 @@ class SqlTransaction:
             rank=outbox_rank(row),
             state=row.state.value,
             ref=codec.MESSAGE_REF.write(row.ref) if row.ref else None,
+            message=row.ref.message if row.ref else None,
             created_at=row.created_at,
             body=codec.OUTBOX_ROW.write(row),
         )
@@ -353,7 +356,30 @@ class SqlTransaction:
             delivery=key,
             new_state=state.value,
             new_ref=codec.MESSAGE_REF.write(ref) if ref else None,
+            new_message=ref.message if ref else None,
         )
+
+    async def put_staged(self, provider: ProviderName, staging: str, staged: Staged) -> None:
+        """Replace by provider, staging and content."""
+        name = {"provider": provider, "staging": staging, "media": staged.media}
+        self._write_later(sql.DROP_STAGED, **name)
+        values = {**name, "at": self._clock.now(), "body": codec.STAGED.write(staged)}
+        self._write_later(sql.PUT_STAGED, **values)
+
+    async def staged(
+        self, provider: ProviderName, staging: str, media: Sequence[MediaId]
+    ) -> Mapping[MediaId, Staged]:
+        """Read by content."""
+        values = {"provider": provider, "staging": staging, "media": list(media)}
+        outcome = await self._run(sql.STAGED, **values)
+        found = self._decoder.all(codec.read_staged, outcome.rows)
+        return {each.media: each for each in found}
+
+    async def results_shown(self, ref: MessageRef) -> Sequence[Artifact]:
+        """List by index."""
+        values = {"chat": chat_key(ref.chat), "message": ref.message}
+        outcome = await self._run(sql.RESULTS_SHOWN, **values)
+        return self._decoder.all(codec.read_artifact, outcome.rows)
 
     async def put_artifact(self, artifact: Artifact) -> None:
         """Replace by job and index."""

@@ -2,6 +2,7 @@
 
 from core.parsing.explaining import Explanation, Reason, explain, parse_intent
 from core.parsing.lexicon import Lexicon, ModelName, build_lexicon
+from core.parsing.shielding import links_in
 
 __all__ = [
     "Explanation",
@@ -10,5 +11,6 @@ __all__ = [
     "Reason",
     "build_lexicon",
     "explain",
+    "links_in",
     "parse_intent",
 ]

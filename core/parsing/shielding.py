@@ -31,6 +31,11 @@ _SETTINGS = frozenset(
 )
 
 
+def links_in(text: str) -> list[str]:
+    """List the links of a message as they stand in it, in order."""
+    return [found.group() for found in _LINK.finditer(text)]
+
+
 class Flag(NamedTuple):
     """A Midjourney-style setting, as --ar 3:2."""
 

@@ -78,7 +78,7 @@ error-unsupported = { $kind ->
 
 error-prompt-too-long = The description is longer than any model here can take. Please shorten it and try again ✂️
 
-error-image-needed = That one starts from an existing picture, which I can't do yet. Describe what you'd like to see and I'll make it 🖼️
+error-image-needed = There are too few pictures for that. Send them all and say it again 🖼️
 error-image-unusable = I could not use that picture. Please send it as JPG or PNG, or try another one.
 
 # $kind

@@ -35,3 +35,9 @@ notice-model-gone = { $kind ->
 
 # $model, $asked, $used
 notice-stepped-down = { $model } couldn't do { $asked } this time, so it's { $used }.
+
+# $model, $asked, $used
+notice-pictures = { $model } starts from { $used ->
+    [one] one picture
+   *[other] { $used } pictures
+}, so it uses the first of your { $asked }.

@@ -106,3 +106,12 @@ press-not-yours = That choice is for someone else. Just tell me what you'd like 
 press-expired = That choice is too old to use. Just say again what you'd like.
 
 press-done = Done ✅
+
+# $kind, $count
+reply-needs-image = { $kind ->
+    [film] { $count ->
+        [one] Sure! Send me the picture for the film, or reply to it and say that again 🖼️
+       *[other] Sure! Send me the { $count } pictures for the film together, or reply to them and say that again 🖼️
+    }
+   *[picture] Sure! Send me the picture to start from, or reply to it and say that again 🖼️
+}

@@ -78,7 +78,7 @@ error-unsupported = { $kind ->
 
 error-prompt-too-long = 这段描述太长了，没有模型能一次看完，精简一下再试试 ✂️
 
-error-image-needed = 这个要从一张现成的图做起，我暂时还不会。用文字说说想看什么吧，我来做 🖼️
+error-image-needed = 图不够，这个模型做不了。把图都发给我，再说一次就好 🖼️
 error-image-unusable = 这张图我打不开或用不了，换成 JPG/PNG，或者换一张试试。
 
 # $kind

@@ -35,3 +35,6 @@ notice-model-gone = { $kind ->
 
 # $model, $asked, $used
 notice-stepped-down = { $model } 这次做不了 { $asked }，改用 { $used }。
+
+# $model, $asked, $used
+notice-pictures = { $model } 最多用 { $used } 张图，你发的 { $asked } 张里取了前面的。

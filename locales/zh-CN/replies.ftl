@@ -91,3 +91,12 @@ press-not-yours = 这是给别人的选项。想看什么，直接告诉我就�
 press-expired = 这个选项已经过期了，再说一次想看什么就行。
 
 press-done = 好了 ✅
+
+# $kind, $count
+reply-needs-image = { $kind ->
+    [film] { $count ->
+        [one] 好呀，把要动起来的图发给我，或者回复那张图再说一次 🖼️
+       *[other] 好呀，把这 { $count } 张图一起发给我，或者回复它们再说一次 🖼️
+    }
+   *[picture] 好呀，把图发给我，或者回复那张图再说一次 🖼️
+}

@@ -5,7 +5,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import ConfigError, StoreError
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in `versions`."""
 
 

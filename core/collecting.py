@@ -1,0 +1,122 @@
+"""The pictures that a wish starts from: fetched at once, because links and attachments expire.
+
+Nothing is paid here, so whatever cannot be reached is tried again a few times.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from core.errors import (
+    BotError,
+    DeliveryError,
+    PlatformUnavailable,
+    ProviderTimeout,
+    ProviderUnavailable,
+    ReferenceUnusable,
+    Sent,
+)
+from core.intents import MediaKind, Source
+from core.jobs import Job, JobId
+from core.messages import Attachment, MediaId, MessageRef, Reference, Stored
+from core.ports import NextStep, Platform
+from core.workbench import Workbench
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 30 * 1024 * 1024
+"""Of one picture as it comes."""
+MOST_PICTURES = 14
+"""No model takes more."""
+MOST_TRIES = 5
+FIRST_PAUSE_S = 1.0
+CHUNK_BYTES = 1 << 18
+
+
+class Collecting:
+    """The first step of a job that starts from pictures."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._tries: dict[JobId, int] = {}
+
+    async def collect(self, job: Job) -> NextStep:
+        """Fetch every picture, and store what they are."""
+        try:
+            inputs = [
+                stored
+                for reference in job.references
+                for stored in await self._fetch(job, reference)
+            ]
+        except (PlatformUnavailable, ProviderUnavailable, ProviderTimeout) as error:
+            tries = self._tries[job.id] = self._tries.get(job.id, 0) + 1
+            log.info("A picture could not be fetched: %s", error, extra={"job_id": job.id})
+            if tries < MOST_TRIES:
+                return self._bench.next_for(
+                    job, FIRST_PAUSE_S * 2 ** (tries - 1) * self._bench.pace
+                )
+            return await self._give_up(job, ReferenceUnusable("a picture cannot be fetched"))
+        except (ReferenceUnusable, DeliveryError) as error:
+            log.info("A picture cannot be used: %s", error, extra={"job_id": job.id})
+            return await self._give_up(job, ReferenceUnusable("no picture to start from"))
+        if not inputs:
+            return await self._give_up(job, ReferenceUnusable("the message has no picture"))
+        self._tries.pop(job.id, None)
+        async with self._bench.ports.store.transaction() as tx:
+            current = await self._bench.reload(tx, job)
+            collected = replace(current, inputs=tuple(inputs[:MOST_PICTURES]))
+            collected = await self._bench.advance(tx, current, collected)
+        return self._bench.next_for(collected)
+
+    async def _give_up(self, job: Job, error: BotError) -> NextStep:
+        self._tries.pop(job.id, None)
+        return await self._bench.fail(job, error)
+
+    async def _fetch(self, job: Job, reference: Reference) -> list[Stored]:
+        media = self._bench.ports.media
+        if reference.media is not None:
+            return [await self._again(reference.media, reference.url)]
+        if reference.url is not None:
+            return [await media.take_link(reference.url, limit=MOST_BYTES)]
+        platform = self._bench.ports.platforms.get(job.origin.chat.platform)
+        if platform is None:
+            raise PlatformUnavailable("the platform is not configured", sent=Sent.NO)
+        attachments = (
+            await self._quoted(job, platform, reference.quoted)
+            if reference.quoted is not None
+            else (reference.attachment,)
+        )
+        return [await self._take(platform, each) for each in attachments if each is not None]
+
+    async def _again(self, result: MediaId, url: str | None) -> Stored:
+        """Start from a result of ours; fetched anew where our copy was cleared away."""
+        media = self._bench.ports.media
+        try:
+            content = media.open(result)
+        except FileNotFoundError:
+            if url is None:
+                raise ReferenceUnusable("the result is gone") from None
+            return await media.take_link(url, limit=MOST_BYTES)
+        with content as file:
+            return await media.take(_chunks(file), limit=MOST_BYTES)
+
+    async def _quoted(
+        self, job: Job, platform: Platform, ref: MessageRef
+    ) -> tuple[Attachment, ...]:
+        quoted = await platform.fetch(ref)
+        if quoted is None:
+            raise ReferenceUnusable("the quoted message is gone")
+        pictures = tuple(each for each in quoted.attachments if each.kind is MediaKind.IMAGE)
+        # The words may call for fewer than there are.
+        return pictures[: job.intent.sources.count(Source.REPLY)]
+
+    async def _take(self, platform: Platform, attachment: Attachment) -> Stored:
+        async with platform.open(attachment) as content:
+            return await self._bench.ports.media.take(content, limit=MOST_BYTES)
+
+
+async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
+    while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
+        yield chunk
