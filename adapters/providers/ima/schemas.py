@@ -153,16 +153,27 @@ class Files(Payload):
     @property
     def takes_pictures(self) -> bool:
         """True where a JPEG or PNG picture is accepted, or where nothing is said about it."""
-        named = [entry.casefold().split("/", 1)[-1].split(",") for entry in self.accept]
-        return not named or any({"jpg", "jpeg", "png", "*"} & set(endings) for endings in named)
+        endings = {
+            ending.rpartition("/")[2].strip().casefold()
+            for entry in self.accept
+            for ending in entry.split(",")
+        }
+        return not endings or not endings.isdisjoint(PICTURE_ENDINGS)
+
+
+PICTURE_ENDINGS = frozenset({"jpg", "jpeg", "png", "*"})
 
 
 def _usable_files(value: object) -> object:
-    """Leave out what makes no sense: the kind of task says enough about a model's pictures."""
-    try:
-        return Files.model_validate(value)
-    except ValidationError:
-        return None
+    """Read one entry, or of several the first for pictures.
+
+    What makes no sense is left out: the kind of task says enough about a model's pictures.
+    """
+    usable = []
+    for each in value if isinstance(value, list) else [value]:
+        with suppress(ValidationError):
+            usable.append(Files.model_validate(each))
+    return next((files for files in usable if files.takes_pictures), next(iter(usable), None))
 
 
 class Leaf(Payload):

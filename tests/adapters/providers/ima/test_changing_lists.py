@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.providers.ima.creating import to_body, to_quote
-from adapters.providers.ima.offers import Product
+from adapters.providers.ima.offers import Product, is_usable
 from adapters.providers.ima.products import leaves
 from adapters.providers.ima.schemas import Ticket
 from core.catalogue import Offer, OptionName, Setting
@@ -288,3 +288,37 @@ def test_a_list_that_says_nothing_of_pictures_leaves_the_usual_numbers(change: C
         (TaskType.FIRST_LAST_FRAME_TO_VIDEO, 2, 2),
         (TaskType.REFERENCE_IMAGE_TO_VIDEO, 1, 9),
     }
+
+
+ENTRY = {"component": "card", "acceptType": ["image/jpg,png"], "minLimit": 2, "maxLimit": 3}
+FILMS = {"acceptType": ["video/mp4,mov", "audio/wav"], "maxLimit": 7}
+
+SERVED = {
+    "one entry": (ENTRY, (2, 3)),
+    "a list of them": ([ENTRY], (2, 3)),
+    "films beside it": ([FILMS, ENTRY], (2, 3)),
+    "whole types": ({**ENTRY, "acceptType": ["image/webp,image/png"]}, (2, 3)),
+    "any picture": ({**ENTRY, "acceptType": ["image/*"]}, (2, 3)),
+    "limits as text": ({**ENTRY, "minLimit": "2", "maxLimit": "3"}, (2, 3)),
+    "none at least": ({**ENTRY, "minLimit": 0}, (1, 3)),
+    "more at least than at most": ({**ENTRY, "minLimit": 5}, (5, 5)),
+    "nothing": (None, (1, 9)),
+}
+
+
+@pytest.mark.parametrize("name", SERVED)
+def test_limits_are_read_however_they_are_served(name: str) -> None:
+    files, expected = SERVED[name]
+    inputs = offer_with(files).inputs
+    assert (inputs.least, inputs.most) == expected
+
+
+def offer_with(files: object) -> Offer:
+    (leaf,) = leaves([{**recorded()["reference_image_to_video"][0], "files": files}])
+    return a_product(leaf, TaskType.REFERENCE_IMAGE_TO_VIDEO).offer
+
+
+def test_a_model_that_takes_no_pictures_is_not_offered_where_one_is_needed() -> None:
+    (leaf,) = leaves([{**recorded()["image_to_video"][0], "files": FILMS}])
+    assert not is_usable(leaf, TaskType.REFERENCE_IMAGE_TO_VIDEO)
+    assert is_usable(leaf, TaskType.TEXT_TO_VIDEO)

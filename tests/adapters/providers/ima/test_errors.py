@@ -143,6 +143,8 @@ def test_a_failed_read_says_nothing_about_the_task(
         ("size must be at least 3686400 pixels", ParametersRejected),
         ("failed to download the image", ReferenceRejected),
         ("unsupported image format", ReferenceRejected),
+        ("image too small", ReferenceRejected),
+        ("asset is not verified", ReferenceRejected),
         ("first frame image could not be decoded", ReferenceRejected),
         ("invalid image size", GenerationFailed),
         ("image generation failed", GenerationFailed),
