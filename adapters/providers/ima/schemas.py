@@ -3,8 +3,8 @@
 import math
 from contextlib import suppress
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
+import httpx
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -192,8 +192,11 @@ class Leaf(Payload):
 
 
 def _address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = httpx.URL(value)
+    except httpx.InvalidURL as error:
+        raise ValueError("not an address") from error
+    if parts.scheme not in {"http", "https"} or not parts.host:
         raise ValueError("not an address")
     return value
 

@@ -93,7 +93,12 @@ async def world(url: str) -> AsyncIterator[World]:
 
 
 def provider_with(
-    key: str, url: str, paid: httpx.AsyncClient, pooled: httpx.AsyncClient
+    key: str,
+    url: str,
+    paid: httpx.AsyncClient,
+    pooled: httpx.AsyncClient,
+    *,
+    create_s: float = 10.0,
 ) -> Provider:
     return open_ima(
         api_key=key,
@@ -102,13 +107,19 @@ def provider_with(
         paid=paid,
         pooled=pooled,
         clock=HandClock(),
-        timeouts=Timeouts(connect_s=0.5, create_s=0.5),
+        timeouts=Timeouts(create_s=create_s),
     )
 
 
 @pytest.fixture
 def provider(url: str, paid: httpx.AsyncClient, pooled: httpx.AsyncClient) -> Provider:
     return provider_with(KEY, url, paid, pooled)
+
+
+@pytest.fixture
+def hasty(url: str, paid: httpx.AsyncClient, pooled: httpx.AsyncClient) -> Provider:
+    """Give up on a create soon."""
+    return provider_with(KEY, url, paid, pooled, create_s=1.0)
 
 
 async def an_offer(provider: Provider, family: str, task: TaskType) -> Offer:
@@ -263,11 +274,11 @@ LOST: list[tuple[str, type[ProviderError], int]] = [
 
 @pytest.mark.parametrize(("fault", "kind", "charges"), LOST)
 async def test_a_lost_answer_is_unknown_and_paid_at_most_once(
-    fault: str, kind: type[ProviderError], charges: int, provider: Provider, world: World
+    fault: str, kind: type[ProviderError], charges: int, hasty: Provider, world: World
 ) -> None:
     await world.arm(fault)
     with pytest.raises(ProviderError) as caught:
-        await make(provider)
+        await make(hasty)
     assert (type(caught.value), caught.value.sent) == (kind, Sent.UNKNOWN)
     assert await world.charges() == charges
 

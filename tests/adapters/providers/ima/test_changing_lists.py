@@ -290,10 +290,10 @@ def test_a_list_that_says_nothing_of_pictures_leaves_the_usual_numbers(change: C
     }
 
 
-ENTRY = {"component": "card", "acceptType": ["image/jpg,png"], "minLimit": 2, "maxLimit": 3}
-FILMS = {"acceptType": ["video/mp4,mov", "audio/wav"], "maxLimit": 7}
+ENTRY: Node = {"component": "card", "acceptType": ["image/jpg,png"], "minLimit": 2, "maxLimit": 3}
+FILMS: Node = {"acceptType": ["video/mp4,mov", "audio/wav"], "maxLimit": 7}
 
-SERVED = {
+SERVED: dict[str, tuple[object, tuple[int, int]]] = {
     "one entry": (ENTRY, (2, 3)),
     "a list of them": ([ENTRY], (2, 3)),
     "films beside it": ([FILMS, ENTRY], (2, 3)),

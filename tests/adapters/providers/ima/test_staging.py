@@ -273,7 +273,12 @@ TOKEN_REFUSALS: dict[str, tuple[bytes, type[ProviderError]]] = {
     "no envelope": (response(200, b"<html>"), ProviderUnavailable),
     "no data": (response(200, envelope(None)), ProviderUnavailable),
     "no places": (response(200, envelope({"ful": "", "fdl": ""})), ProviderUnavailable),
-    "no address": (response(200, envelope({"ful": "file:///a", "fdl": CDN})), ProviderUnavailable),
+    "a file": (response(200, envelope({"ful": "file:///a", "fdl": CDN})), ProviderUnavailable),
+    "no host": (response(200, envelope({"ful": "http://", "fdl": CDN})), ProviderUnavailable),
+    "no address": (
+        response(200, envelope({"ful": "http://a:b:c/", "fdl": CDN})),
+        ProviderUnavailable,
+    ),
 }
 
 
