@@ -110,8 +110,10 @@ _STATUSES = {
 }
 
 
+_NOT_THIS_PICTURE = _Entry(ReferenceRejected)
+
 _ABOUT_THE_PICTURE = frozenset({ReferenceRejected, ContentRejected, ParametersRejected})
-"""What a refusal means where a picture is all that was sent."""
+"""What a refusal may be, where a picture is all that was sent."""
 
 _STAGING = frozenset(
     {Unauthorized, InsufficientCredit, SubscriptionNeeded, RateLimited, ProviderTimeout}
@@ -136,14 +138,24 @@ def of_reading(failure: CallFailed, now: datetime, *, is_foreign: bool = False) 
     return _made(entry, failure, Sent.NO, now)
 
 
-def of_staging(failure: CallFailed, now: datetime) -> ProviderError:
-    """Translate why a picture could not be handed over; whatever it was, nothing was ordered."""
+def of_upload(failure: CallFailed, now: datetime) -> ProviderError:
+    """Translate why a picture could not be uploaded; whatever it was, nothing was ordered.
+
+    A refusal without a word on the picture is one of our request: a clock that is wrong, say.
+    """
     entry = _entry(failure)
-    if isinstance(failure, PictureRefused) or entry.error in _ABOUT_THE_PICTURE:
-        entry = _Entry(ReferenceRejected)
+    if isinstance(failure, PictureRefused):
+        entry = _NOT_THIS_PICTURE
     elif entry.error not in _STAGING:
         entry = _UNAVAILABLE
     return _made(entry, failure, Sent.NO, now)
+
+
+def of_check(failure: CallFailed, now: datetime) -> ProviderError:
+    """Translate why a picture did not pass its check, of which it is the only subject."""
+    if _entry(failure).error in _ABOUT_THE_PICTURE:
+        return _made(_NOT_THIS_PICTURE, failure, Sent.NO, now)
+    return of_upload(failure, now)
 
 
 def of_task(message: str) -> ProviderError:

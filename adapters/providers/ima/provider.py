@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from adapters.providers.ima.asking import Timeouts
 from adapters.providers.ima.client import ImaClient
 from adapters.providers.ima.creating import has_to_verify, to_body, to_quote
-from adapters.providers.ima.errors import of_create, of_reading, of_staging
+from adapters.providers.ima.errors import of_check, of_create, of_reading, of_upload
 from adapters.providers.ima.failures import CallFailed, Refused
 from adapters.providers.ima.lists import ProductLists
 from adapters.providers.ima.offers import NAME
@@ -106,22 +106,33 @@ class ImaProvider:
     async def stage(self, picture: Picture, quote: Quote) -> Staged:
         """Upload a picture, and have it checked where the model asks for that."""
         stored = picture.stored
-        content = await asyncio.to_thread(_content, picture)
         now = self._clock.now()
-        try:
-            token = await self._uploads.token(stored.mime, int(now.timestamp()))
-            await self._uploads.put(token, content, stored.mime)
-            if has_to_verify(quote):
-                await self._client.verify(token.url)
-        except CallFailed as failure:
-            raise of_staging(failure, self._clock.now()) from failure
+        url = await self._upload(picture)
+        if has_to_verify(quote):
+            await self._verify(url)
         return Staged(
             media=stored.media,
-            url=token.url,
+            url=url,
             width=stored.width or 0,
             height=stored.height or 0,
             valid_until=now + STAGED_FOR,
         )
+
+    async def _upload(self, picture: Picture) -> str:
+        mime = picture.stored.mime
+        content = await asyncio.to_thread(_content, picture)
+        try:
+            token = await self._uploads.token(mime, int(self._clock.now().timestamp()))
+            await self._uploads.put(token, content, mime)
+        except CallFailed as failure:
+            raise of_upload(failure, self._clock.now()) from failure
+        return token.url
+
+    async def _verify(self, url: str) -> None:
+        try:
+            await self._client.verify(url)
+        except CallFailed as failure:
+            raise of_check(failure, self._clock.now()) from failure
 
     async def submit(
         self, order: Order, quote: Quote, staged: Sequence[Staged], attempt: AttemptId

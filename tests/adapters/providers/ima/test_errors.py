@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 
 from adapters.providers.ima.errors import (
+    of_check,
     of_create,
     of_reading,
-    of_staging,
     of_task,
+    of_upload,
     retry_after,
 )
 from adapters.providers.ima.failures import (
@@ -156,31 +157,32 @@ def test_a_failed_task_was_taken(message: str, kind: type[ProviderError]) -> Non
     assert (type(error), error.sent, error.refunded) == (kind, Sent.YES, None)
 
 
-@pytest.mark.parametrize(
-    ("failure", "kind"),
-    [
-        (PictureRefused("too dark", sent=Taken.NO), ReferenceRejected),
-        (refused(400, "bad url"), ReferenceRejected),
-        (refused(400017), ReferenceRejected),
-        (refused(500, "real person face"), ReferenceRejected),
-        (refused(400, "unsupported image format"), ReferenceRejected),
-        (refused(401), Unauthorized),
-        (refused(4008), InsufficientCredit),
-        (refused(4014), SubscriptionNeeded),
-        (refused(429), RateLimited),
-        (refused(504, sent=Taken.UNKNOWN), ProviderTimeout),
-        (refused(500), ProviderUnavailable),
-        (refused(6010), ProviderUnavailable),
-        (refused(99999), ProviderUnavailable),
-        (unusable(502), ProviderUnavailable),
-        (unanswered(Taken.NO, is_timeout=True), ProviderUnavailable),
-    ],
-)
+STAGING: list[tuple[CallFailed, type[ProviderError], type[ProviderError]]] = [
+    (PictureRefused("too dark", sent=Taken.NO), ReferenceRejected, ReferenceRejected),
+    (refused(400, "timestamp expired"), ProviderUnavailable, ReferenceRejected),
+    (refused(400017), ProviderUnavailable, ReferenceRejected),
+    (refused(500, "real person face"), ProviderUnavailable, ReferenceRejected),
+    (refused(400, "unsupported image format"), ProviderUnavailable, ReferenceRejected),
+    (refused(401), Unauthorized, Unauthorized),
+    (refused(4008), InsufficientCredit, InsufficientCredit),
+    (refused(4014), SubscriptionNeeded, SubscriptionNeeded),
+    (refused(429), RateLimited, RateLimited),
+    (refused(504, sent=Taken.UNKNOWN), ProviderTimeout, ProviderTimeout),
+    (refused(500), ProviderUnavailable, ProviderUnavailable),
+    (refused(6010), ProviderUnavailable, ProviderUnavailable),
+    (refused(99999), ProviderUnavailable, ProviderUnavailable),
+    (unusable(502), ProviderUnavailable, ProviderUnavailable),
+    (unanswered(Taken.NO, is_timeout=True), ProviderUnavailable, ProviderUnavailable),
+]
+
+
+@pytest.mark.parametrize(("failure", "uploading", "checking"), STAGING)
 def test_a_picture_that_was_not_taken_cost_nothing(
-    failure: CallFailed, kind: type[ProviderError]
+    failure: CallFailed, uploading: type[ProviderError], checking: type[ProviderError]
 ) -> None:
-    error = of_staging(failure, START)
-    assert (type(error), error.sent) == (kind, Sent.NO)
+    errors = (of_upload(failure, START), of_check(failure, START))
+    assert [type(error) for error in errors] == [uploading, checking]
+    assert {error.sent for error in errors} == {Sent.NO}
 
 
 def test_a_task_of_another_account_says_nothing_about_our_key() -> None:
