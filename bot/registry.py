@@ -47,6 +47,7 @@ def open_ima(settings: ImaSection, supplies: Supplies) -> Provider:
     return make(
         api_key=settings.api_key.get_secret_value(),
         base_url=settings.base_url,
+        upload_base_url=settings.upload_base_url,
         paid=supplies.paid,
         pooled=supplies.pooled,
         clock=supplies.clock,

@@ -49,6 +49,8 @@ class Conflict:
 
     first: tuple[OptionName, Setting]
     second: tuple[OptionName, Setting]
+    only_if_unasked: bool = False
+    """The provider can give both where a person asks for both, by other means than options."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

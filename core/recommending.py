@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from core.catalogue import Offer, OptionName, Price, Setting
 from core.intents import TaskType, Tier
 
+PICTURES = ("seedream-4.5", "nano-banana-2", "nano-banana-pro", "midjourney")
+
 RANKING: Mapping[TaskType, tuple[str, ...]] = {
-    TaskType.TEXT_TO_IMAGE: ("seedream-4.5", "nano-banana-2", "nano-banana-pro", "midjourney"),
+    TaskType.TEXT_TO_IMAGE: PICTURES,
+    TaskType.IMAGE_TO_IMAGE: PICTURES,
     TaskType.TEXT_TO_VIDEO: (
         "wan-2.6",
         "hailuo-2.0",
@@ -16,6 +19,28 @@ RANKING: Mapping[TaskType, tuple[str, ...]] = {
         "seedance-1.5-pro",
         "veo-3.1",
     ),
+    TaskType.IMAGE_TO_VIDEO: (
+        "wan-2.6",
+        "hailuo-2.0",
+        "vidu-q2-pro",
+        "kling-2.6",
+        "kling-o1",
+        "veo-3.1",
+    ),
+    TaskType.FIRST_LAST_FRAME_TO_VIDEO: (
+        "kling-o1",
+        "hailuo-2.0",
+        "vidu-q2-pro",
+        "veo-3.1",
+        "pixverse-v5.5",
+    ),
+    TaskType.REFERENCE_IMAGE_TO_VIDEO: (
+        "kling-o1",
+        "vidu-q2",
+        "veo-3.1",
+        "wan-2.6",
+        "pixverse-v5.5",
+    ),
 }
 """The first that is offered is the default; the order is also that of stand-ins."""
 
@@ -24,23 +49,39 @@ STAND_INS: Mapping[str, tuple[str, ...]] = {
     "nano-banana-2": ("seedream-4.5", "nano-banana-pro"),
     "nano-banana-pro": ("seedream-4.5", "nano-banana-2"),
     "midjourney": ("seedream-4.5", "nano-banana-2"),
+    "gpt-image-2": ("nano-banana-2", "seedream-4.5"),
     "wan-2.6": ("hailuo-2.0", "vidu-q2"),
     "hailuo-2.3": ("wan-2.6", "hailuo-2.0"),
     "hailuo-2.0": ("wan-2.6", "vidu-q2"),
     "vidu-q2": ("hailuo-2.0", "wan-2.6"),
+    "vidu-q2-pro": ("wan-2.6", "hailuo-2.0"),
     "seedance-1.5-pro": ("wan-2.6", "kling-2.6"),
+    "seedance-2.0": ("wan-2.6", "kling-o1"),
+    "seedance-2.0-fast": ("wan-2.6", "kling-o1"),
     "sora-2-pro": ("veo-3.1", "kling-o1"),
     "kling-o1": ("kling-2.6", "veo-3.1"),
     "kling-2.6": ("kling-o1", "wan-2.6"),
     "veo-3.1": ("sora-2-pro", "kling-o1"),
+    "pixverse-v5.5": ("wan-2.6", "hailuo-2.0"),
+    "pixverse-v5": ("wan-2.6", "hailuo-2.0"),
+    "pixverse-v4.5": ("wan-2.6", "hailuo-2.0"),
+    "pixverse-v4": ("wan-2.6", "hailuo-2.0"),
+    "pixverse-v3.5": ("wan-2.6", "hailuo-2.0"),
 }
 """What to try after a failure, nearest in character first; the ranking fills up."""
 
 PREMIUM: Mapping[TaskType, tuple[str, ...]] = {
     TaskType.TEXT_TO_IMAGE: ("nano-banana-pro", "seedream-4.5"),
+    TaskType.IMAGE_TO_IMAGE: ("nano-banana-pro", "seedream-4.5"),
     TaskType.TEXT_TO_VIDEO: ("veo-3.1", "kling-o1", "sora-2-pro"),
+    TaskType.IMAGE_TO_VIDEO: ("kling-2.6", "veo-3.1", "kling-o1"),
+    TaskType.FIRST_LAST_FRAME_TO_VIDEO: ("kling-o1", "veo-3.1"),
+    TaskType.REFERENCE_IMAGE_TO_VIDEO: ("kling-o1", "veo-3.1"),
 }
-ARTISTIC: Mapping[TaskType, tuple[str, ...]] = {TaskType.TEXT_TO_IMAGE: ("midjourney",)}
+ARTISTIC: Mapping[TaskType, tuple[str, ...]] = {
+    TaskType.TEXT_TO_IMAGE: ("midjourney",),
+    TaskType.IMAGE_TO_IMAGE: ("midjourney",),
+}
 
 PREMIUM_WISHES: Mapping[OptionName, Setting] = {
     OptionName.SIZE: "4K",

@@ -118,7 +118,7 @@ def _resolve_conflicts(
         said = 2 if name in wishes else 1 if name in soft else 0
         return said, GIVEN_UP_FIRST.index(name)
 
-    while (clash := _first_conflict(offer, settings)) is not None:
+    while (clash := _first_conflict(offer, settings, wishes)) is not None:
         name = min(clash, key=reluctance)
         free = [
             value for value in _values(offer, name) if not _conflicts(offer, settings, name, value)
@@ -132,10 +132,12 @@ def _resolve_conflicts(
 
 
 def _first_conflict(
-    offer: Offer, settings: Mapping[OptionName, Setting]
+    offer: Offer, settings: Mapping[OptionName, Setting], wishes: Mapping[OptionName, Setting]
 ) -> tuple[OptionName, OptionName] | None:
     for conflict in offer.conflicts:
         (first, first_value), (second, second_value) = conflict.first, conflict.second
+        if conflict.only_if_unasked and {first, second} <= wishes.keys():
+            continue
         if settings.get(first) == first_value and settings.get(second) == second_value:
             return first, second
     return None

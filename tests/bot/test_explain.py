@@ -113,7 +113,7 @@ async def test_configured_names_are_understood() -> None:
 
 async def test_with_a_provider_its_list_is_asked_for(tmp_path: Path) -> None:
     async with stand_in("ima") as url:
-        ima = ImaSection(api_key=SecretStr("ima_abcdefgh"), base_url=url)
+        ima = ImaSection(api_key=SecretStr("ima_abcdefgh"), base_url=url, upload_base_url=url)
         settings = Settings(
             service=ServiceSection(data_dir=tmp_path), providers=ProvidersSection(ima=ima)
         )

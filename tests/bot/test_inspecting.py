@@ -38,7 +38,7 @@ def test_a_task_that_there_is_not_is_one_line(tmp_path: Path) -> None:
 
 
 def configured(folder: Path, url: str, web: WebSection | None = None) -> Settings:
-    ima = ImaSection(api_key=SecretStr("ima_abcdefgh"), base_url=url)
+    ima = ImaSection(api_key=SecretStr("ima_abcdefgh"), base_url=url, upload_base_url=url)
     return Settings(
         service=ServiceSection(data_dir=folder), providers=ProvidersSection(ima=ima), web=web
     )

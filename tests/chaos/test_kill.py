@@ -30,6 +30,7 @@ token = "{token}"
 [providers.ima]
 api_key = "ima_chaostest"
 base_url = "{ima}"
+upload_base_url = "{ima}"
 [media]
 allow_loopback = true
 [limits]

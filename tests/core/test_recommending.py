@@ -73,9 +73,25 @@ def test_an_offer_without_a_price_comes_after_all_the_others(tier: Tier | None) 
     assert recommend([UNPRICED, *PICTURES], TaskType.TEXT_TO_IMAGE, tier)[-1] is UNPRICED
 
 
-def test_a_task_without_a_ranking_keeps_the_order_of_the_offers() -> None:
-    offers = [MIDJOURNEY, SEEDREAM]
+def test_families_without_a_place_keep_the_order_of_the_offers() -> None:
+    offers = [offer("newer"), offer("brand-new"), offer("another")]
     assert recommend(offers, TaskType.IMAGE_TO_IMAGE, None) == offers
+
+
+@pytest.mark.parametrize(
+    ("task", "first"),
+    [
+        (TaskType.TEXT_TO_IMAGE, "seedream-4.5"),
+        (TaskType.IMAGE_TO_IMAGE, "seedream-4.5"),
+        (TaskType.TEXT_TO_VIDEO, "wan-2.6"),
+        (TaskType.IMAGE_TO_VIDEO, "wan-2.6"),
+        (TaskType.FIRST_LAST_FRAME_TO_VIDEO, "kling-o1"),
+        (TaskType.REFERENCE_IMAGE_TO_VIDEO, "kling-o1"),
+    ],
+)
+def test_each_task_has_its_usual_model(task: TaskType, first: str) -> None:
+    everything = [VEO, KLING_O1, VIDU, HAILUO, WAN, *PICTURES]
+    assert recommend(everything, task, None)[0].family == first
 
 
 CHEAPEST = {OptionName.SIZE: "512px"}

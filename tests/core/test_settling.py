@@ -203,6 +203,20 @@ def test_a_setting_without_a_value_left_is_left_out() -> None:
     assert Z not in settled(conflicting(*SIZE_OR_SHAPE), {R: "16:9"})
 
 
+MET = [replace(each, only_if_unasked=True) for each in SIZE_OR_SHAPE]
+
+
+def test_both_are_had_where_a_provider_can_meet_two_wishes() -> None:
+    wishes: Settings = {R: "16:9", Z: "4K"}
+    assert settled(conflicting(*MET), wishes).items() >= wishes.items()
+    assert notices(conflicting(*MET), wishes) == []
+
+
+def test_what_nobody_asked_for_gives_way_even_where_both_could_be_had() -> None:
+    assert Z not in settled(conflicting(*MET), {R: "16:9"})
+    assert Z not in settled(conflicting(*MET), {R: "16:9"}, {Z: "4K"})
+
+
 def test_a_size_that_goes_with_no_such_shape_is_told_with_the_shape() -> None:
     expected = (
         TextKey.NOTICE_SIZE_WITH_RATIO,

@@ -24,6 +24,7 @@ token = "{token}"
 [providers.ima]
 api_key = "{key}"
 base_url = "{ima}"
+upload_base_url = "{ima}"
 [media]
 allow_loopback = true
 [pace]

@@ -1,42 +1,28 @@
-"""The IMA Open API over HTTP, and what each kind of broken answer says about a paid create."""
+"""The IMA Open API over HTTP."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import httpx
 from pydantic import ValidationError
 
-from adapters.providers.ima.failures import Refused, Taken, Unanswered, Unusable
+from adapters.providers.ima.asking import Timeouts, ask, unanswered
+from adapters.providers.ima.envelope import data_of
+from adapters.providers.ima.failures import PictureRefused, Taken, Unanswered, Unusable
 from adapters.providers.ima.redaction import redact
-from adapters.providers.ima.schemas import Created
+from adapters.providers.ima.schemas import Asset, Created, Verified
 
 LIST_PATH = "/open/v1/product/list"
 CREATE_PATH = "/open/v1/tasks/create"
 DETAIL_PATH = "/open/v1/tasks/detail"
+VERIFY_PATH = "/open/v1/assets/verify"
 
 APP_SOURCE = "ima_skills"
 LABEL_LANGUAGE = "en"
 
-TOO_MANY = 429
-NOT_TAKEN_STATUSES = frozenset({401, 403, 404, TOO_MANY})
-"""Without an envelope any other status may come from a gateway whose back end went on working."""
-
-GATEWAY_CODES = frozenset({408, 502, 504})
-"""Codes that speak of a lost answer, not of a refusal, even inside an envelope."""
-
-SUCCESS_CODES = frozenset({0, 200})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeouts:
-    """Upper bounds in seconds, each for a whole call."""
-
-    connect_s: float = 10.0
-    list_s: float = 10.0
-    create_s: float = 60.0
-    detail_s: float = 30.0
+PASSED = frozenset({"active", "success"})
+UNDECIDED = frozenset({"", "pending", "processing", "running"})
 
 
 @dataclass(slots=True)
@@ -58,7 +44,7 @@ class _Trail:
 
 
 class ImaClient:
-    """The three calls that making a picture or a film from words takes."""
+    """The calls that making a picture or a film takes."""
 
     def __init__(
         self,
@@ -92,7 +78,7 @@ class ImaClient:
             self._base + LIST_PATH,
             params=params,
             headers=self._headers(),
-            timeout=self._limits(self.timeouts.list_s),
+            timeout=self.timeouts.of_call(self.timeouts.list_s),
         )
         return await self._read(request, self.timeouts.list_s)
 
@@ -102,14 +88,29 @@ class ImaClient:
         Raises:
             CallFailed: it could not be asked.
         """
-        request = self._pooled.build_request(
-            "POST",
-            self._base + DETAIL_PATH,
-            json={"task_id": task_id},
-            headers=self._headers(),
-            timeout=self._limits(self.timeouts.detail_s),
-        )
+        request = self._post(DETAIL_PATH, {"task_id": task_id}, self.timeouts.detail_s)
         return await self._read(request, self.timeouts.detail_s)
+
+    async def verify(self, url: str) -> None:
+        """Have an uploaded picture checked; returns once it may be used, which takes minutes.
+
+        Raises:
+            PictureRefused: it may not.
+            CallFailed: nobody knows yet.
+        """
+        request = self._post(VERIFY_PATH, {"url": url}, self.timeouts.verify_s)
+        data = await self._read(request, self.timeouts.verify_s)
+        try:
+            asset = Verified.model_validate(data).result
+        except ValidationError:
+            asset = Asset()
+        status = asset.status.strip().casefold()
+        if status in PASSED:
+            return
+        reason = asset.error.message or asset.error.code if asset.error else ""
+        if status in UNDECIDED and not reason:
+            raise Unusable(f"an asset left {status or 'without a status'}", sent=Taken.NO)
+        raise PictureRefused(redact(f"asset {status}: {reason}", self._key), sent=Taken.NO)
 
     async def create(self, body: Mapping[str, object]) -> str:
         """Order and pay, with exactly one request; the id of the new task.
@@ -126,7 +127,7 @@ class ImaClient:
             # A connection used twice can be closed under the second create, which then looks
             # exactly like a lost answer.
             headers={**self._headers(), "Connection": "close"},
-            timeout=self._limits(limit),
+            timeout=self.timeouts.of_call(limit),
             extensions={"trace": trail.note},
         )
         try:
@@ -137,23 +138,25 @@ class ImaClient:
             raise Unanswered(f"no answer in {limit} s", sent=sent, is_timeout=True) from error
         except httpx.RequestError as error:
             sent = Taken.NO if _never_sent(error) else Taken.UNKNOWN
-            raise self._unanswered(error, sent) from error
-        data = self._data(response)
+            raise unanswered(error, sent, self._key) from error
+        data = data_of(response, self._key)
         try:
             return Created.model_validate(data).id
         except ValidationError:
             message = f"HTTP {response.status_code} without a task id"
         raise Unusable(message, sent=Taken.UNKNOWN, status=response.status_code)
 
-    async def _read(self, request: httpx.Request, limit: float) -> object:
-        try:
-            async with asyncio.timeout(limit):
-                response = await self._pooled.send(request)
-        except TimeoutError as error:
-            raise Unanswered(f"no answer in {limit} s", sent=Taken.NO, is_timeout=True) from error
-        except httpx.RequestError as error:
-            raise self._unanswered(error, Taken.NO) from error
-        return self._data(response)
+    def _post(self, path: str, body: Mapping[str, object], limit_s: float) -> httpx.Request:
+        return self._pooled.build_request(
+            "POST",
+            self._base + path,
+            json=body,
+            headers=self._headers(),
+            timeout=self.timeouts.of_call(limit_s),
+        )
+
+    async def _read(self, request: httpx.Request, limit_s: float) -> object:
+        return data_of(await ask(self._pooled, request, limit_s, self._key), self._key)
 
     def _headers(self) -> dict[str, str]:
         return {
@@ -162,60 +165,6 @@ class ImaClient:
             "x_app_language": LABEL_LANGUAGE,
         }
 
-    def _limits(self, whole_s: float) -> httpx.Timeout:
-        return httpx.Timeout(whole_s, connect=min(self.timeouts.connect_s, whole_s))
-
-    def _unanswered(self, error: httpx.RequestError, sent: Taken) -> Unanswered:
-        message = redact(f"{type(error).__name__}: {error}", self._key)
-        return Unanswered(message, sent=sent, is_timeout=isinstance(error, httpx.TimeoutException))
-
-    def _data(self, response: httpx.Response) -> object:
-        """Give the envelope's data; a status never becomes a code, nor the other way round."""
-        status = response.status_code
-        retry_after = response.headers.get("retry-after")
-        envelope = _json_object(response)
-        code = _business_code(envelope.get("code"))
-        if code is not None:
-            raise Refused(
-                redact(f"code {code}: {envelope.get('message') or ''}", self._key),
-                code=code,
-                sent=_sent_of_code(code, status),
-                status=status,
-                retry_after=retry_after,
-            )
-        if not response.is_success:
-            sent = Taken.NO if status in NOT_TAKEN_STATUSES else Taken.UNKNOWN
-            raise Unusable(f"HTTP {status}", sent=sent, status=status, retry_after=retry_after)
-        if not envelope:
-            message = f"HTTP {status} without an envelope"
-            raise Unusable(message, sent=Taken.UNKNOWN, status=status)
-        return envelope.get("data")
-
 
 def _never_sent(error: httpx.RequestError) -> bool:
     return isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-
-
-def _sent_of_code(code: int, status: int) -> Taken:
-    if status == TOO_MANY or code not in GATEWAY_CODES:
-        return Taken.NO
-    return Taken.UNKNOWN
-
-
-def _json_object(response: httpx.Response) -> dict[str, object]:
-    try:
-        body: object = json.loads(response.content)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def _business_code(code: object) -> int | None:
-    """Read a code, given as a number or as digits; None for success and for anything else."""
-    if isinstance(code, bool) or not isinstance(code, int | str):
-        return None
-    try:
-        number = int(code)
-    except ValueError:
-        return None
-    return None if number in SUCCESS_CODES else number

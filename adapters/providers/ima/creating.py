@@ -1,12 +1,14 @@
 """The body of a create, and the ticket that it is built from after the order was priced."""
 
+from collections.abc import Sequence
+
 from adapters.providers.ima.form import Unmakeable
 from adapters.providers.ima.offers import Product
 from adapters.providers.ima.pricing import choose_rule, price_of
 from adapters.providers.ima.schemas import Ticket
 from core.errors import ParametersRejected, Sent
 from core.intents import TaskType
-from core.jobs import Order, Quote
+from core.jobs import Order, Quote, Staged
 
 APP = "ima"
 PLATFORM = "web"
@@ -14,8 +16,13 @@ RESULTS = 1
 """Per create; more would be charged each, and the credit to state for them is not documented."""
 
 
-def to_quote(order: Order, product: Product) -> Quote:
-    """Price an order by the one rule that fits it.
+UPLOAD = "upload"
+VERIFY = "upload and verify"
+"""How pictures are handed over."""
+
+
+def to_quote(order: Order, product: Product, where: str = "") -> Quote:
+    """Price an order by the one rule that fits it; `where` tells file stores apart.
 
     Raises:
         ParametersRejected: the model does not take the settings, or no rule fits them.
@@ -35,17 +42,42 @@ def to_quote(order: Order, product: Product) -> Quote:
         model_name=leaf.name,
         model_version=leaf.id,
         parameters=parameters,
+        least=product.offer.inputs.least,
+        most=product.offer.inputs.most,
+        lists_assets=product.checks_assets,
+        shape=product.form.shape_for_the_prompt(order.settings),
     )
-    return Quote(price=price_of(rule), ticket=ticket.to_json())
+    return Quote(price=price_of(rule), ticket=ticket.to_json(), staging=_staging(product, where))
 
 
-def to_body(task: TaskType, prompt: str, ticket: Ticket) -> dict[str, object]:
-    """Build a create: price, rule and parameters all from one ticket, as the service checks."""
+def _staging(product: Product, where: str) -> str:
+    if not product.offer.inputs.most:
+        return ""
+    return f"{VERIFY if product.checks_assets else UPLOAD} {where}".strip()
+
+
+def has_to_verify(quote: Quote) -> bool:
+    """Tell whether pictures have to pass a check before they can be used."""
+    return quote.staging.startswith(VERIFY)
+
+
+def to_body(
+    task: TaskType, prompt: str, ticket: Ticket, staged: Sequence[Staged] = ()
+) -> dict[str, object]:
+    """Build a create: price, rule and parameters all from one ticket, as the service checks.
+
+    Raises:
+        ParametersRejected: the number of pictures is not one that the model starts from.
+    """
+    if not ticket.least <= len(staged) <= ticket.most:
+        message = f"{len(staged)} pictures where {ticket.least} to {ticket.most} are needed"
+        raise ParametersRejected(message, sent=Sent.NO)
+    urls = [each.url for each in staged]
     inner: dict[str, object] = {
         **ticket.parameters,
-        "prompt": prompt,
+        "prompt": f"{prompt}\nAspect ratio: {ticket.shape}" if ticket.shape else prompt,
         "n": RESULTS,
-        "input_images": [],
+        "input_images": urls,
         "cast": {"points": ticket.credit, "attribute_id": ticket.attribute_id},
     }
     item = {
@@ -59,9 +91,14 @@ def to_body(task: TaskType, prompt: str, ticket: Ticket) -> dict[str, object]:
         "category": task.value,
         "parameters": inner,
     }
-    return {
+    body: dict[str, object] = {
         "task_type": task.value,
         "enable_multi_model": False,
-        "src_img_url": [],
+        "src_img_url": urls,
         "parameters": [item],
     }
+    if ticket.lists_assets:
+        body["src_image"] = [
+            {"url": each.url, "width": each.width, "height": each.height} for each in staged
+        ]
+    return body

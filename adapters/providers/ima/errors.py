@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from adapters.providers.ima.client import TOO_MANY
-from adapters.providers.ima.failures import CallFailed, Refused, Taken, Unanswered
+from adapters.providers.ima.envelope import TOO_MANY
+from adapters.providers.ima.failures import (
+    CallFailed,
+    PictureRefused,
+    Refused,
+    Taken,
+    Unanswered,
+)
 from core.errors import (
     BackendRefused,
     ContentRejected,
@@ -18,6 +24,7 @@ from core.errors import (
     ProviderTimeout,
     ProviderUnavailable,
     RateLimited,
+    ReferenceRejected,
     Scope,
     Sent,
     SubscriptionNeeded,
@@ -63,8 +70,25 @@ _WORDS = (
         ),
         _Entry(ContentRejected),
     ),
-    (re.compile(r"err_code\W{0,3}400017"), _Entry(ParametersRejected, Scope.MODEL)),
+    (
+        re.compile(r"err_code\W{0,3}400017|invalid value for model", re.IGNORECASE),
+        _Entry(ParametersRejected, Scope.MODEL),
+    ),
     (re.compile(r"at least \d+ pixels", re.IGNORECASE), _Entry(ParametersRejected)),
+    (
+        re.compile(
+            r"\b(src|input|source|reference|first|last)[ _]?(image|img|frame|asset)"
+            r"|(fetch|download|load|read|open|decod)\w* .{0,40}(image|img|picture|asset)"
+            r"|(image|img|picture|asset)s?\b.{0,40}(fetch|download|decod|unreachable|accessib"
+            r"|not found|corrupt|damaged)"
+            r"|(image|img|picture|asset)s? (type|format|url|file|too (large|big|small))"
+            r"|asset.{0,20}\bverif"
+            r"|(unsupported|invalid|broken) (image|img|picture|asset)\b(?! (size|ratio|model))"
+            r"|(图片|图像|素材|首帧|尾帧).{0,12}(下载|获取|读取|解析|访问|格式|不支持|损坏|失效)",
+            re.IGNORECASE,
+        ),
+        _Entry(ReferenceRejected),
+    ),
 )
 
 _VAGUE_CODES = {
@@ -86,17 +110,52 @@ _STATUSES = {
 }
 
 
+_NOT_THIS_PICTURE = _Entry(ReferenceRejected)
+
+_ABOUT_THE_PICTURE = frozenset({ReferenceRejected, ContentRejected, ParametersRejected})
+"""What a refusal may be, where a picture is all that was sent."""
+
+_STAGING = frozenset(
+    {Unauthorized, InsufficientCredit, SubscriptionNeeded, RateLimited, ProviderTimeout}
+)
+
+
 def of_create(failure: CallFailed, now: datetime) -> ProviderError:
     """Translate why a create gave no task."""
     return _made(_entry(failure), failure, Sent(failure.sent.value), now)
 
 
-def of_reading(failure: CallFailed, now: datetime) -> ProviderError:
-    """Translate why something could not be read: that tells nothing about any task."""
+def of_reading(failure: CallFailed, now: datetime, *, is_foreign: bool = False) -> ProviderError:
+    """Translate why something could not be read: that tells nothing about any task.
+
+    A task of another account may be closed to our key, which says nothing about the key.
+    """
     entry = _entry(failure)
     if entry.error not in {Unauthorized, RateLimited, ProviderTimeout}:
         entry = _UNAVAILABLE
+    if is_foreign and entry.error is Unauthorized:
+        entry = _Entry(ProviderUnavailable)
     return _made(entry, failure, Sent.NO, now)
+
+
+def of_upload(failure: CallFailed, now: datetime) -> ProviderError:
+    """Translate why a picture could not be uploaded; whatever it was, nothing was ordered.
+
+    A refusal without a word on the picture is one of our request: a clock that is wrong, say.
+    """
+    entry = _entry(failure)
+    if isinstance(failure, PictureRefused):
+        entry = _NOT_THIS_PICTURE
+    elif entry.error not in _STAGING:
+        entry = _UNAVAILABLE
+    return _made(entry, failure, Sent.NO, now)
+
+
+def of_check(failure: CallFailed, now: datetime) -> ProviderError:
+    """Translate why a picture did not pass its check, of which it is the only subject."""
+    if _entry(failure).error in _ABOUT_THE_PICTURE:
+        return _made(_NOT_THIS_PICTURE, failure, Sent.NO, now)
+    return of_upload(failure, now)
 
 
 def of_task(message: str) -> ProviderError:

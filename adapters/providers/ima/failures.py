@@ -48,3 +48,7 @@ class Unanswered(CallFailed):
     def __init__(self, message: str, *, sent: Taken, is_timeout: bool) -> None:
         super().__init__(message, sent=sent)
         self.is_timeout = is_timeout
+
+
+class PictureRefused(CallFailed):
+    """A picture to start from is not wanted; another one may be."""

@@ -1,13 +1,13 @@
 """A model's form, compiled: what is sent for our settings, and what does not go together."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from adapters.providers.ima.schemas import Choice, FormField, Leaf, Wire
+from adapters.providers.ima.schemas import Choice, CreditRule, FormField, Leaf, Wire
 from adapters.providers.ima.vocabulary import normal, to_setting
-from core.catalogue import OptionName, Setting
+from core.catalogue import Conflict, OptionName, Setting
 from core.intents import MediaKind
 
 Said = tuple[OptionName, Setting]
@@ -20,7 +20,11 @@ _TEXT = "textarea"
 _TOGGLE = "toggle"
 _LONGEST_RANGE = 120
 
+_RATIO = OptionName.ASPECT_RATIO
+_SIZE = OptionName.SIZE
+
 _PIXVERSE = "pixverse"
+_VERSION_FIELD = "model"
 _VERSION = re.compile(r"\bV(\d+(?:\.\d+)?)", re.IGNORECASE)
 
 
@@ -46,10 +50,13 @@ class Form:
             Unmakeable: a value is not offered, or two do not go together.
         """
         said: dict[str, Wire] = {}
+        unsent = self.shape_for_the_prompt(settings)
         for name, setting in settings.items():
             choice = self.choices.get((name, setting))
             if choice is None:
                 raise Unmakeable(f"{name} {setting!r} is not offered")
+            if unsent and name is _RATIO:
+                continue
             field, value = choice
             if said.setdefault(field, value) != value:
                 raise Unmakeable(f"{name} {setting!r} excludes another setting")
@@ -57,6 +64,19 @@ class Form:
         if self.clashes(parameters.items()):
             raise Unmakeable("the settings are not offered together")
         return parameters
+
+    def shape_for_the_prompt(self, settings: Mapping[OptionName, Setting]) -> str:
+        """Give the ratio that has to be asked for in words, "" for none.
+
+        One field may take either a ratio or a size; beside a size the form itself wants the ratio
+        in the prompt.
+        """
+        ratio, size = settings.get(_RATIO), settings.get(_SIZE)
+        if ratio is None or size is None:
+            return ""
+        choices = self.choices.get((_RATIO, ratio)), self.choices.get((_SIZE, size))
+        fields = [choice[0] for choice in choices if choice]
+        return str(ratio) if len(fields) == len(choices) and len(set(fields)) == 1 else ""
 
     def clashes(self, parameters: Iterable[Sent]) -> bool:
         """Tell whether two values do not go together."""
@@ -78,7 +98,7 @@ class Form:
                 return setting
         return None
 
-    def conflicts(self) -> Iterator[tuple[Said, Said]]:
+    def conflicts(self) -> Iterator[Conflict]:
         """List the pairs of our values that do not go together, in the order offered."""
         for one, other in combinations(self.choices, 2):
             if one[0] is other[0]:
@@ -87,7 +107,8 @@ class Form:
             # Two of our options may share one field, which then takes only either of them.
             is_shared = field == other_field
             if is_shared or self.clashes([(field, value), (other_field, other_value)]):
-                yield one, other
+                by_words = is_shared and {one[0], other[0]} == {_RATIO, _SIZE}
+                yield Conflict(first=one, second=other, only_if_unasked=by_words)
 
 
 def compile_form(leaf: Leaf, kind: MediaKind) -> Form:
@@ -99,21 +120,35 @@ def compile_form(leaf: Leaf, kind: MediaKind) -> Form:
     choices: dict[Said, Sent] = {}
     owners: dict[OptionName, str] = {}
     for field in fields:
-        default = _default(field)
+        values = [each for each in _values(field) if _is_sold(field, each[2], leaf.credit_rules)]
+        default = _default(field, [sent for _, _, sent in values])
         if default is not None:
-            defaults[field.field] = default
-        for said, value in _offered(field, kind):
-            if owners.setdefault(said[0], field.field) == field.field:
-                choices.setdefault(said, (field.field, value))
-    if leaf.model_id == _PIXVERSE and (version := _VERSION.search(leaf.name)):
+            defaults[field.sent_as] = default
+        for said, value in _offered(values, kind):
+            if owners.setdefault(said[0], field.sent_as) == field.sent_as:
+                choices.setdefault(said, (field.sent_as, value))
+    if leaf.model_id == _PIXVERSE and not _states_version(fields):
         # Without it a create is taken and fails later, with 400017.
-        defaults.setdefault("model", f"v{version[1]}")
+        version = _VERSION.search(leaf.name) or _VERSION.search(leaf.id)
+        defaults |= {_VERSION_FIELD: f"v{version[1]}"} if version else {}
     return Form(defaults=defaults, choices=choices, forbidden=frozenset(_forbidden(fields)))
 
 
-def _offered(field: FormField, kind: MediaKind) -> Iterator[tuple[Said, Wire]]:
+def _states_version(fields: list[FormField]) -> bool:
+    return any(field.field == _VERSION_FIELD and field.value for field in fields)
+
+
+def _is_sold(field: FormField, value: Wire, rules: Sequence[CreditRule]) -> bool:
+    """Tell whether some price can hold for a value: a free number may have prices for a few."""
+    named = [rule.attributes[field.sent_as] for rule in rules if field.sent_as in rule.attributes]
+    if not named or len(named) < len(rules):
+        return True
+    return normal(value) in {normal(each) for each in named}
+
+
+def _offered(values: list[tuple[str, Wire, Wire]], kind: MediaKind) -> Iterator[tuple[Said, Wire]]:
     """List what people can say of a field, with what is sent for it."""
-    for seen, shown, value in _values(field):
+    for seen, shown, value in values:
         said = to_setting(seen, shown, kind)
         if said is not None:
             yield said, value
@@ -154,13 +189,13 @@ def _mapped(field: FormField) -> dict[tuple[str, str] | None, Wire]:
     return mapped
 
 
-def _default(field: FormField) -> Wire | None:
+def _default(field: FormField, sold: list[Wire]) -> Wire | None:
     """Choose what is sent where nothing is said, as the form's own value.
 
     A virtual field's own value counts for more than that of the field people see: of Seedance 2.0
     the one is 16:9, the other would make every film square.
     """
-    offered = {normal(sent): sent for _, _, sent in _values(field)}
+    offered = {normal(sent): sent for sent in sold}
     if field.value is not None and normal(field.value) in offered:
         return offered[normal(field.value)]
     if field.type == _TOGGLE:
@@ -168,13 +203,13 @@ def _default(field: FormField) -> Wire | None:
     mapped = _mapped(field)
     for param in field.ui_params:
         key = None if param.value is None else (param.field, normal(param.value))
-        if key in mapped:
+        if key in mapped and normal(mapped[key]) in offered:
             return mapped[key]
     return next(iter(offered.values()), field.value)
 
 
 def _forbidden(fields: list[FormField]) -> Iterator[frozenset[Sent]]:
-    virtual = {key: (f.field, sent) for f in fields for key, sent in _mapped(f).items()}
+    virtual = {key: (f.sent_as, sent) for f in fields for key, sent in _mapped(f).items()}
     for field in fields:
         named = [(field.field, choice) for choice in field.options]
         named += [(param.field, choice) for param in field.ui_params for choice in param.options]

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from adapters.providers.ima.client import ImaClient
 from adapters.providers.ima.failures import CallFailed, Taken, Unusable
-from adapters.providers.ima.offers import NAME, Product, to_product
+from adapters.providers.ima.offers import NAME, Product, is_usable, to_product
 from adapters.providers.ima.products import leaves
 from core.intents import TaskType
 from core.ports import Clock
@@ -120,6 +120,6 @@ def _products(
     products = (
         to_product(leaf, task, as_of=as_of, is_live=is_live)
         for leaf in leaves(tree)
-        if leaf.credit_rules  # Without a rule there is nothing that a create could name.
+        if is_usable(leaf, task)
     )
     return {product.offer.id: product for product in products}

@@ -1,4 +1,4 @@
-"""What we know of a model beside the list: the name people use for it, and its pace."""
+"""What we know of a model beside the list: its family, its pace, and what its pictures must be."""
 
 import re
 import tomllib
@@ -23,10 +23,27 @@ class _Pace(BaseModel):
     progress_every_s: float
 
 
+class PictureLimits(BaseModel):
+    """What a model takes of pictures, where its list does not say."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    most: int | None = None
+    max_bytes: int | None = None
+    max_bytes_together: int | None = None
+    min_side: int | None = None
+    max_side: int | None = None
+    min_ratio: float | None = None
+    max_ratio: float | None = None
+
+
 class _Model(_Pace):
     family: str
+    names: frozenset[str] = frozenset()
     model_ids: frozenset[str]
     version: str | None = None
+    checks_assets: bool = False
+    pictures: PictureLimits = PictureLimits()
 
 
 class _Default(_Pace):
@@ -40,13 +57,16 @@ class _Table(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """A model's family and pace; see `core.catalogue.Offer` for the units."""
+    """A model's family, pace and pictures; see `core.catalogue.Offer` for the units."""
 
     family: str
     wait_s: tuple[int, int]
     poll_every_s: float
     progress_every_s: float
     deadline_s: float
+    checks_assets: bool
+    """Pictures have to pass a check before they can be used."""
+    pictures: PictureLimits
 
 
 def facts_of(leaf: Leaf, kind: MediaKind) -> Facts:
@@ -60,6 +80,8 @@ def facts_of(leaf: Leaf, kind: MediaKind) -> Facts:
         poll_every_s=pace.poll_every_s,
         progress_every_s=pace.progress_every_s,
         deadline_s=default.deadline_s,
+        checks_assets=known.checks_assets if known else False,
+        pictures=known.pictures if known else PictureLimits(),
     )
 
 
@@ -69,8 +91,12 @@ def slug(name: str) -> str:
 
 
 def _find(leaf: Leaf) -> _Model | None:
-    for model in _table().model:
+    models = _table().model
+    for model in models:
         if leaf.model_id in model.model_ids and model.version in (None, leaf.id):
+            return model
+    for model in models:
+        if leaf.name in model.names or slug(leaf.name) == model.family:
             return model
     return None
 

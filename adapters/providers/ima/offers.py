@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.providers.ima.form import Form, compile_form
+from adapters.providers.ima.inputs import EXACTLY, input_limits
 from adapters.providers.ima.models import facts_of
 from adapters.providers.ima.pricing import price_rules
 from adapters.providers.ima.schemas import Leaf
-from core.catalogue import Conflict, Offer, OfferId, Option, OptionName, ProviderName, Setting
+from core.catalogue import Offer, OfferId, Option, OptionName, ProviderName, Setting
 from core.intents import TaskType
 
 NAME = ProviderName("ima")
@@ -23,6 +24,8 @@ class Product:
     offer: Offer
     leaf: Leaf
     form: Form
+    checks_assets: bool
+    """Pictures have to pass a check before they can be used."""
 
 
 def to_product(leaf: Leaf, task: TaskType, *, as_of: datetime, is_live: bool) -> Product:
@@ -36,17 +39,26 @@ def to_product(leaf: Leaf, task: TaskType, *, as_of: datetime, is_live: bool) ->
         name=leaf.name,
         task=task,
         options=_options(form),
-        conflicts=tuple(Conflict(first=one, second=other) for one, other in form.conflicts()),
+        conflicts=tuple(form.conflicts()),
         prices=tuple(price_rules(leaf.credit_rules, form)),
         wait_s=facts.wait_s,
         poll_every_s=facts.poll_every_s,
         progress_every_s=facts.progress_every_s,
         deadline_s=facts.deadline_s,
         max_prompt=_max_prompt(leaf),
+        inputs=input_limits(task, leaf.files, facts.pictures),
         as_of=as_of,
         is_live=is_live,
     )
-    return Product(offer=offer, leaf=leaf, form=form)
+    checks_assets = facts.checks_assets and offer.inputs.most > 0
+    return Product(offer=offer, leaf=leaf, form=form, checks_assets=checks_assets)
+
+
+def is_usable(leaf: Leaf, task: TaskType) -> bool:
+    """Tell whether a model can be ordered: it has a price, and takes the pictures that we have."""
+    needs_pictures = EXACTLY.get(task) != 0
+    takes_pictures = leaf.files is None or leaf.files.takes_pictures
+    return bool(leaf.credit_rules) and (takes_pictures or not needs_pictures)
 
 
 def offer_id(leaf: Leaf, task: TaskType) -> OfferId:

@@ -8,9 +8,6 @@ from adapters.providers.ima.schemas import CreditRule, Wire
 from adapters.providers.ima.vocabulary import normal
 from core.catalogue import OptionName, Price, PriceRule, Setting
 
-FALLBACK = "default"
-"""Marks the rule for everything that no other rule names; never a parameter."""
-
 
 def choose_rule(rules: Sequence[CreditRule], parameters: Mapping[str, Wire]) -> CreditRule | None:
     """Find the rule all of whose attributes are sent; the fallback rule only without one.
@@ -19,9 +16,9 @@ def choose_rule(rules: Sequence[CreditRule], parameters: Mapping[str, Wire]) -> 
     Of several that fit wholly the one that says most holds; a tie decides nothing.
     """
     values = {field: normal(value) for field, value in parameters.items()}
-    fitting = [rule for rule in rules if not _is_fallback(rule) and _fits(rule, values)]
+    fitting = [rule for rule in rules if not rule.is_fallback and _fits(rule, values)]
     if not fitting:
-        return next((rule for rule in rules if _is_fallback(rule)), None)
+        return next((rule for rule in rules if rule.is_fallback), None)
     most = max(len(rule.attributes) for rule in fitting)
     best = [rule for rule in fitting if len(rule.attributes) == most]
     return best[0] if len(best) == 1 else None
@@ -35,7 +32,7 @@ def price_of(rule: CreditRule) -> Price:
 def price_rules(rules: Sequence[CreditRule], form: Form) -> Iterator[PriceRule]:
     """Put the rules that can be ordered into our words."""
     for rule in rules:
-        when = {} if _is_fallback(rule) else _when(rule, form)
+        when = {} if rule.is_fallback else _when(rule, form)
         if when is not None:
             yield PriceRule(price=price_of(rule), when=when)
 
@@ -53,10 +50,6 @@ def _when(rule: CreditRule, form: Form) -> dict[OptionName, Setting] | None:
         elif field not in form.defaults or normal(form.defaults[field]) != normal(value):
             return None
     return when
-
-
-def _is_fallback(rule: CreditRule) -> bool:
-    return FALLBACK in rule.attributes or not rule.attributes
 
 
 def _fits(rule: CreditRule, values: Mapping[str, str]) -> bool:

@@ -4,7 +4,9 @@ import math
 from contextlib import suppress
 from typing import Annotated, Any
 
+import httpx
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -97,6 +99,16 @@ class FormField(Payload):
     ui_params: Annotated[list[UiParam], BeforeValidator(_listed)] = Field(default_factory=list)
     value_mapping: ValueMapping | None = None
 
+    @property
+    def sent_as(self) -> str:
+        """The parameter that carries it."""
+        target = self.value_mapping.target_param if self.value_mapping else ""
+        return target if self.is_ui_virtual and target else self.field
+
+
+FALLBACK = "default"
+"""Marks the price of everything that no other rule names; never a parameter."""
+
 
 class CreditRule(Payload):
     """The price of one combination of settings."""
@@ -104,6 +116,11 @@ class CreditRule(Payload):
     attribute_id: int = Field(gt=0)
     points: int = Field(ge=0)
     attributes: Annotated[dict[str, Wire], BeforeValidator(_mapped)] = Field(default_factory=dict)
+
+    @property
+    def is_fallback(self) -> bool:
+        """True where it is the price of whatever no other rule names."""
+        return FALLBACK in self.attributes or not self.attributes
 
 
 def _usable_rules(value: object) -> object:
@@ -124,6 +141,41 @@ class Tag(Payload):
     tag_value: Text = ""
 
 
+class Files(Payload):
+    """What a model starts from: `accept` holds entries such as "image/jpg,png"."""
+
+    accept: Annotated[list[Text], BeforeValidator(_listed)] = Field(
+        default_factory=list, alias="acceptType"
+    )
+    least: int | None = Field(default=None, ge=0, alias="minLimit")
+    most: int | None = Field(default=None, ge=0, alias="maxLimit")
+
+    @property
+    def takes_pictures(self) -> bool:
+        """True where a JPEG or PNG picture is accepted, or where nothing is said about it."""
+        endings = {
+            ending.rpartition("/")[2].strip().casefold()
+            for entry in self.accept
+            for ending in entry.split(",")
+        }
+        return not endings or not endings.isdisjoint(PICTURE_ENDINGS)
+
+
+PICTURE_ENDINGS = frozenset({"jpg", "jpeg", "png", "*"})
+
+
+def _usable_files(value: object) -> object:
+    """Read one entry, or of several the first for pictures.
+
+    What makes no sense is left out: the kind of task says enough about a model's pictures.
+    """
+    usable = []
+    for each in value if isinstance(value, list) else [value]:
+        with suppress(ValidationError):
+            usable.append(Files.model_validate(each))
+    return next((files for files in usable if files.takes_pictures), next(iter(usable), None))
+
+
 class Leaf(Payload):
     """A model in one version, for one kind of task."""
 
@@ -136,6 +188,47 @@ class Leaf(Payload):
     credit_rules: Annotated[list[CreditRule], BeforeValidator(_usable_rules)] = Field(
         default_factory=list
     )
+    files: Annotated[Files | None, BeforeValidator(_usable_files)] = None
+
+
+def _address(value: str) -> str:
+    try:
+        parts = httpx.URL(value)
+    except httpx.InvalidURL as error:
+        raise ValueError("not an address") from error
+    if parts.scheme not in {"http", "https"} or not parts.host:
+        raise ValueError("not an address")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class UploadToken(Payload):
+    """Where to put a file, and where it can then be read; both addresses may be signed."""
+
+    put_url: Address = Field(alias="ful")
+    url: Address = Field(alias="fdl")
+
+
+class AssetError(Payload):
+    """Why an asset did not pass."""
+
+    code: Text = ""
+    message: Text = ""
+
+
+class Asset(Payload):
+    """What the check of an uploaded picture found."""
+
+    status: Text = ""
+    error: AssetError | None = None
+
+
+class Verified(Payload):
+    """The answer to a check."""
+
+    result: Asset
 
 
 class Created(Payload):
@@ -207,7 +300,10 @@ class Detail(Outcome):
 
 
 class Ticket(Payload):
-    """Everything that a create needs beside the prompt, as JSON values."""
+    """Everything that a create needs beside prompt and pictures, as JSON values.
+
+    Tickets outlive the version that wrote them, so whatever came later has a default.
+    """
 
     attribute_id: StrictInt
     credit: StrictInt
@@ -215,6 +311,13 @@ class Ticket(Payload):
     model_name: str
     model_version: str
     parameters: dict[str, Wire]
+    least: int = 0
+    most: int = 0
+    """Number of pictures to start from."""
+    lists_assets: bool = False
+    """Pictures are also listed with their sides, as checked assets."""
+    shape: str = ""
+    """A ratio that no parameter carries, so that the prompt has to."""
 
     def to_json(self) -> dict[str, Any]:
         """Give plain JSON values."""

@@ -1,3 +1,4 @@
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -31,15 +32,22 @@ def clock() -> HandClock:
     return HandClock()
 
 
+@pytest.fixture(scope="session")
+def tls() -> ssl.SSLContext:
+    """Shared, as making one takes longer than most tests; nothing here speaks TLS."""
+    return ssl.create_default_context()
+
+
 @pytest.fixture
-async def paid() -> AsyncIterator[httpx.AsyncClient]:
+async def paid(tls: ssl.SSLContext) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(
-        limits=httpx.Limits(max_keepalive_connections=0), trust_env=False
+        limits=httpx.Limits(max_keepalive_connections=0), trust_env=False, verify=tls
     ) as client:
         yield client
 
 
 @pytest.fixture
-async def pooled() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(transport=AiohttpTransport(), trust_env=False) as client:
+async def pooled(tls: ssl.SSLContext) -> AsyncIterator[httpx.AsyncClient]:
+    transport = AiohttpTransport(verify=tls)
+    async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
         yield client

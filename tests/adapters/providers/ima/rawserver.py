@@ -4,9 +4,10 @@ import asyncio
 import json
 import socket
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
 
 PATIENCE_S = 5.0
 
@@ -20,6 +21,22 @@ class Request:
     @property
     def json(self) -> object:
         return json.loads(self.body)
+
+    @property
+    def method(self) -> str:
+        return self.line.split(" ")[0]
+
+    @property
+    def target(self) -> str:
+        return self.line.split(" ")[1]
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.target).path
+
+    @property
+    def query(self) -> dict[str, str]:
+        return dict(parse_qsl(urlsplit(self.target).query, strict_parsing=True))
 
 
 Play = Callable[["RawServer", asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -94,6 +111,21 @@ def answering(*answers: bytes) -> Play:
         while True:
             await server.read_request(reader)
             writer.write(left.pop(0) if len(left) > 1 else left[0])
+            await writer.drain()
+
+    return play
+
+
+def routing(answers: Mapping[str, Callable[[Request], bytes]]) -> Play:
+    """Answer by path; a path that nobody named is a 404."""
+
+    async def play(
+        server: RawServer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        while True:
+            request = await server.read_request(reader)
+            answer = answers.get(request.path)
+            writer.write(answer(request) if answer else response(404, b""))
             await writer.drain()
 
     return play

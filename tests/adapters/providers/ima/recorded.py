@@ -30,7 +30,11 @@ PRODUCTS = {
 }
 
 IMAGE = TaskType.TEXT_TO_IMAGE
+EDIT = TaskType.IMAGE_TO_IMAGE
 VIDEO = TaskType.TEXT_TO_VIDEO
+ANIMATE = TaskType.IMAGE_TO_VIDEO
+REFERENCE = TaskType.REFERENCE_IMAGE_TO_VIDEO
+FRAMES = TaskType.FIRST_LAST_FRAME_TO_VIDEO
 
 
 def product(name: str, task: TaskType = VIDEO) -> Product:

@@ -5,7 +5,8 @@ import socket
 import httpx
 import pytest
 
-from adapters.providers.ima.client import ImaClient, Timeouts
+from adapters.providers.ima.asking import Timeouts
+from adapters.providers.ima.client import ImaClient
 from adapters.providers.ima.failures import CallFailed, Refused, Taken, Unanswered, Unusable
 from tests.adapters.providers.ima.rawserver import (
     Play,

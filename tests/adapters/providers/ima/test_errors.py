@@ -2,8 +2,22 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.providers.ima.errors import of_create, of_reading, of_task, retry_after
-from adapters.providers.ima.failures import CallFailed, Refused, Taken, Unanswered, Unusable
+from adapters.providers.ima.errors import (
+    of_check,
+    of_create,
+    of_reading,
+    of_task,
+    of_upload,
+    retry_after,
+)
+from adapters.providers.ima.failures import (
+    CallFailed,
+    PictureRefused,
+    Refused,
+    Taken,
+    Unanswered,
+    Unusable,
+)
 from core.errors import (
     BackendRefused,
     ContentRejected,
@@ -15,6 +29,7 @@ from core.errors import (
     ProviderTimeout,
     ProviderUnavailable,
     RateLimited,
+    ReferenceRejected,
     Scope,
     Sent,
     SubscriptionNeeded,
@@ -55,6 +70,9 @@ CREATES: list[tuple[CallFailed, type[ProviderError], Sent, Scope]] = [
     (refused(500, "internal error"), BackendRefused, Sent.NO, Scope.MODEL),
     (refused(500, "blocked by moderation"), ContentRejected, Sent.NO, Scope.REQUEST),
     (refused(400, "提示词包含敏感内容"), ContentRejected, Sent.NO, Scope.REQUEST),
+    (refused(400, "Invalid value for model"), ParametersRejected, Sent.NO, Scope.MODEL),
+    (refused(400, "input image cannot be fetched"), ReferenceRejected, Sent.NO, Scope.REQUEST),
+    (refused(400, "图片下载失败"), ReferenceRejected, Sent.NO, Scope.REQUEST),
     (refused(429), RateLimited, Sent.NO, Scope.ACCOUNT),
     (refused(77, status=429), RateLimited, Sent.NO, Scope.ACCOUNT),
     (refused(503), ProviderUnavailable, Sent.NO, Scope.PROVIDER),
@@ -122,11 +140,56 @@ def test_a_failed_read_says_nothing_about_the_task(
         ("content policy violation", ContentRejected),
         ("审核不通过", ContentRejected),
         ("err_code=400017 Invalid value for model", ParametersRejected),
+        ("Invalid value for model", ParametersRejected),
+        ("size must be at least 3686400 pixels", ParametersRejected),
+        ("failed to download the image", ReferenceRejected),
+        ("unsupported image format", ReferenceRejected),
+        ("image too small", ReferenceRejected),
+        ("asset is not verified", ReferenceRejected),
+        ("first frame image could not be decoded", ReferenceRejected),
+        ("invalid image size", GenerationFailed),
+        ("image generation failed", GenerationFailed),
+        ("the image model does not support this duration", GenerationFailed),
     ],
 )
 def test_a_failed_task_was_taken(message: str, kind: type[ProviderError]) -> None:
     error = of_task(message)
     assert (type(error), error.sent, error.refunded) == (kind, Sent.YES, None)
+
+
+STAGING: list[tuple[CallFailed, type[ProviderError], type[ProviderError]]] = [
+    (PictureRefused("too dark", sent=Taken.NO), ReferenceRejected, ReferenceRejected),
+    (refused(400, "timestamp expired"), ProviderUnavailable, ReferenceRejected),
+    (refused(400017), ProviderUnavailable, ReferenceRejected),
+    (refused(500, "real person face"), ProviderUnavailable, ReferenceRejected),
+    (refused(400, "unsupported image format"), ProviderUnavailable, ReferenceRejected),
+    (refused(401), Unauthorized, Unauthorized),
+    (refused(4008), InsufficientCredit, InsufficientCredit),
+    (refused(4014), SubscriptionNeeded, SubscriptionNeeded),
+    (refused(429), RateLimited, RateLimited),
+    (refused(504, sent=Taken.UNKNOWN), ProviderTimeout, ProviderTimeout),
+    (refused(500), ProviderUnavailable, ProviderUnavailable),
+    (refused(6010), ProviderUnavailable, ProviderUnavailable),
+    (refused(99999), ProviderUnavailable, ProviderUnavailable),
+    (unusable(502), ProviderUnavailable, ProviderUnavailable),
+    (unanswered(Taken.NO, is_timeout=True), ProviderUnavailable, ProviderUnavailable),
+]
+
+
+@pytest.mark.parametrize(("failure", "uploading", "checking"), STAGING)
+def test_a_picture_that_was_not_taken_cost_nothing(
+    failure: CallFailed, uploading: type[ProviderError], checking: type[ProviderError]
+) -> None:
+    errors = (of_upload(failure, START), of_check(failure, START))
+    assert [type(error) for error in errors] == [uploading, checking]
+    assert {error.sent for error in errors} == {Sent.NO}
+
+
+def test_a_task_of_another_account_says_nothing_about_our_key() -> None:
+    for failure in (refused(401), unusable(403, Taken.NO)):
+        assert type(of_reading(failure, START)) is Unauthorized
+        assert type(of_reading(failure, START, is_foreign=True)) is ProviderUnavailable
+    assert type(of_reading(refused(429), START, is_foreign=True)) is RateLimited
 
 
 def test_the_code_is_kept_for_the_log() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from adapters.providers.ima.products import leaves
 from adapters.providers.ima.schemas import Leaf
-from core.catalogue import Offer, OptionName, Setting
+from core.catalogue import Conflict, Offer, OptionName, Setting
 from core.intents import TaskType
 from tests.adapters.providers.ima.recorded import IMAGE, PRODUCTS, VIDEO, a_product, product
 
@@ -36,8 +36,10 @@ def test_seedream_speaks_of_ratios_and_sizes_that_exclude_one_another() -> None:
     offer = product("SeeDream 4.5", IMAGE).offer
     ratios = ("1:1", "2:3", "3:2", "3:4", "4:3", "9:16", "16:9", "21:9")
     assert options(offer) == {RATIO: (ratios, None), SIZE: (("2K", "4K"), "4K")}
-    assert {(c.first, c.second) for c in offer.conflicts} == {
-        ((RATIO, ratio), (SIZE, size)) for ratio in ratios for size in ("2K", "4K")
+    assert set(offer.conflicts) == {
+        Conflict(first=(RATIO, ratio), second=(SIZE, size), only_if_unasked=True)
+        for ratio in ratios
+        for size in ("2K", "4K")
     }
 
 

@@ -94,6 +94,7 @@ class Case:
     points: int
     rule: int
     sends: dict[str, Wire]
+    shape: str = ""
 
 
 CASES = [
@@ -112,6 +113,15 @@ CASES = [
         points=5,
         rule=2341,
         sends={"size": "2k"},
+    ),
+    Case(
+        model="SeeDream 4.5",
+        task=IMAGE,
+        settings={RATIO: "16:9", SIZE: "2K"},
+        points=5,
+        rule=2341,
+        sends={"size": "2k"},
+        shape="16:9",
     ),
     Case(model="SeeDream 4.5", task=IMAGE, settings={}, points=5, rule=2341, sends={"size": "4k"}),
     Case(
@@ -220,6 +230,10 @@ def test_settings_become_the_forms_own_values_at_their_price(case: Case) -> None
         "model_name": case.model,
         "model_version": each.leaf.id,
         "parameters": case.sends,
+        "least": 0,
+        "most": 0,
+        "lists_assets": False,
+        "shape": case.shape,
     }
     # 5 is not "5", and True is not 1.
     parameters = Ticket.model_validate(quote.ticket).parameters
@@ -230,7 +244,7 @@ REJECTED: list[tuple[str, TaskType, dict[OptionName, Setting]]] = [
     ("Google Veo 3.1", VIDEO, {RESOLUTION: "1080P", DURATION: 4}),
     ("Hailuo 2.3", VIDEO, {RESOLUTION: "1080P", DURATION: 10}),
     ("Pixverse V5", VIDEO, {RESOLUTION: "1080P", DURATION: 8}),
-    ("SeeDream 4.5", IMAGE, {RATIO: "16:9", SIZE: "4K"}),
+    ("SeeDream 4.5", IMAGE, {RATIO: "5:7", SIZE: "4K"}),
     ("Midjourney", IMAGE, {RATIO: "16:9"}),
     ("Wan 2.6", VIDEO, {DURATION: 7}),
     ("Wan 2.6", VIDEO, {AUDIO: True}),

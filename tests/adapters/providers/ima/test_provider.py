@@ -8,10 +8,19 @@ import httpx
 import pytest
 
 from adapters.providers.ima import Timeouts, open_ima
+from adapters.providers.ima.provider import fingerprint
 from core.catalogue import Offer, OfferId, OptionName
-from core.errors import ModelGone, ParametersRejected, ProviderUnavailable, Sent, Unauthorized
+from core.errors import (
+    ModelGone,
+    ParametersRejected,
+    ProviderError,
+    ProviderUnavailable,
+    Sent,
+    Unauthorized,
+)
+from core.intents import TaskType
 from core.jobs import AttemptId, Handle, Order, Quote
-from core.ports import CancelResult, Provider
+from core.ports import CancelResult, Provider, RemoteState
 from tests.adapters.providers.ima.conftest import START, HandClock
 from tests.adapters.providers.ima.rawserver import (
     answering,
@@ -20,12 +29,17 @@ from tests.adapters.providers.ima.rawserver import (
     response,
     serving,
 )
-from tests.adapters.providers.ima.recorded import IMAGE, LISTS, VIDEO
+from tests.adapters.providers.ima.recorded import EDIT, IMAGE, LISTS
 
 KEY = "ima_0123456789"
 ATTEMPT = AttemptId("attempt1")
+ACCOUNT = fingerprint(KEY)
 IMAGES = response(200, envelope(LISTS["text_to_image"]))
 OUTAGE = response(503, b"")
+LISTS_AT = "/open/v1/product/list"
+TOKENS_AT = "/api/rest/oss/getuploadtoken"
+SHIPPED = [4, 4, 16, 16, 10, 13]
+"""Models of each kind of task in the list that came with this version."""
 
 
 class Bench:
@@ -42,6 +56,7 @@ class Bench:
         return open_ima(
             api_key=KEY,
             base_url=url,
+            upload_base_url=url,
             paid=self._paid,
             pooled=self._pooled,
             clock=self.clock,
@@ -65,18 +80,18 @@ async def test_each_list_is_asked_for_once_and_kept_for_ten_minutes(bench: Bench
         assert all(offer.is_live and offer.as_of == START for offer in offers)
         bench.clock.seconds += 599
         assert await provider.offers() == offers
-        assert len(server.requests) == 2  # One for each kind of task.
+        assert len(server.requests) == 6  # One for each kind of task.
         bench.clock.seconds += 1
         await provider.offers()
-        assert len(server.requests) == 4
+        assert len(server.requests) == 12
 
 
 @pytest.mark.parametrize(
     ("askers", "requests"),
     [
-        ([False, False, False], 2),
+        ([False, False, False], 6),
         # What was under way when they came is not fresh; the next answer serves them all.
-        ([False, True, True, True], 4),
+        ([False, True, True, True], 12),
     ],
 )
 async def test_many_askers_at_once_share_requests(
@@ -95,7 +110,7 @@ async def test_fresh_asks_again(bench: Bench) -> None:
         provider = bench.open(server.url)
         await provider.offers()
         await provider.offers(fresh=True)
-        assert len(server.requests) == 4
+        assert len(server.requests) == 12
 
 
 @pytest.mark.parametrize(
@@ -114,7 +129,7 @@ async def test_without_a_list_the_shipped_one_serves_and_no_one_waits_for_it_aga
     async with serving(answering(answer)) as server:
         provider = bench.open(server.url)
         offers = await provider.offers()
-        assert [len([o for o in offers if o.task is task]) for task in (IMAGE, VIDEO)] == [4, 16]
+        assert [len([o for o in offers if o.task is task]) for task in TaskType] == SHIPPED
         assert not any(offer.is_live for offer in offers)
         assert {offer.as_of for offer in offers} == {datetime(2026, 4, 1, tzinfo=UTC)}
         asked = len(server.requests)
@@ -126,7 +141,7 @@ async def test_without_a_list_the_shipped_one_serves_and_no_one_waits_for_it_aga
 
 
 async def test_the_newest_live_list_outlives_an_outage(bench: Bench) -> None:
-    async with serving(answering(IMAGES, IMAGES, OUTAGE)) as server:
+    async with serving(answering(*[IMAGES] * 6, OUTAGE)) as server:
         provider = bench.open(server.url)
         offers = await provider.offers()
         bench.clock.seconds += 3600
@@ -140,16 +155,16 @@ async def test_an_empty_list_means_no_models(bench: Bench) -> None:
 
 async def test_an_order_is_quoted_and_submitted_as_the_service_checks_it(bench: Bench) -> None:
     async with serving(
-        answering(IMAGES, IMAGES, response(200, envelope({"id": "task-1"})))
+        answering(*[IMAGES] * 6, response(200, envelope({"id": "task-1"})))
     ) as server:
         provider = bench.open(server.url)
         offer = of_family(await provider.offers(), "nano-banana-2")
         order = Order(offer=offer.id, task=IMAGE, prompt="一只猫", settings={OptionName.SIZE: "2K"})
         quote = provider.quote(order, offer)
-        handle = await provider.submit(order, quote, ATTEMPT)
+        handle = await provider.submit(order, quote, (), ATTEMPT)
         body = server.requests[-1].json
     assert handle == Handle(
-        provider=provider.name, account="8e4d1761a246", remote_id="task-1", submitted_at=START
+        provider=provider.name, account=ACCOUNT, remote_id="task-1", submitted_at=START
     )
     assert body == {
         "task_type": "text_to_image",
@@ -193,7 +208,7 @@ async def test_a_ticket_of_somebody_else_is_not_sent(bench: Bench) -> None:
     async with serving(answering(OUTAGE)) as server:
         order = Order(offer=OfferId("x"), task=IMAGE, prompt="x")
         with pytest.raises(ParametersRejected):
-            await bench.open(server.url).submit(order, Quote(price=None), ATTEMPT)
+            await bench.open(server.url).submit(order, Quote(price=None), (), ATTEMPT)
         assert server.requests == []
 
 
@@ -212,13 +227,27 @@ async def test_a_poll_that_cannot_be_read_raises_and_judges_nothing(bench: Bench
                 await bench.open(server.url).poll(handle)
 
 
-async def test_a_refused_key_is_an_error_of_the_account(bench: Bench) -> None:
+@pytest.mark.parametrize(
+    ("account", "kind"), [(ACCOUNT, Unauthorized), ("another", ProviderUnavailable)]
+)
+async def test_a_refused_key_is_an_error_of_the_account_that_ordered(
+    account: str, kind: type[ProviderError], bench: Bench
+) -> None:
     async with serving(answering(response(401, b""))) as server:
-        handle = Handle(
-            provider=bench.open(server.url).name, account="a", remote_id="t", submitted_at=START
-        )
-        with pytest.raises(Unauthorized):
-            await bench.open(server.url).poll(handle)
+        provider = bench.open(server.url)
+        handle = Handle(provider=provider.name, account=account, remote_id="t", submitted_at=START)
+        with pytest.raises(ProviderError) as caught:
+            await provider.poll(handle)
+    assert type(caught.value) is kind
+
+
+async def test_a_task_of_another_account_is_read_where_the_service_lets_us(bench: Bench) -> None:
+    done = {"medias": [{"resource_status": 1, "url": "https://cdn/a.png"}]}
+    async with serving(answering(response(200, envelope(done)))) as server:
+        provider = bench.open(server.url)
+        handle = Handle(provider=provider.name, account="other", remote_id="t", submitted_at=START)
+        assert (await provider.poll(handle)).state is RemoteState.SUCCEEDED
+        assert server.requests[-1].json == {"task_id": "t"}
 
 
 async def test_what_ima_cannot_do_is_said(bench: Bench) -> None:
@@ -232,10 +261,28 @@ async def test_what_ima_cannot_do_is_said(bench: Bench) -> None:
 async def test_a_check_tells_about_key_and_lists(bench: Bench) -> None:
     async with serving(answering(IMAGES)) as server:
         findings = await bench.open(server.url).check()
-    assert [(f.is_ok, f.subject, f.detail) for f in findings] == [
-        (True, "ima text_to_image", "4 models"),
-        (True, "ima text_to_video", "4 models"),
+    assert [(f.is_ok, f.subject, f.detail) for f in findings[:-1]] == [
+        (True, f"ima {task}", "4 models") for task in TaskType
     ]
     async with serving(answering(response(200, envelope(None, 401)))) as server:
         findings = await bench.open(server.url).check()
-    assert [(f.is_ok, f.detail) for f in findings] == [(False, "the key is not accepted")] * 2
+        assert {request.path for request in server.requests} == {LISTS_AT, TOKENS_AT}
+    assert [(f.is_ok, f.detail) for f in findings] == [(False, "the key is not accepted")] * 7
+
+
+def test_the_key_is_not_in_what_names_the_account() -> None:
+    assert ACCOUNT not in KEY
+    assert KEY not in ACCOUNT
+    assert fingerprint(KEY + "1") != ACCOUNT
+
+
+async def test_uploads_to_one_store_are_not_used_with_another(bench: Bench) -> None:
+    # Nothing answers, so that the shipped list serves.
+    names = []
+    for url in ("http://127.0.0.1:9", "http://127.0.0.1:9", "http://127.0.0.1:9/other"):
+        provider = bench.open(url)
+        offers = [offer for offer in await provider.offers() if offer.task is EDIT]
+        order = Order(offer=offers[0].id, task=EDIT, prompt="x")
+        names.append(provider.quote(order, offers[0]).staging)
+    assert names[0] == names[1] != names[2]
+    assert all(name.startswith("upload ") for name in names)

@@ -19,6 +19,27 @@ def test_anything_not_finished_is_work_in_progress(value: object) -> None:
     assert status({"resource_status": value, "status": None}).state is RemoteState.WORKING
 
 
+WORDS = ("pending", "processing", "success", "completed", "", None)
+
+
+@pytest.mark.parametrize(
+    ("number", "state"),
+    [
+        (None, RemoteState.WORKING),
+        ("", RemoteState.WORKING),
+        (0, RemoteState.WORKING),
+        (1, RemoteState.SUCCEEDED),
+        (2, RemoteState.FAILED),
+        (3, RemoteState.FAILED),
+    ],
+)
+def test_the_number_decides_unless_the_word_says_failed(number: object, state: RemoteState) -> None:
+    found = [status({**READY, "resource_status": number, "status": word}).state for word in WORDS]
+    assert found == [state] * len(WORDS)
+    failed = status({**READY, "resource_status": number, "status": "Failed"})
+    assert failed.state is RemoteState.FAILED
+
+
 def test_no_results_yet_is_work_in_progress() -> None:
     assert status().state is RemoteState.WORKING
     assert to_status(Detail.model_validate({"medias": None})).state is RemoteState.WORKING
