@@ -12,7 +12,7 @@ from bot.sandbox.painter.compose import compose, set_stage
 from bot.sandbox.painter.finish import Finish, make_finish
 from bot.sandbox.painter.picture import SUPERSAMPLE, lay, lay_cut
 from bot.sandbox.painter.reel import count_frames, encode, even_size
-from bot.sandbox.painter.seal import press_seal
+from bot.sandbox.painter.seal import sealed
 from bot.sandbox.painter.stage import Layer, Stage
 from bot.sandbox.painter.words import read_prompt
 
@@ -32,12 +32,10 @@ class _Plate:
 def paint_film(prompt: str, *, width: int, height: int, seconds: float, seed: int) -> bytes:
     """Paint the prompt as an H.264 MP4 of the asked length and ratio, marked as a sample."""
     size = even_size(width, height)
-    return encode(_frames(prompt, size, seconds, seed), size, seconds)
+    return encode(map(sealed, _frames(prompt, size, seconds, seed)), size, seconds)
 
 
-def _frames(
-    prompt: str, size: tuple[int, int], seconds: float, seed: int
-) -> Iterator[Image.Image]:
+def _frames(prompt: str, size: tuple[int, int], seconds: float, seed: int) -> Iterator[Image.Image]:
     rng = make_rng(prompt, seed)
     stage = set_stage(read_prompt(prompt), *doubled(size), rng)
     yield from drift(stage, compose(stage), size, seconds)
@@ -108,6 +106,4 @@ def _shot(
             canvas.lay(sheet.image, at)
         else:
             sheet.paint(canvas.pen(shift), t)
-    frame = finish(canvas.image.convert("RGB").reduce(SUPERSAMPLE))
-    press_seal(frame)
-    return frame
+    return finish(canvas.image.convert("RGB").reduce(SUPERSAMPLE))

@@ -5,15 +5,17 @@ from typing import Final
 
 from PIL import Image, ImageEnhance, ImageFilter
 
+from bot.sandbox.painter.seal import unsealed
+
 # A frame that would cut off more than this of a picture shows all of it on a soft ground instead.
 _MOST_CUT: Final = 0.36
 _SOFTLY: Final = 48
 
 
 def open_photo(path: Path) -> Image.Image:
-    """Read a working copy."""
+    """Read a working copy; the seal of an earlier sample gives way to the new one."""
     with Image.open(path) as image:
-        return image.convert("RGB")
+        return unsealed(image.convert("RGB"))
 
 
 def seat(image: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -40,34 +42,3 @@ def _covering(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     width, height = size[0] / scale, size[1] / scale
     left, top = (image.width - width) / 2, (image.height - height) / 2
     return image.resize(size, Image.Resampling.LANCZOS, (left, top, left + width, top + height))
-
-
-def sky_of(frame: Image.Image) -> Image.Image:
-    """Guess where the sky is, as a soft mask: down each column until something begins."""
-    width, height = 96, max(16, round(96 * frame.height / frame.width))
-    small = frame.resize((width, height)).filter(ImageFilter.GaussianBlur(1.2))
-    data = small.tobytes()
-    depths = [_depth(data, x, width, height) for x in range(width)]
-    reach = 5
-    level = []
-    for x in range(width):
-        # The middle of the neighbours: a bird or a moon does not bring the sky down.
-        near = sorted(depths[max(0, x - reach) : x + reach + 1])
-        level.append(near[len(near) // 2])
-    mask = Image.new("L", (width, height))
-    for x, depth in enumerate(level):
-        mask.paste(255, (x, 0, x + 1, depth))
-    return mask.filter(ImageFilter.GaussianBlur(1.4)).resize(frame.size, Image.Resampling.BICUBIC)
-
-
-def _depth(data: bytes, x: int, width: int, height: int) -> int:
-    """Walk down a column while its colour changes only gently."""
-    lowest, step = round(height * 0.7), 26
-    before = data[3 * x : 3 * x + 3]
-    for y in range(1, lowest):
-        at = 3 * (y * width + x)
-        here = data[at : at + 3]
-        if sum(abs(a - b) for a, b in zip(here, before, strict=True)) > step:
-            return y
-        before = here
-    return lowest
