@@ -30,6 +30,7 @@ _MOST_PRINTS: Final = 3
 _CORE: Final = 96
 # Below this share of the upper quarter there is no sky to speak of.
 _SOME_SKY: Final = 90
+_RICE_PAPER: Final = (246, 240, 226)
 
 
 def edited(
@@ -117,8 +118,10 @@ def _styled(
     style = wish.scene.style
     if style == "flat" and changed:
         return frame
-    if style in {"ink", "papercut"}:
-        frame = MOODS["mono" if style == "ink" else "warm"](frame, Image.new("L", size))
+    if style == "ink":
+        # Thin ink on rice paper.
+        grey = MOODS["mono"](frame, Image.new("L", size))
+        frame = Image.blend(grey, Image.new("RGB", size, _RICE_PAPER), 0.38)
     return make_finish("oil" if style == "flat" else style, size, stage.palette, stage.rng)(frame)
 
 

@@ -12,8 +12,12 @@ from typing import Final
 import av
 from PIL import Image, ImageDraw, ImageFont
 
+from bot.sandbox.painter.canvas import make_rng
+from bot.sandbox.painter.cast import cast_layers
 from bot.sandbox.painter.contact_sheet import write_sheet
+from bot.sandbox.painter.overlays import lay_over, sheet_of, stage_over
 from bot.sandbox.painter.picture import paint_picture
+from bot.sandbox.painter.words import read_prompt
 from bot.sandbox.painter.works import paint_edit, paint_film_from
 
 _INPUTS: Final = {
@@ -23,17 +27,31 @@ _INPUTS: Final = {
     "cat": ("an orange cat by the window", 3, (768, 768)),
     "fox": ("a fox in the forest", 5, (768, 768)),
 }
-# One picture and four edits of it in a row.
+_TOY: Final = "a robot"
+# One picture and five edits of it in a row.
 _EDITS: Final = (
-    ("dog", ("make it night", "turn the sky purple", "black and white, framed", "pixel art")),
-    ("pagoda", ("winter, falling snow", "autumn", "watercolour, add a cat", "fog")),
-    ("castle", ("sunset, add a hot air balloon", "rain", "oil painting", "add a rainbow")),
+    (
+        "dog",
+        (
+            "make it night",
+            "turn the sky purple",
+            "black and white, framed",
+            "pixel art",
+            "a vintage photo",
+        ),
+    ),
+    ("pagoda", ("winter, falling snow", "autumn", "watercolour, add a cat", "fog", "ink wash")),
+    (
+        "castle",
+        ("sunset, add a hot air balloon", "rain", "oil painting", "add a rainbow", "sketch"),
+    ),
 )
 _FILMS: Final = (
     ("animate", ("dog",), "push in slowly, falling snow"),
     ("animate", ("pagoda",), "ripples on the lake, drift to the right"),
     ("bridge", ("pagoda", "castle"), "from noon to dawn"),
-    ("reference", ("fox", "cat"), "a journey through the desert"),
+    ("reference", ("robot",), "strolling through the city at night, rain"),
+    ("reference", ("fox", "cat"), "holiday pictures in the desert"),
 )
 _TITLES: Final = {
     "animate": "image to video",
@@ -47,7 +65,8 @@ _CAPTION: Final = 24
 _GROUND: Final = (247, 242, 232)
 _INK: Final = (60, 52, 48)
 _SECONDS: Final = 4.0
-_FRAMES: Final = 5
+# Moments of a film that are shown, in shares of it.
+_MOMENTS: Final = (0.0, 0.36, 0.5, 0.62, 1.0)
 
 
 def make_sheet(folder: Path) -> Image.Image:
@@ -55,6 +74,7 @@ def make_sheet(folder: Path) -> Image.Image:
     for name, (prompt, seed, (width, height)) in _INPUTS.items():
         png = paint_picture(prompt, width=width, height=height, seed=seed)
         (folder / f"{name}.png").write_bytes(png)
+    _toy().save(folder / "robot.png")
     row = _CELL[1] + _CAPTION + _GAP
     rows = len(_EDITS) + len(_FILMS)
     size = (_COLUMNS * (_CELL[0] + _GAP) + _GAP, rows * row + _GAP)
@@ -73,6 +93,15 @@ def make_sheet(folder: Path) -> Image.Image:
     return sheet
 
 
+def _toy() -> Image.Image:
+    """Paint a subject on a plain ground, as in a shop's picture."""
+    size = (768, 768)
+    stage = stage_over(read_prompt(_TOY), size, make_rng(_TOY))
+    picture = Image.new("RGB", size, (236, 232, 224))
+    lay_over(picture, sheet_of(cast_layers(stage), stage))
+    return picture
+
+
 def _edits(folder: Path, k: int) -> list[Image.Image]:
     name, prompts = _EDITS[k]
     return [
@@ -88,7 +117,7 @@ def _stills(film: bytes) -> list[Image.Image]:
             frame.to_image()  # type: ignore[no-untyped-call]
             for frame in container.decode(video=0)
         ]
-    return [frames[round(k * (len(frames) - 1) / (_FRAMES - 1))] for k in range(_FRAMES)]
+    return [frames[round(moment * (len(frames) - 1))] for moment in _MOMENTS]
 
 
 def _row(

@@ -45,8 +45,8 @@ def _guest(stage: Stage, piece: Image.Image, k: int, count: int) -> Layer:
     phase = stage.rng.uniform(0, math.tau)
 
     def paint(pen: Pen, t: float) -> None:
-        sway = 0.012 * math.sin(t * 0.9 + phase)
-        bob = 0.012 * math.sin(t * 1.8 + phase)
+        sway = 0.03 / count * math.sin(t * 0.9 + phase)
+        bob = 0.012 * math.sin(t * 3.6 + phase)
         x = (middle + sway) * stage.width - tile.width / 2 + pen.c
         y = min(foot + bob, 0.97) * stage.height - tile.height
         pen.canvas.lay(tile, (round(x), round(max(0.02 * stage.height, y))))
