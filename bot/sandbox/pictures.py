@@ -1,7 +1,6 @@
 """Take in pictures that somebody else made, bounded in bytes, pixels and time."""
 
 import io
-import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
@@ -41,17 +40,17 @@ def take_in(data: bytes, formats: Collection[str] = JPEG_AND_PNG) -> Picture:
     if len(data) > MOST_BYTES:
         raise NotAPicture("image too large")
     try:
-        with warnings.catch_warnings():
-            # Bombs are refused below by their header, before a pixel is decoded.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=sorted(formats))
+        image = Image.open(io.BytesIO(data), formats=sorted(formats))
+        # By the header alone, before a pixel is decoded.
         width, height = image.size
         _check_size(width, height)
         image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))
         copy = _opaque(_upright(image))
     except NotAPicture:
         raise
-    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotAPicture("image too large") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise NotAPicture("unsupported or damaged image") from error
     copy.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
     out = io.BytesIO()

@@ -61,12 +61,14 @@ def _framed(
 def _rippled(frame: Image.Image, t: float) -> Image.Image:
     """Let the lower part swing sideways in strips, from stillness."""
     top = round(frame.height * 0.58)
-    step = (frame.height - top) / _STRIPS
+    # A strip has at least two rows.
+    strips = max(1, min(_STRIPS, (frame.height - top) // 2))
+    step = (frame.height - top) / strips
     mesh = []
-    for k in range(_STRIPS):
+    for k in range(strips):
         y0, y1 = round(top + k * step), round(top + (k + 1) * step)
         swing = math.sin(t * 2.6 + k * 0.9) * min(1.0, t / _RAMP_S)
-        dx = swing * frame.width * 0.0026 * (0.3 + k / _STRIPS)
+        dx = swing * frame.width * 0.0026 * (0.3 + k / strips)
         quad = (dx, y0, dx, y1, frame.width + dx, y1, frame.width + dx, y0)
         mesh.append(((0, y0, frame.width, y1), quad))
     return Image.composite(

@@ -16,7 +16,7 @@ KEY = "ima_test_key_1"
 HEADERS = {"Authorization": f"Bearer {KEY}", "x-app-source": "ima_skills"}
 START = 1_800_000_000.0
 
-TOKEN = "/api/rest/oss/getuploadtoken"
+UPLOAD_CALL = "/api/rest/oss/getuploadtoken"
 
 # JSON on purpose without types: these tests look at wire bodies, wrong ones among them.
 Json = Any
@@ -278,7 +278,7 @@ class Desk:
         return answer.json()
 
     async def token(self, **given: str) -> httpx.Response:
-        return await self.http.get(TOKEN, params=token_query(**given))
+        return await self.http.get(UPLOAD_CALL, params=token_query(**given))
 
     async def upload(self, data: bytes | None = None, suffix: str = "png") -> str:
         kind = f"image/{suffix}"

@@ -34,8 +34,10 @@ async def test_a_create_takes_as_many_pictures_as_its_task_needs(
 
 @pytest.mark.parametrize(
     ("body", "count"),
-    [(EDIT, 0), (EDIT, 15), (ANIMATE, 0), (ANIMATE, 2), (BRIDGE, 1), (BRIDGE, 3)]
-    + [(REFER, 0), (REFER, 4), (BANANA, 1)],
+    [
+        *((EDIT, 0), (EDIT, 15), (ANIMATE, 0), (ANIMATE, 2), (BRIDGE, 1), (BRIDGE, 3)),
+        *((REFER, 0), (REFER, 4), (BANANA, 1)),
+    ],
 )
 async def test_too_few_or_too_many_pictures_are_refused(desk: Desk, body: Json, count: int) -> None:
     url = await desk.upload()
