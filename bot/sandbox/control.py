@@ -56,6 +56,7 @@ class StandIn(Protocol):
 def add_control_routes(app: web.Application, stand_in: StandIn) -> None:
     """Mount the control plane."""
     plane = _Plane(stand_in)
+    app.router.add_get(f"{PREFIX}/fault", _checked(plane.list_faults))
     app.router.add_post(f"{PREFIX}/fault", _checked(plane.arm))
     app.router.add_delete(f"{PREFIX}/fault", _checked(plane.disarm))
     app.router.add_post(f"{PREFIX}/clock", _checked(plane.advance))
@@ -85,6 +86,9 @@ def _checked(handler: Handler) -> Handler:
 class _Plane:
     def __init__(self, stand_in: StandIn) -> None:
         self._stand_in = stand_in
+
+    async def list_faults(self, _request: web.Request) -> web.Response:
+        return web.json_response(self._stand_in.faults.describe())
 
     async def arm(self, request: web.Request) -> web.Response:
         fault = self._stand_in.faults.arm(await _body(request))

@@ -43,7 +43,7 @@ WIRE_FAULTS = (
     FaultKind("502_before", Stage.BEFORE),
     FaultKind("429", Stage.BEFORE, {"retry_after": 1, "seconds": 1}),
     FaultKind("slow_before", Stage.BEFORE, {"seconds": 1.0}),
-    FaultKind("code", Stage.BEFORE, {"code": 500, "http": 200, "message": "internal error"}),
+    FaultKind("code", Stage.BEFORE, {"code": 500, "http": 200, "message": ""}),
     FaultKind("work_close", Stage.AFTER),
     FaultKind("work_rst", Stage.AFTER),
     FaultKind("work_hang", Stage.AFTER),
@@ -63,6 +63,7 @@ WIRE_FAULTS = (
     FaultKind("media_truncated", Stage.MEDIA),
     FaultKind("media_zero", Stage.MEDIA),
     FaultKind("media_wrong_type", Stage.MEDIA),
+    FaultKind("media_40mb", Stage.MEDIA, {"megabytes": 40}),
     FaultKind("media_redirect", Stage.MEDIA, {"to": "loop"}),
     FaultKind("media_slow", Stage.MEDIA, {"seconds": 1.0}),
 )
@@ -175,6 +176,21 @@ class FaultBook:
             if fault.kind.stage is stage and fault.strikes(occasion):
                 return fault
         return None
+
+    def describe(self) -> dict[str, object]:
+        """Return what can be armed, where it can strike, and what is armed now."""
+        kinds = {
+            kind.name: {
+                "stage": kind.stage.value,
+                "args": dict(kind.args),
+                "routes": sorted(kind.routes or self._routes),
+            }
+            for kind in self._kinds.values()
+        }
+        armed = [
+            {"fault": fault.name, "args": fault.args, "left": fault.left} for fault in self._armed
+        ]
+        return {"faults": kinds, "armed": armed}
 
     def clear(self) -> None:
         """Disarm everything."""

@@ -11,7 +11,6 @@ from bot.sandbox.control import is_control
 from bot.sandbox.faults import Fault, FaultBook, Occasion, Stage
 from bot.sandbox.journal import Journal
 
-MEDIA_ROUTE = "media"
 CODE: web.ResponseKey[int] = web.ResponseKey("code", int)
 # Set where the work was done, so that only such answers are spoiled.
 OK: web.ResponseKey[bool] = web.ResponseKey("ok", bool)
@@ -36,12 +35,14 @@ class Gate:
         journal: Journal,
         occasion: Callable[[web.Request], Awaitable[Occasion]],
         shake: Callable[[Fault, web.Request, Occasion], None],
+        media_routes: frozenset[str],
     ) -> None:
         self._faults = faults
         self._clock = clock
         self._journal = journal
         self._occasion = occasion
         self._shake = shake
+        self._media_routes = media_routes
 
     def middleware(self) -> Middleware:
         """Return the gate as aiohttp wants it."""
@@ -81,7 +82,7 @@ class Gate:
         """Return the fault this answer is to suffer; a refusal suffers none."""
         if not answer.get(OK):
             return None
-        stage = Stage.MEDIA if occasion.route == MEDIA_ROUTE else Stage.AFTER
+        stage = Stage.MEDIA if occasion.route in self._media_routes else Stage.AFTER
         return self._faults.take(stage, occasion)
 
     def _note(

@@ -19,10 +19,13 @@ from typing import Literal, Protocol
 from PIL import Image
 
 Kind = Literal["picture", "film"]
+# What a work starts from: words alone, or pictures that are edited, moved, joined or referred to.
+Manner = Literal["words", "edit", "animate", "bridge", "reference"]
 
 BRUSHES = 2
 # A brush holds its libraries in memory; it is let go when nothing has been asked for a while.
 IDLE_S = 20.0
+USUAL_SIDE: dict[Kind, int] = {"picture": 1024, "film": 640}
 PLAIN_SIDE = 64
 PLAIN_FRAMES = 8
 PLAIN_RATE = 8
@@ -39,12 +42,15 @@ class Commission:
     height: int
     seconds: float
     seed: int
+    manner: Manner = "words"
+    pictures: tuple[str, ...] = ()  # names of files in the studio's folder of inputs
 
 
 class Studio(Protocol):
     """Makes works in its own time."""
 
-    longest_side: dict[Kind, int]
+    def longest_side(self, kind: Kind, detail: float) -> int:
+        """Return the longest side of a kind of work, `detail` being 1.0 for the usual size."""
 
     def order(self, name: str, commission: Commission) -> None:
         """Have a work made under a name, unless it is made, being made or failed."""
@@ -77,8 +83,11 @@ class PlainStudio:
     """Has every work ready at once: a tiny valid file for each kind and ratio."""
 
     def __init__(self) -> None:
-        self.longest_side: dict[Kind, int] = {"picture": PLAIN_SIDE, "film": PLAIN_SIDE}
         self._works: dict[str, tuple[Kind, int, int]] = {}
+
+    def longest_side(self, kind: Kind, detail: float) -> int:  # noqa: ARG002 - as the protocol has it
+        """Return the one side that every sample has."""
+        return PLAIN_SIDE
 
     def order(self, name: str, commission: Commission) -> None:
         """Remember which sample serves the name."""
@@ -106,14 +115,18 @@ class PlainStudio:
 class PaintingStudio:
     """Paints to files in a folder, two at a time, in processes of their own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.longest_side: dict[Kind, int] = {"picture": 1024, "film": 640}
+    def __init__(self, folder: Path, inputs: Path | None = None) -> None:
         self._folder = folder
+        self._inputs = folder if inputs is None else inputs
         self._queue: asyncio.Queue[tuple[str, Commission]] = asyncio.Queue()
         self._ordered: set[str] = set()
         self._finished: set[str] = set()
         self._troubles: dict[str, str] = {}
         folder.mkdir(parents=True, exist_ok=True)
+
+    def longest_side(self, kind: Kind, detail: float) -> int:
+        """Return a side that is quickly painted; larger wishes give only somewhat larger works."""
+        return round(USUAL_SIDE[kind] * detail)
 
     def order(self, name: str, commission: Commission) -> None:
         """Queue a work, unless it is queued, painted or failed."""
@@ -155,7 +168,8 @@ class PaintingStudio:
 
     async def _paint(self, brush: Process, name: str, commission: Commission) -> bool:
         """Paint one work; say whether the brush is good for another."""
-        job = {**asdict(commission), "path": str(self._folder / name)}
+        pictures = [str(self._inputs / picture) for picture in commission.pictures]
+        job = {**asdict(commission), "pictures": pictures, "path": str(self._folder / name)}
         answer = await _ask(brush, json.dumps(job))
         error = json.loads(answer)["error"] if answer else "the brush broke"
         if error is None:

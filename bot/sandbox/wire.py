@@ -18,6 +18,17 @@ HALF_HEADER = b"HTTP/1.1 200 OK\r\nContent-Type: applic"
 # A documented private address where nothing of ours can listen.
 PRIVATE_ORIGIN = "http://10.255.255.1"
 GONE_CHECK_S = 0.1
+# What usually goes with a code; anything else is an internal error.
+MESSAGES = {
+    400: "invalid parameter",
+    401: "Unauthorized",
+    4008: "Insufficient points",
+    4014: "This model requires a subscription",
+    6006: "Credit does not match",
+    6009: "No price rule fits the parameters",
+    6010: "Attribute ID does not match the calculated rule",
+    400017: "err_code=400017 Invalid value for model",
+}
 
 
 async def before(
@@ -36,8 +47,9 @@ async def before(
         case "429":
             return _too_many(fault, clock)
         case _:
-            message = str(fault.args["message"])
-            envelope = {"code": fault.args["code"], "message": message, "data": None}
+            code = fault.args["code"]
+            usual = MESSAGES.get(code, "internal error") if isinstance(code, int) else ""
+            envelope = {"code": code, "message": fault.args["message"] or usual, "data": None}
             return web.json_response(envelope, status=int(fault.number("http")))
 
 
@@ -68,7 +80,16 @@ async def media(
         return _redirect(request, str(fault.args["to"]))
     if fault.name == "media_truncated":
         return _half(request, answer)
+    if fault.name == "media_40mb":
+        return _swollen(answer, fault.number("megabytes"))
     return _MEDIA[fault.name](answer.content_type)
+
+
+def _swollen(answer: web.Response, megabytes: float) -> web.Response:
+    """Follow the file by zeros, which no decoder minds."""
+    body = answer.body if isinstance(answer.body, bytes) else b""
+    size = max(len(body), int(megabytes * 1024 * 1024))
+    return web.Response(body=body.ljust(size, b"\0"), content_type=answer.content_type)
 
 
 def _bad_gateway() -> web.Response:
@@ -92,6 +113,8 @@ def _replaced(answer: web.Response, name: str) -> web.Response:
         return web.Response(text=HTML, content_type="text/html")
     if name == "empty_200":
         return web.Response(body=b"", content_type="application/json")
+    if answer.content_type != "application/json":
+        return answer  # there is nothing to mangle in the answer to an upload
     envelope = json.loads(answer.text or "null")
     if name == "null_data":
         envelope["data"] = None

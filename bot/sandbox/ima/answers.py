@@ -9,7 +9,10 @@ from bot.sandbox.studio import Commission, Studio
 # Parts of the wait after which the answer changes its shape.
 EMPTY_UNTIL = 0.15
 NULL_UNTIL = 0.5
+BLANK_UNTIL = 0.7
 FIRST_OF_SEVERAL = 0.8
+# A model that turns an order down does so before its time.
+DOOM_AT = 0.4
 TIMEOUT_MS = 300_000
 
 TASK_ROUTES = frozenset({"create", "detail"})
@@ -24,6 +27,8 @@ TASK_FAULTS = (
         {"reason": "generation failed", "how": "resource", "refund": True},
         TASK_ROUTES,
     ),
+    FaultKind("status_goes_back", Stage.TASK, {"n": 2}, TASK_ROUTES),
+    FaultKind("links_expire", Stage.TASK, {"seconds": 300}, TASK_ROUTES),
     FaultKind("deleted", Stage.TASK, {}, TASK_ROUTES),
     FaultKind("never_finishes", Stage.TASK, {}, TASK_ROUTES),
     FaultKind("task_forgotten", Stage.TASK, {}, TASK_ROUTES),
@@ -47,10 +52,17 @@ class View:
 
 def is_hidden(task: Task) -> bool:
     """Say whether this poll is told that there is no such task, and count it."""
-    if _stuck(task, "task_forgotten"):
+    if task.affliction("task_forgotten"):
         return True
-    lag = _stuck(task, "poll_404_for")
+    lag = task.affliction("poll_404_for")
     return lag is not None and _counted(lag)
+
+
+def is_expired(task: Task, now: float) -> bool:
+    """Say whether the links to its results have ceased to work."""
+    expiry = task.affliction("links_expire")
+    seconds = expiry.args["seconds"] if expiry else None
+    return isinstance(seconds, int | float) and now >= task.ready_at + seconds
 
 
 def failure(view: View) -> str | None:
@@ -58,14 +70,19 @@ def failure(view: View) -> str | None:
     for name in view.task.files(view.studio.longest_side):
         if (trouble := view.studio.trouble(name)) is not None:
             return trouble
-    failed = _stuck(view.task, "failed")
+    if view.task.doom and view.share() >= DOOM_AT:
+        return view.task.doom
+    failed = view.task.affliction("failed")
     return str(failed.args["reason"]) if failed and view.share() >= 1 else None
 
 
-def is_refunded(task: Task) -> bool:
-    """Say whether a failure of this task gives the points back."""
-    failed = _stuck(task, "failed")
-    return failed is None or failed.args["refund"] is not False
+def refund_at(task: Task) -> float | None:
+    """Return when a failure of this task gives the points back, if ever; 0 is at once."""
+    failed = task.affliction("failed")
+    refund = failed.args["refund"] if failed else True
+    if isinstance(refund, bool):
+        return 0.0 if refund else None
+    return task.ready_at + refund if isinstance(refund, int | float) else 0.0
 
 
 def detail(view: View) -> dict[str, object]:
@@ -84,7 +101,11 @@ def detail(view: View) -> dict[str, object]:
     if reason is not None:
         how = _failed_how(task)
         answer["status"] = "failed" if how == "task" else "processing"
-        answer["medias"] = [_failed_media(how, reason) for _ in range(task.count)]
+        medias = _medias(view) if how == "one" else []
+        answer["medias"] = [
+            medias[index] if index and medias else _failed_media(how, reason)
+            for index in range(task.count)
+        ]
     elif view.share() < EMPTY_UNTIL:
         answer["status"] = "pending"
         answer["medias"] = []
@@ -115,7 +136,7 @@ def _medias(view: View) -> list[dict[str, object]]:
 
 
 def _is_ready(view: View, index: int, name: str) -> bool:
-    if _stuck(view.task, "never_finishes"):
+    if view.task.affliction("never_finishes"):
         return False
     # Of several the last one takes the whole wait, the others come one by one before it.
     count = view.task.count
@@ -130,10 +151,12 @@ def _cover_of(name: str) -> str:
 
 
 def _working(view: View) -> dict[str, object]:
-    early = view.share() < NULL_UNTIL
+    # All three mean the same.
+    share = view.share()
+    number = None if share < NULL_UNTIL else "" if share < BLANK_UNTIL else 0
     return {
-        "resource_status": None if early else 0,
-        "status": "pending" if early else "processing",
+        "resource_status": number,
+        "status": "pending" if number is None else "processing",
         "url": "",
         "watermark_url": "",
         "preview_url": "",
@@ -164,13 +187,13 @@ def _ready(view: View, name: str, commission: Commission) -> dict[str, object]:
 
 
 def _failed_how(task: Task) -> str:
-    failed = _stuck(task, "failed")
+    failed = task.affliction("failed")
     return str(failed.args["how"]) if failed else "resource"
 
 
 def _failed_media(how: str, reason: str) -> dict[str, object]:
     """Return one of the ways a failure is told: by number, by word against the number, above."""
-    number = {"resource": 2, "status": 1}.get(how, 0)
+    number = {"resource": 2, "one": 2, "status": 1}.get(how, 0)
     word = "processing" if how == "task" else "failed"
     told = {"error_msg": reason, "remark": ""} if how != "status" else {"remark": reason}
     return {"resource_status": number, "status": word, "url": "", **told}
@@ -181,6 +204,9 @@ def _distort(affliction: Affliction, medias: list[dict[str, object]], *, ended: 
         case "status_unknown_value" if _counted(affliction):
             for media in medias:
                 media.update(resource_status=9, status="under_review", url="")
+        case "status_goes_back" if not ended and _worked_on(medias) and _counted(affliction):
+            for media in medias:
+                media.update(resource_status=None, status="pending", url="")
         case "success_without_url" if ended:
             _strip_urls(medias)
         case "url_appears_later" if ended and _counted(affliction):
@@ -190,13 +216,13 @@ def _distort(affliction: Affliction, medias: list[dict[str, object]], *, ended: 
                 media.update(resource_status=3, status="deleted", url="")
 
 
+def _worked_on(medias: list[dict[str, object]]) -> bool:
+    return any(media["resource_status"] is not None for media in medias)
+
+
 def _strip_urls(medias: list[dict[str, object]]) -> None:
     for media in medias:
         media.update(url="", watermark_url="", preview_url="")
-
-
-def _stuck(task: Task, fault: str) -> Affliction | None:
-    return next((item for item in task.afflictions if item.fault == fault), None)
 
 
 def _counted(affliction: Affliction) -> bool:

@@ -1,6 +1,7 @@
 """Scene -> layers: the composition of one picture."""
 
 import random
+from collections.abc import Sequence
 
 from bot.sandbox.painter.cast import WATERS, cast_layers, hero_of
 from bot.sandbox.painter.foreground import foreground_layers
@@ -48,8 +49,8 @@ def set_stage(scene: Scene, width: int, height: int, rng: random.Random) -> Stag
     )
 
 
-def compose(stage: Stage) -> list[Layer]:
-    """Build every layer of the picture, farthest first."""
+def compose(stage: Stage, guests: Sequence[Layer] = ()) -> list[Layer]:
+    """Build every layer of the picture, farthest first; guests stand among the cast."""
     scene = stage.scene
     layers = sky_layers(stage)
     if scene.setting in _SKYLESS:
@@ -61,7 +62,7 @@ def compose(stage: Stage) -> list[Layer]:
     ashore = hero is not None and hero.stance == "stand"
     if scene.setting in WATERS and ashore:
         layers.append(_bank(stage))
-    layers += cast_layers(stage)
+    layers += [*cast_layers(stage), *guests]
     if scene.setting == "sea" and not ashore:
         layers += wave_layers(stage)
     return layers + foreground_layers(stage) + weather_layers(stage)

@@ -3,11 +3,14 @@
 from functools import cache
 from typing import Final
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 VERMILION: Final = (190, 46, 38)
 _PAPER: Final = (255, 246, 230)
 _SHARPNESS: Final = 3
+# A seal is recognised by this share of pixels this near to its colour.
+_SHARE: Final = 0.25
+_NEAR: Final = 44
 
 # The two characters of "sample" as brush strokes on a 10 x 10 field.
 _YANG: Final = (
@@ -52,10 +55,50 @@ def _seal(width: int) -> Image.Image:
     return seal.resize((width, round(width * 0.8)), Image.Resampling.LANCZOS)
 
 
+def _place(size: tuple[int, int]) -> tuple[int, int, int]:
+    """Say where the seal goes on a frame: left, top, width."""
+    short = min(size)
+    width = min(max(round(short * 0.13), 44), max(8, short // 2))
+    gap = max(2, round(short * 0.055))
+    return size[0] - width - gap, size[1] - round(width * 0.8) - gap, width
+
+
 def press_seal(frame: Image.Image) -> None:
     """Press the seal into the lower right corner of an RGB frame."""
-    short = min(frame.size)
-    width = min(max(round(short * 0.13), 44), max(8, short // 2))
+    left, top, width = _place(frame.size)
     seal = _seal(width)
-    gap = max(2, round(short * 0.055))
-    frame.paste(seal, (frame.width - seal.width - gap, frame.height - seal.height - gap), seal)
+    frame.paste(seal, (left, top), seal)
+
+
+def sealed(frame: Image.Image) -> Image.Image:
+    """Press the seal into a frame and pass it on."""
+    press_seal(frame)
+    return frame
+
+
+def unsealed(frame: Image.Image) -> Image.Image:
+    """Cover an earlier seal with what is beside it, so that none drifts through a film."""
+    left, top, width = _place(frame.size)
+    box = (left, top, left + width, top + round(width * 0.8))
+    brim = max(2, width // 16)
+    outer = (max(0, box[0] - brim), max(0, box[1] - brim), box[2] + brim, box[3] + brim)
+    wide = outer[2] - outer[0]
+    if outer[0] < wide or not _bears_seal(frame.crop(box)):
+        return frame
+    beside = frame.crop((outer[0] - wide, outer[1], outer[0], outer[3]))
+    mask = Image.new("L", beside.size)
+    inner = (brim // 2, brim // 2, beside.width - brim // 2, beside.height - brim // 2)
+    mask.paste(255, inner)
+    clean = frame.copy()
+    mirrored = beside.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    clean.paste(mirrored, outer[:2], mask.filter(ImageFilter.GaussianBlur(brim / 3)))
+    return clean
+
+
+def _bears_seal(corner: Image.Image) -> bool:
+    """Say whether enough of a corner has the seal's colour."""
+    flat = Image.new("RGB", corner.size, VERMILION)
+    far = ImageChops.difference(corner, flat)
+    worst = ImageChops.lighter(ImageChops.lighter(*far.split()[:2]), far.getchannel("B"))
+    near = sum(worst.histogram()[:_NEAR])
+    return near > _SHARE * corner.width * corner.height

@@ -139,7 +139,8 @@ def _clouds(stage: Stage) -> Layer:
     for _ in range(count):
         y = rng.uniform(0.06, stage.horizon * (0.55 if not heavy else 0.35)) * stage.height
         size = rng.uniform(0.16, 0.34) * u * (1.5 if heavy else 1)
-        banks.append((rng.uniform(stage.left, stage.right), y, size, rng.uniform(0.004, 0.012)))
+        x, speed = rng.uniform(stage.left, stage.right), rng.uniform(0.004, 0.012)
+        banks.append((x, _beside_the_moon(stage, x, y, size), size, speed))
     tone = mix(colours.low, colours.light, 0.55)
     if heavy or colours.dark:
         tone = mix(colours.mid, colours.low, 0.45)
@@ -151,6 +152,17 @@ def _clouds(stage: Stage) -> Layer:
             _cloud(here, tone, alpha)
 
     return Layer(paint, 0.1, moves=True)
+
+
+def _beside_the_moon(stage: Stage, x: float, y: float, size: float) -> float:
+    """Lower a cloud at night that would pass before the moon as a grey band."""
+    moon_x, moon_y = stage.light
+    radius = stage.unit * 0.13
+    drift = 0.2 * stage.width
+    crosses = x - 1.2 * size - radius < moon_x < x + 1.4 * size + radius + drift
+    if stage.palette.dark and crosses and abs(y - moon_y) < radius + 0.5 * size:
+        return moon_y + radius + 0.55 * size
+    return y
 
 
 def _cloud(pen: Pen, tone: Colour, alpha: int) -> None:

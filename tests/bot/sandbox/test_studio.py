@@ -3,13 +3,14 @@ import io
 import json
 import sys
 from asyncio.subprocess import PIPE
+from dataclasses import replace
 from pathlib import Path
 
 import av
 import pytest
 from PIL import Image
 
-from bot.sandbox.studio import Commission, Kind, PaintingStudio, PlainStudio, Studio, fit
+from bot.sandbox.studio import Commission, Kind, Manner, PaintingStudio, PlainStudio, Studio, fit
 
 
 def _commission(kind: Kind, *, width: int = 64, height: int = 36) -> Commission:
@@ -64,10 +65,40 @@ async def test_a_picture_is_painted_and_found_again_after_a_restart(tmp_path: Pa
 
 
 async def test_the_brush_tells_of_trouble_and_goes_on_until_its_input_ends(tmp_path: Path) -> None:
-    job = {"kind": "picture", "prompt": "x", "width": "?", "path": str(tmp_path / "a.png")}
+    job = {"kind": "picture", "manner": "words", "prompt": "x", "width": "?", "height": 1}
+    job |= {"seed": 1, "pictures": [], "path": str(tmp_path / "a.png")}
     command = (sys.executable, "-m", "bot.sandbox.brush")
     brush = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
     async with asyncio.timeout(20):
         out, _ = await brush.communicate(2 * (json.dumps(job) + "\n").encode())
     assert brush.returncode == 0
     assert [bool(json.loads(line)["error"]) for line in out.splitlines()] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "manner"),
+    [
+        ("picture", "edit"),
+        ("picture", "animate"),
+        ("film", "animate"),
+        ("film", "bridge"),
+        ("film", "reference"),
+    ],
+)
+async def test_works_are_made_from_pictures_in_the_folder_of_inputs(
+    tmp_path: Path, kind: Kind, manner: Manner
+) -> None:
+    inputs = tmp_path / "inputs"
+    inputs.mkdir()
+    Image.new("RGB", (80, 60), "teal").save(inputs / "one.png")
+    studio = PaintingStudio(tmp_path / "works", inputs)
+    order = replace(_commission(kind), manner=manner, pictures=("one.png", "one.png"))
+    studio.order("a", order)
+    assert len(await _painted(studio, "a")) > 500
+
+
+async def test_a_work_whose_picture_is_gone_is_in_trouble(tmp_path: Path) -> None:
+    studio = PaintingStudio(tmp_path)
+    studio.order("a.png", replace(_commission("picture"), manner="edit", pictures=("gone.png",)))
+    with pytest.raises(AssertionError, match="FileNotFoundError"):
+        await _painted(studio, "a.png")

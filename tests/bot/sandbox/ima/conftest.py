@@ -1,3 +1,4 @@
+import ssl
 from collections.abc import AsyncIterator
 
 import httpx
@@ -5,6 +6,9 @@ import pytest
 
 from bot.sandbox.ima import Address, Settings, running
 from tests.bot.sandbox.ima.desk import Desk, frozen
+
+# Made once: httpx would read all authorities' certificates anew for each client.
+CERTIFICATES = ssl.create_default_context()
 
 
 @pytest.fixture
@@ -15,5 +19,5 @@ async def address() -> AsyncIterator[Address]:
 
 @pytest.fixture
 async def desk(address: Address) -> AsyncIterator[Desk]:
-    async with httpx.AsyncClient(base_url=address.url, timeout=5) as http:
+    async with httpx.AsyncClient(base_url=address.url, timeout=5, verify=CERTIFICATES) as http:
         yield Desk(http)

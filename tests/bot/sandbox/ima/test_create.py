@@ -8,6 +8,7 @@ from tests.bot.sandbox.ima.desk import (
     PIXVERSE,
     SEEDANCE,
     SEEDREAM,
+    SORA,
     VEO,
     WAN,
     Desk,
@@ -48,7 +49,7 @@ async def test_a_correct_create_makes_a_task(desk: Desk, body: Json) -> None:
     ("body", "code"),
     [
         pytest.param([], 400, id="not an object"),
-        pytest.param(changed(SEEDREAM, "task_type", "image_to_image"), 400, id="later category"),
+        pytest.param(changed(SEEDREAM, "task_type", "image_to_image"), 400, id="other category"),
         pytest.param(changed(SEEDREAM, "task_type", "text_to_song"), 400, id="no category"),
         pytest.param(changed(SEEDREAM, "parameters", []), 400, id="no item"),
         pytest.param(
@@ -77,7 +78,6 @@ async def test_a_correct_create_makes_a_task(desk: Desk, body: Json) -> None:
         pytest.param(changed(WAN, "inner.prompt_extend", 1), 400, id="number for a toggle"),
         pytest.param(changed(WAN, "inner.negative_prompt", "x" * 801), 400, id="too long"),
         pytest.param(changed(VEO, "inner.duration", 4), 400, id="forbidden pair"),
-        pytest.param(without(PIXVERSE, "inner.model"), 400, id="pixverse without model"),
         pytest.param(changed(WAN, "inner.n", "1"), 400, id="n as text"),
         pytest.param(changed(WAN, "inner.n", 0), 400, id="n zero"),
         pytest.param(changed(WAN, "inner.n", True), 400, id="n true"),
@@ -108,9 +108,43 @@ async def test_an_attribute_that_is_not_the_models_is_named(desk: Desk, attribut
     assert "Invalid product attribute" in answer["message"]
 
 
-async def test_a_pixverse_task_without_its_inner_model_names_the_field(desk: Desk) -> None:
-    answer = await desk.create(without(PIXVERSE, "inner.model"))
-    assert "err_code=400017" in answer["message"]
+@pytest.mark.parametrize(
+    "body", [without(PIXVERSE, "inner.model"), changed(PIXVERSE, "inner.model", "v9")]
+)
+async def test_a_pixverse_task_without_its_inner_model_is_taken_and_fails(
+    desk: Desk, body: Json
+) -> None:
+    task_id = await desk.task(body)
+    await desk.advance(20)
+    media = (await desk.detail(task_id))["data"]["medias"][0]
+    assert media["resource_status"] == 2
+    assert media["error_msg"] == "err_code=400017 Invalid value for model"
+    assert [entry["points"] for entry in await desk.journal("refund")] == [12]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "status"),
+    [
+        ("a whale over the city", 1),
+        ("a woman by the sea", 2),
+        ("Taylor Swift on a stage", 2),
+        ("一个女孩在海边奔跑", 2),
+        ("云海上的日出", 1),
+    ],
+)
+async def test_sora_turns_people_down_after_it_was_paid(
+    desk: Desk, prompt: str, status: int
+) -> None:
+    task_id = await desk.task(changed(SORA, "inner.prompt", prompt))
+    assert len(await desk.journal("charge")) == 1
+    await desk.advance(20)
+    assert (await desk.detail(task_id))["data"]["medias"][0]["resource_status"] == status
+
+
+async def test_other_models_make_people(desk: Desk) -> None:
+    task_id = await desk.task(changed(WAN, "inner.prompt", "a woman by the sea"))
+    await desk.advance(20)
+    assert (await desk.detail(task_id))["data"]["medias"][0]["resource_status"] == 1
 
 
 async def test_too_few_points_are_refused_and_not_touched(desk: Desk) -> None:

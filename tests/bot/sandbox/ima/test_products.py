@@ -4,7 +4,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox.ima import Settings, running
-from bot.sandbox.ima.products import Catalogue, Node, Value, walk
+from bot.sandbox.ima.listing import Node, Value, walk
+from bot.sandbox.ima.products import Catalogue
 from tests.bot.sandbox.ima.desk import HEADERS, SEEDREAM, WAN, Desk, Json, changed, frozen
 
 CATEGORIES = (

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.bot.sandbox.ima.desk import SEEDREAM, WAN, Desk, Json, changed
+from tests.bot.sandbox.ima.desk import MIDJOURNEY, SEEDREAM, WAN, Desk, Json, changed
 
 
 async def _after(desk: Desk, body: Json = SEEDREAM, **fault: Json) -> str:
@@ -104,3 +104,47 @@ async def test_a_fault_hits_the_task_it_is_meant_for(desk: Desk) -> None:
     await desk.advance(20)
     states = [(await _media(desk, task))["resource_status"] for task in (*ships, *others)]
     assert states == [1, 3, 1, 1, 1]
+
+
+async def test_one_of_several_results_can_fail(desk: Desk) -> None:
+    task_id = await _after(desk, MIDJOURNEY, name="failed", args={"how": "one"})
+    medias = (await desk.detail(task_id))["data"]["medias"]
+    assert [media["resource_status"] for media in medias] == [2, 1, 1, 1]
+
+
+async def test_the_points_can_come_back_late(desk: Desk) -> None:
+    task_id = await _after(desk, name="failed", args={"refund": 60})
+    await desk.detail(task_id)
+    assert await desk.journal("refund") == []
+    await desk.advance(70)
+    await desk.detail(task_id)
+    await desk.detail(task_id)
+    assert len(await desk.journal("refund")) == 1
+
+
+async def test_a_state_can_go_back_for_some_polls(desk: Desk) -> None:
+    await desk.fault("status_goes_back(1)")
+    task_id = await desk.task()
+    await desk.advance(4)
+    states = [(await _media(desk, task_id))["resource_status"] for _ in range(2)]
+    assert states == [None, 0]
+    await desk.advance(20)
+    assert (await _media(desk, task_id))["resource_status"] == 1
+
+
+async def test_all_ways_to_say_working_are_used(desk: Desk) -> None:
+    task_id = await desk.task()
+    states = []
+    for seconds in (1.5, 1.7, 1.0):
+        await desk.advance(seconds)
+        states.append((await _media(desk, task_id))["resource_status"])
+    assert states == [None, "", 0]
+
+
+async def test_links_can_expire(desk: Desk) -> None:
+    task_id = await _after(desk, name="links_expire(100)")
+    url = (await _media(desk, task_id))["url"]
+    assert (await desk.http.get(url)).status_code == 200
+    await desk.advance(100)
+    answer = await desk.http.get(url)
+    assert (answer.status_code, "expired" in answer.text) == (403, True)

@@ -251,3 +251,13 @@ async def test_a_download_can_be_slow(desk: Desk) -> None:
         assert not slow.done()
         await desk.advance(11)
     assert slow.result().status_code == 200
+
+
+async def test_a_download_can_be_very_large(desk: Desk) -> None:
+    task_id = await desk.task()
+    await desk.advance(20)
+    url = (await desk.detail(task_id))["data"]["medias"][0]["url"]
+    await desk.fault("media_40mb(3)")
+    swollen = await desk.http.get(url)
+    assert len(swollen.content) == 3 * 1024 * 1024
+    assert swollen.content.startswith((await desk.http.get(url)).content)
