@@ -52,6 +52,7 @@ class TextKey(StrEnum):
     REPLY_NOT_YET = "reply-not-yet"
     REPLY_NEEDS_PROMPT = "reply-needs-prompt"  # kind
     REPLY_BUSY = "reply-busy"
+    REPLY_NO_FILE = "reply-no-file"  # name (as it was typed at the terminal)
     PRESS_TAKEN = "press-taken"
     PRESS_NOT_YOURS = "press-not-yours"
     PRESS_EXPIRED = "press-expired"

@@ -128,6 +128,7 @@ def terminal(
     lines: AsyncIterator[str] | None = None,
     out: TextIO | None = None,
     echo: bool = True,
+    language: Language = Language.EN,
 ) -> Platform:
     """Open a terminal of a person called Lin."""
     return open_terminal(
@@ -137,7 +138,7 @@ def terminal(
         media=Shelf(),
         translator=TRANSLATOR,
         clock=JumpingClock(),
-        language=Language.EN,
+        language=language,
         person="Lin",
         echo=echo,
     )
