@@ -25,7 +25,6 @@ _MAX_SCANS = 200
 # Averaging down to twice the size that is wanted and going on from there looks the same, for less.
 _REDUCING_GAP = 2.0
 _START_OF_SCAN = b"\xff\xda"
-_DEEP = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
 _OPAQUE = 255
 _WHITE = (255, 255, 255)
 _ORIENTATION, _UPRIGHT = 0x0112, 1
@@ -104,15 +103,9 @@ def _orientation(opened: Image.Image) -> int:
 
 def _in_eight_bits(picture: Image.Image) -> Image.Image:
     """Scale deep greys down, which a conversion would cut off at white."""
-    if picture.mode not in _DEEP:
+    if not picture.mode.startswith("I;16"):
         return picture
-    if picture.mode.startswith("I;16"):
-        return picture.convert("I").point(lambda level: level / 257).convert("L")
-    # No depth is declared: the darkest and the brightest are taken for black and white.
-    extrema = picture.convert("F").getextrema()
-    low, high = (float(level) for level in extrema if not isinstance(level, tuple))
-    scale = 255 / (high - low) if high > low else 1.0
-    return picture.convert("F").point(lambda level: level * scale + -low * scale).convert("L")
+    return picture.convert("I").point(lambda level: level / 257).convert("L")
 
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:

@@ -32,10 +32,8 @@ MP4 = Format(suffix="mp4", mime="video/mp4", kind=MediaKind.VIDEO)
 FORMATS = {form.suffix: form for form in (PNG, JPEG, WEBP, GIF, MP4)}
 # What only people send: read, and kept as something else.
 BMP = Format(suffix="bmp", mime="image/bmp", kind=MediaKind.IMAGE, pillow="BMP")
-TIFF = Format(suffix="tiff", mime="image/tiff", kind=MediaKind.IMAGE, pillow="TIFF")
 AVIF = Format(suffix="avif", mime="image/avif", kind=MediaKind.IMAGE, pillow="AVIF")
 HEIC = Format(suffix="heic", mime="image/heic", kind=MediaKind.IMAGE, pillow="HEIF")
-_TIFF_HEADS = (b"II*\0", b"MM\0*")
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
 # Brands that say "a picture in this container" and leave it to the others which.
@@ -64,8 +62,6 @@ def sniff_sent(head: bytes) -> Format | None:
         return _sniff_container(head)
     if head.startswith(b"BM"):
         return BMP
-    if head.startswith(_TIFF_HEADS):
-        return TIFF
     form = sniff(head)
     return form if form is not None and form.kind is MediaKind.IMAGE else None
 

@@ -20,7 +20,7 @@ from core.messages import (
 NAME = PlatformName("terminal")
 TENANT = "local"
 
-_PICTURES = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "heic", "heif", "avif", "tif", "tiff")
+_PICTURES = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "heic", "heif", "avif")
 _FILMS = ("mp4", "mov", "webm", "mkv")
 # In quotes anything is a path; without them only what ends like a picture or film, because
 # "@somebody" is a word. Not after a letter or digit, because "me@home.png" is one, too.

@@ -46,7 +46,7 @@ def near(image: Image.Image, place: tuple[int, int], *levels: int) -> bool:
     return all(abs(is_ - wanted) <= SLACK for is_, wanted in zip(pixel, levels, strict=True))
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF", "HEIF"])
 def test_every_usual_format_becomes_a_plain_jpeg(tmp_path: Path, form: str) -> None:
     _, image = made(tmp_path, encoded(quarters(), form))
     assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (40, 24))
@@ -54,9 +54,9 @@ def test_every_usual_format_becomes_a_plain_jpeg(tmp_path: Path, form: str) -> N
     assert near(image, (35, 20), BLACK, BLACK, BLACK)
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "YCbCr"])
+@pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK"])
 def test_colours_of_every_kind_stay_what_they_are(tmp_path: Path, mode: str) -> None:
-    form = "TIFF" if mode == "YCbCr" else "JPEG" if mode == "CMYK" else "PNG"
+    form = "JPEG" if mode == "CMYK" else "PNG"
     _, image = made(tmp_path, encoded(quarters(mode=mode), form))
     assert image.mode == "RGB"
     assert near(image, (5, 5), WHITE, WHITE, WHITE)
@@ -67,15 +67,6 @@ def test_colours_of_every_kind_stay_what_they_are(tmp_path: Path, mode: str) -> 
 def test_deep_greys_are_scaled_and_not_cut_off(tmp_path: Path, level: int, grey: int) -> None:
     _, image = made(tmp_path, deep_png(level))
     assert near(image, (3, 3), grey, grey, grey)
-
-
-@pytest.mark.parametrize("mode", ["I", "F"])
-def test_greys_without_a_depth_are_stretched(tmp_path: Path, mode: str) -> None:
-    scene = Image.new(mode, (16, 8), -500)
-    scene.paste(90_000, (8, 0, 16, 8))
-    _, image = made(tmp_path, encoded(scene, "TIFF"))
-    assert near(image, (2, 2), BLACK, BLACK, BLACK)
-    assert near(image, (13, 5), WHITE, WHITE, WHITE)
 
 
 @pytest.mark.parametrize(
@@ -189,9 +180,9 @@ def test_the_longer_side_has_a_limit(
         png_bomb(8_001),
         scan_bomb(),
         encoded(Image.new("1", (9_000, 9_000)), "GIF"),
-        encoded(Image.new("1", (9_000, 9_000)), "TIFF", compression="group4"),
+        encoded(Image.new("L", (9_000, 9_000)), "WEBP"),
     ],
-    ids=["png", "png just too large", "jpeg scans", "gif", "tiff"],
+    ids=["png", "png just too large", "jpeg scans", "gif", "webp"],
 )
 def test_a_bomb_is_refused(tmp_path: Path, content: bytes) -> None:
     assert len(content) < 1_000_000
@@ -199,7 +190,7 @@ def test_a_bomb_is_refused(tmp_path: Path, content: bytes) -> None:
         made(tmp_path, content)
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF", "HEIF"])
 @pytest.mark.parametrize("part", [0.3, 0.9])
 def test_half_a_picture_is_refused(tmp_path: Path, form: str, part: float) -> None:
     content = encoded(Image.open(io.BytesIO(noise((64, 64)))), form)
@@ -239,7 +230,7 @@ def test_the_same_content_gives_the_same_bytes(tmp_path: Path, form: str) -> Non
 
 @given(
     flips=st.lists(st.tuples(st.integers(16, 500), st.integers(1, 255)), min_size=1, max_size=8),
-    form=st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "HEIF"]),
+    form=st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "BMP", "HEIF"]),
 )
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None
