@@ -21,7 +21,7 @@ from bot.http import Door, paid_client, pooled_client
 from bot.identifiers import RandomIdentifiers
 from bot.registry import Supplies, open_ima, open_web
 from bot.service import Service, alias_names, by_name
-from bot.settings import ImaSection, Settings, WebSection, is_loopback
+from bot.settings import ImaSection, Settings, WebSection, is_every_address, is_loopback
 from bot.timetable import timetable
 from core.admission import Limits
 from core.intents import Language
@@ -62,8 +62,7 @@ async def surroundings(settings: Settings, *, with_webchat: bool) -> AsyncIterat
             arguments = ["--state", str(folder / "webchat")]
             if settings.uses_sandbox_provider:
                 arguments.append("--sandbox")
-            for host in _public_hosts(settings):
-                arguments += ["--allow-host", host]
+            arguments += host_arguments(settings)
             environment = {"DANQING_WEBCHAT_TOKEN": token}
             url = await stack.enter_async_context(companion("webchat", arguments, environment))
             web = WebSection(url=url, token=SecretStr(token))
@@ -75,12 +74,18 @@ async def surroundings(settings: Settings, *, with_webchat: bool) -> AsyncIterat
         )
 
 
-def _public_hosts(settings: Settings) -> list[str]:
-    hosts = [] if is_loopback(settings.http.host) else [settings.http.host]
-    if settings.http.public_base_url:
+def host_arguments(settings: Settings) -> list[str]:
+    """Tell the web chat by which names browsers may come, the loopback ones apart."""
+    http = settings.http
+    hosts = [*http.allowed_hosts]
+    if http.public_base_url:
         # By name alone: the web chat does not look at ports.
-        hosts.append(urlsplit(settings.http.public_base_url).hostname or "")
-    return hosts
+        hosts.append(urlsplit(http.public_base_url).hostname or "")
+    if is_every_address(http.host):
+        return ["--allow-addresses", *(f"--allow-host={host}" for host in hosts)]
+    if not is_loopback(http.host):
+        hosts.append(http.host)
+    return [f"--allow-host={host}" for host in hosts]
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ Every key can also be given as DANQING_SECTION__KEY. A secret can be given as a 
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -60,6 +61,14 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _host_name(value: str) -> str:
+    if not re.fullmatch(r"[\w.-]+|\[?[0-9A-Fa-f:.]+\]?", value):
+        message = "expected names such as pictures.example.org"
+        raise ValueError(message)
+    return value.lower().strip("[]")
+
+
+HostName = Annotated[str, AfterValidator(_host_name)]
 Address = Annotated[str, AfterValidator(_web_address)]
 Secret = Annotated[SecretStr, Field(min_length=1)]
 
@@ -125,6 +134,8 @@ class HttpSection(Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_base_url: Address | None = None
+    allowed_hosts: tuple[HostName, ...] = ()
+    """Further names by which browsers reach the door."""
     password: Secret | None = None
 
 
@@ -245,6 +256,11 @@ class Settings(BaseSettings):
 def is_loopback(host: str) -> bool:
     """Tell whether an address to listen on can be reached from this machine alone."""
     return host in {"127.0.0.1", "::1", "localhost"}
+
+
+def is_every_address(host: str) -> bool:
+    """Tell whether listening there means listening at all addresses of the machine."""
+    return host in {"", "0.0.0.0", "::"}  # noqa: S104 - asked, not bound
 
 
 def load_settings(path: Path | None) -> Settings:

@@ -53,6 +53,7 @@ class TextKey(StrEnum):
     REPLY_NEEDS_IMAGE = "reply-needs-image"  # kind, count: how many are missing
     REPLY_NEEDS_PROMPT = "reply-needs-prompt"  # kind
     REPLY_BUSY = "reply-busy"
+    REPLY_NO_FILE = "reply-no-file"  # name (as it was typed at the terminal)
     PRESS_TAKEN = "press-taken"
     PRESS_NOT_YOURS = "press-not-yours"
     PRESS_EXPIRED = "press-expired"

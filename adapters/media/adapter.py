@@ -1,10 +1,11 @@
 """The Media port on a local folder: download, prove, keep, shrink."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, ParamSpec, TypeVar
 
 import httpx
 
@@ -13,10 +14,15 @@ from adapters.media.fetching import Fetcher, gone, unavailable
 from adapters.media.films import BrokenFilmError, read_film
 from adapters.media.folder import Folder, Incoming
 from adapters.media.pictures import BrokenPictureError, read_picture, shrink
-from adapters.media.sniffing import FORMATS, HEAD_BYTES, Format, sniff
+from adapters.media.sent import normalise
+from adapters.media.sniffing import FORMATS, HEAD_BYTES, Format, sniff, sniff_sent
+from core.errors import ReferenceUnusable, ResultGone, StoreError, TooLarge
 from core.intents import MediaKind
 from core.messages import MediaId
 from core.ports import Media, Stored
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 
 # Handing every network chunk to a thread would cost more than writing it.
 _WRITE_BYTES = 1 << 20
@@ -62,6 +68,26 @@ class LocalMedia(Media):
         async with self._decoding:
             return await asyncio.to_thread(self._shrink, stored.media, limit, pixels)
 
+    async def take(self, source: AsyncIterator[bytes], *, limit: int) -> Stored:
+        """Keep a person's picture; `source` bounds its own waiting."""
+        with await _on_disk(self._folder.receive) as incoming:
+            form = await _receive_sent(_capped(source, limit), incoming)
+            async with self._decoding:
+                return await _on_disk(self._normalise_and_keep, incoming, form)
+
+    async def take_link(self, url: str, *, limit: int) -> Stored:
+        """Fetch a picture from a person's link; links never appear in logs or errors."""
+        try:
+            async with (
+                asyncio.timeout(self._timeout_s),
+                self._fetcher.stream(url, limit=limit) as chunks,
+            ):
+                return await self.take(chunks, limit=limit)
+        except (ResultGone, TooLarge) as error:
+            raise ReferenceUnusable(str(error)) from error
+        except TimeoutError:
+            raise unavailable("the picture took too long to come") from None
+
     def open(self, media: MediaId) -> BinaryIO:
         """Open the content; raises FileNotFoundError where it was pruned."""
         return self._folder.path(media).open("rb")
@@ -92,6 +118,22 @@ class LocalMedia(Media):
             width=width,
             height=height,
             duration_s=duration_s,
+        )
+
+    def _normalise_and_keep(self, incoming: Incoming, form: Format) -> Stored:
+        incoming.flush()
+        try:
+            content, kept_as, (width, height) = normalise(incoming.path, form)
+        except BrokenPictureError as error:
+            message = f"the picture is broken: {error}"
+            raise ReferenceUnusable(message) from error
+        return Stored(
+            media=self._folder.put(content, kept_as.suffix),
+            kind=kept_as.kind,
+            mime=kept_as.mime,
+            bytes=len(content),
+            width=width,
+            height=height,
         )
 
     def _shrink(self, media: MediaId, limit: int, pixels: int) -> Stored | None:
@@ -127,6 +169,46 @@ async def _receive(chunks: AsyncIterator[bytes], incoming: Incoming, kind: Media
     form = form or _expect(buffer, kind)
     await asyncio.to_thread(incoming.write, bytes(buffer))
     return form
+
+
+async def _receive_sent(chunks: AsyncGenerator[bytes], incoming: Incoming) -> Format:
+    """Write a person's file down; what is no picture is turned away at its first bytes."""
+    async with aclosing(chunks):
+        first = await anext(chunks)
+        form = sniff_sent(first[:HEAD_BYTES])
+        if form is None:
+            message = "the file is no picture"
+            raise ReferenceUnusable(message)
+        await _on_disk(incoming.write, first)
+        async for chunk in chunks:
+            await _on_disk(incoming.write, chunk)
+    return form
+
+
+async def _capped(source: AsyncIterator[bytes], limit: int) -> AsyncGenerator[bytes]:
+    """Pass on pieces of a size worth a thread, and no more than the limit in all."""
+    received = 0
+    buffer = bytearray()
+    async for chunk in source:
+        received += len(chunk)
+        if received > limit:
+            message = f"the picture has more than {limit} bytes"
+            raise ReferenceUnusable(message)
+        buffer += chunk
+        if len(buffer) >= _WRITE_BYTES:
+            yield bytes(buffer)
+            buffer.clear()
+    yield bytes(buffer)
+
+
+async def _on_disk(
+    work: Callable[_Given, _Made], *args: _Given.args, **more: _Given.kwargs
+) -> _Made:
+    try:
+        return await asyncio.to_thread(work, *args, **more)
+    except OSError as error:
+        message = f"the picture cannot be kept: {error.strerror}"
+        raise StoreError(message) from error
 
 
 def _expect(head: bytearray, kind: MediaKind) -> Format:

@@ -3,6 +3,7 @@
 A file appears whole or not at all: it is written beside, flushed to the disk, then renamed.
 """
 
+import contextlib
 import hashlib
 import os
 import re
@@ -50,7 +51,9 @@ class Incoming:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        # What could not be written is given up here, and what was kept is on the disk.
+        with contextlib.suppress(OSError):
+            self._file.close()
         # Renamed away where all went well.
         self.path.unlink(missing_ok=True)
 

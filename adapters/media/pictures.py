@@ -18,7 +18,7 @@ _LEAST_SIDE = 64
 _ORIENTATION = 0x0112
 _FIRST_TURNED = 5
 # What Pillow's decoders are known to raise for bytes that are no picture.
-_UNREADABLE = (
+UNREADABLE = (
     OSError,
     SyntaxError,
     ValueError,
@@ -30,6 +30,8 @@ _UNREADABLE = (
     EOFError,
     struct.error,
     zlib.error,
+    RuntimeError,
+    MemoryError,
     Image.DecompressionBombError,
     Image.DecompressionBombWarning,
 )
@@ -54,7 +56,7 @@ def read_picture(path: Path, form: Format) -> tuple[int, int]:
                 raise BrokenPictureError(message)
             picture.load()
             turned = picture.getexif().get(_ORIENTATION, 1) >= _FIRST_TURNED
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise BrokenPictureError(type(error).__name__) from error
     return (height, width) if turned else (width, height)
 
@@ -72,7 +74,7 @@ def shrink(
     try:
         with Image.open(path, formats=(form.pillow,)) as opened:
             picture = _plain(opened)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise BrokenPictureError(type(error).__name__) from error
     target = WEBP if picture.mode == "RGBA" else JPEG
     for size in _sizes(picture.size, pixels):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.intents import MediaKind
 
-HEAD_BYTES = 16
+HEAD_BYTES = 32
 _BOX_TYPE = slice(4, 8)
 _BRAND = slice(8, 12)
 # Pictures and sound in the container that films use too.
@@ -30,6 +30,15 @@ WEBP = Format(suffix="webp", mime="image/webp", kind=MediaKind.IMAGE, pillow="WE
 GIF = Format(suffix="gif", mime="image/gif", kind=MediaKind.IMAGE, pillow="GIF")
 MP4 = Format(suffix="mp4", mime="video/mp4", kind=MediaKind.VIDEO)
 FORMATS = {form.suffix: form for form in (PNG, JPEG, WEBP, GIF, MP4)}
+# What only people send: read, and kept as something else.
+BMP = Format(suffix="bmp", mime="image/bmp", kind=MediaKind.IMAGE, pillow="BMP")
+AVIF = Format(suffix="avif", mime="image/avif", kind=MediaKind.IMAGE, pillow="AVIF")
+HEIC = Format(suffix="heic", mime="image/heic", kind=MediaKind.IMAGE, pillow="HEIF")
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
+# Brands that say "a picture in this container" and leave it to the others which.
+_VAGUE_BRANDS = frozenset({b"mif1", b"msf1"})
+_BRAND_BYTES = 4
 
 
 def sniff(head: bytes) -> Format | None:
@@ -44,4 +53,28 @@ def sniff(head: bytes) -> Format | None:
         return GIF
     if head[_BOX_TYPE] == b"ftyp" and head[_BRAND] not in _NOT_FILMS:
         return MP4
+    return None
+
+
+def sniff_sent(head: bytes) -> Format | None:
+    """Recognise a picture that a person sent; None for anything else."""
+    if head[_BOX_TYPE] == b"ftyp":
+        return _sniff_container(head)
+    if head.startswith(b"BM"):
+        return BMP
+    form = sniff(head)
+    return form if form is not None and form.kind is MediaKind.IMAGE else None
+
+
+def _sniff_container(head: bytes) -> Format | None:
+    """Choose by the first brand that names a codec (ISO/IEC 23008-12, 10)."""
+    brands = [head[_BRAND]]
+    if brands[0] in _VAGUE_BRANDS:
+        end = min(len(head), int.from_bytes(head[:4]))
+        brands += [head[at : at + _BRAND_BYTES] for at in range(16, end, _BRAND_BYTES)]
+    for brand in brands:
+        if brand in _HEIC_BRANDS:
+            return HEIC
+        if brand in _AVIF_BRANDS:
+            return AVIF
     return None

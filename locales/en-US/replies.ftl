@@ -97,6 +97,7 @@ reply-needs-prompt = { $kind ->
    *[picture] Happy to! What should I draw? Say "an old lane after the rain" 🎨
 }
 
+reply-no-file = There is no file {$name} that I can open. If its name has blanks, put it in quotes: @"my cat.png"
 reply-busy = I couldn't take that down yet. Give me a minute; if nothing happens by then, send it again 🙏
 
 press-taken = That one has been picked already.

@@ -82,6 +82,7 @@ reply-needs-prompt = { $kind ->
    *[picture] 好呀，想画什么呢？比如“雨后的江南小巷” 🎨
 }
 
+reply-no-file = 找不到文件 {$name}，或者打不开。名字里有空格的话请加上引号：@"我的 猫.png"
 reply-busy = 这句话我还没能记下，稍等一分钟；要是还没动静，再发一次就好 🙏
 
 press-taken = 这个选项已经点过啦。

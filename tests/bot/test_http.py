@@ -371,6 +371,25 @@ async def test_the_web_chats_events_come_through_the_door() -> None:
     assert stream.headers["content-type"].startswith("text/event-stream")
 
 
+@pytest.mark.parametrize(
+    ("size", "status"), [(2_000_000, 201), (3_000_001, 413)], ids=["fits", "too large"]
+)
+async def test_a_picture_goes_through_the_door(size: int, status: int) -> None:
+    settings = ChatSettings(token="the-bots", max_file_bytes=3_000_000)  # noqa: S106 - of this test
+    async with (
+        serve(settings) as chat,
+        door(chat.url) as url,
+        httpx.AsyncClient(base_url=url) as client,
+    ):
+        await client.get("/api/me")
+        content = b"\x89PNG\r\n\x1a\n" + bytes(size - 8)
+        answer = await client.post(
+            "/api/files", content=content, headers={"Content-Type": "image/png"}
+        )
+        again = await client.get("/api/me")
+    assert (answer.status_code, again.status_code) == (status, 200)
+
+
 async def test_the_client_for_paid_creates_keeps_no_connection() -> None:
     ports = []
 

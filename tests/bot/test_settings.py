@@ -70,6 +70,7 @@ def test_what_the_example_has_commented_out_is_accepted(tmp_path: Path) -> None:
     settings = load(tmp_path, text)
     assert settings.providers.ima == ImaSection.model_validate({"api_key": "hush"})
     assert settings.http.public_base_url == "https://pictures.example.org"
+    assert settings.http.allowed_hosts == ("studio.lan",)
     assert settings.store.url == "sqlite:///data/danqing.db"
     assert settings.pace.scale == 1.0
     assert settings.aliases == {"nano-banana-pro": ("大蕉",)}
@@ -159,6 +160,9 @@ def test_secrets_do_not_show_in_a_representation(tmp_path: Path) -> None:
         ('[http]\npublic_base_url = "ftp://pictures"', "http.public_base_url"),
         ('[http]\npublic_base_url = "https://[pictures"', "http.public_base_url"),
         ('[http]\npublic_base_url = "https://pictures:99999"', "http.public_base_url"),
+        ('[http]\nallowed_hosts = ["https://pictures"]', "http.allowed_hosts.0"),
+        ('[http]\nallowed_hosts = ["a b"]', "http.allowed_hosts.0"),
+        ('[http]\nallowed_hosts = "pictures"', "http.allowed_hosts"),
         ('[http]\npassword_file = "/nowhere/at/all"', "http.password_file"),
         ('[http]\npassword = "a"\npassword_file = "b"', "http.password_file"),
         ("[providers.ima]", "providers.ima.api_key"),

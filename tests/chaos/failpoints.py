@@ -262,7 +262,9 @@ def _async_context(name: str, sides: tuple[Place, Place], yielded: type) -> Call
             is_whole = False
             try:
                 async with getattr(self.target, name)(*args, **kwargs) as inner:
-                    yield _guarded(yielded)(inner, self.fuse, calls)
+                    # Bytes that stream through are no port.
+                    is_port = yielded in PORTS
+                    yield _guarded(yielded)(inner, self.fuse, calls) if is_port else inner
                     if self.fuse.is_blown:
                         # A dead process commits nothing.
                         raise Crash

@@ -6,11 +6,13 @@ that may die at any call, which is why even the connection talks through the gua
 
 import asyncio
 import heapq
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.messages import (
+    Attachment,
     ButtonPress,
     ChatRef,
     DeliveryKey,
@@ -18,6 +20,7 @@ from core.messages import (
     MessageRef,
     OutgoingMessage,
     PlatformName,
+    QuotedMessage,
     ReplyToken,
 )
 from core.ports import Capabilities, Finding, Health, Intake, Media, Reception, Translator
@@ -122,6 +125,12 @@ class Account:
     async def edit(self, ref: MessageRef, out: OutgoingMessage) -> MessageRef:
         self._render(out)
         return await self.chat.server.edit(ref, out)
+
+    async def fetch(self, ref: MessageRef) -> QuotedMessage | None:
+        return await self.chat.server.fetch(ref)
+
+    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        return self.chat.server.open(attachment)
 
     async def check(self) -> Sequence[Finding]:
         return await self.chat.server.check()

@@ -20,17 +20,19 @@ What goes wrong is queued per method, one fault per call, in order (`tests.fakes
     provider.plan_outcome(Outcome(after_s=20, error=...))  # the next task taken fails after 20 s
     provider.percent = 40                               # the provider's own idea of progress
     media.gone.add(url); media.sizes[url] = 10**9
+    platform.files["k1"] = b"a cat"; platform.quotable[ref] = QuotedMessage(...)
+    media.broken.add(b"a cat")                          # no picture, whatever it says
 
-Methods with faults: platform send, find, edit; provider offers, submit, poll, cancel, reconcile;
-media download, fit. `FakeEngine.run_until_idle(step)` steps what is due, moving the clock from one
-due time to the next, up to a horizon.
+Methods with faults: platform send, find, edit, fetch, open; provider offers, submit, poll, cancel,
+reconcile; media download, take, take_link, fit. `FakeEngine.run_until_idle(step)` steps what
+is due, moving the clock from one due time to the next, up to a horizon.
 """
 
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -44,6 +46,7 @@ from core.errors import (
     ParametersRejected,
     ProviderError,
     ProviderTimeout,
+    ReferenceUnusable,
     ResultGone,
     Sent,
     TooLarge,
@@ -51,12 +54,14 @@ from core.errors import (
 from core.intents import MediaKind
 from core.jobs import AttemptId, Handle, Order, Quote
 from core.messages import (
+    Attachment,
     ChatRef,
     DeliveryKey,
     MediaId,
     MessageRef,
     OutgoingMessage,
     PlatformName,
+    QuotedMessage,
     ReplyToken,
 )
 from core.ports import (
@@ -128,6 +133,12 @@ class FakePlatform:
         self.visible: list[Visible] = []
         """Every message in the chats, in the order of their arrival."""
         self.searches: list[DeliveryKey] = []
+        self.files: dict[str, bytes] = {}
+        """What attachments hold, by key."""
+        self.quotable: dict[MessageRef, QuotedMessage] = {}
+        """People's messages that can be read."""
+        self.opened: list[str] = []
+        """The keys of the attachments that were opened, in order."""
         self.replaces_edited = False
         """An edited message goes to a new place and leaves its old one, as in some chats."""
         self._clock = clock
@@ -182,6 +193,18 @@ class FakePlatform:
                 found.ref = replace(ref, message=f"{ref.message}+")
         return found.ref
 
+    async def fetch(self, ref: MessageRef) -> QuotedMessage | None:
+        async with self.faults.around("fetch"):
+            return self.quotable.get(ref)
+
+    @asynccontextmanager
+    async def open(self, attachment: Attachment) -> AsyncIterator[AsyncIterator[bytes]]:
+        async with self.faults.around("open"):
+            self.opened.append(attachment.key)
+            if attachment.key not in self.files:
+                raise ReferenceUnusable(f"there is no {attachment.key}")
+        yield _pieces(self.files[attachment.key])
+
     async def check(self) -> Sequence[Finding]:
         return ()
 
@@ -194,6 +217,10 @@ class FakePlatform:
 
     def _under(self, chat: ChatRef, key: DeliveryKey) -> Iterator[Visible]:
         return (each for each in self.visible if each.key == key and each.ref.chat == chat)
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    yield content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,13 +380,17 @@ def quote_by_rules(order: Order, offer: Offer) -> Quote:
 
 @dataclass(slots=True)
 class FakeMedia:
-    """Files named by the hash of their address."""
+    """Files named by the hash of their address, or of what was sent."""
 
     faults: Faults = field(default_factory=Faults)
     sizes: dict[str, int] = field(default_factory=dict)
     """Bytes by address, 1,000 where nothing is said."""
     gone: set[str] = field(default_factory=set)
     can_shrink: bool = True
+    broken: set[bytes] = field(default_factory=set)
+    """Contents, sent or behind a link, that are no picture."""
+    links: dict[str, bytes] = field(default_factory=dict)
+    """What people's links lead to; the address itself where nothing is said."""
     downloads: list[str] = field(default_factory=list)
 
     async def download(self, url: str, *, limit: int, kind: MediaKind) -> Stored:
@@ -380,6 +411,29 @@ class FakeMedia:
                 width=1024,
                 height=1024,
             )
+
+    async def take(self, source: AsyncIterator[bytes], *, limit: int) -> Stored:
+        async with self.faults.around("take"):
+            return self._taken(b"".join([chunk async for chunk in source]), limit)
+
+    async def take_link(self, url: str, *, limit: int) -> Stored:
+        async with self.faults.around("take_link"):
+            self.downloads.append(url)
+            if url in self.gone:
+                raise ReferenceUnusable("the link leads nowhere")
+            return self._taken(self.links.get(url, url.encode()), limit)
+
+    def _taken(self, content: bytes, limit: int) -> Stored:
+        if content in self.broken or len(content) > limit:
+            raise ReferenceUnusable("no picture that we take")
+        return Stored(
+            media=MediaId(f"{hashlib.sha256(content).hexdigest()}.jpg"),
+            kind=MediaKind.IMAGE,
+            mime="image/jpeg",
+            bytes=len(content),
+            width=1024,
+            height=768,
+        )
 
     async def fit(self, stored: Stored, *, limit: int, pixels: int) -> Stored | None:
         async with self.faults.around("fit"):

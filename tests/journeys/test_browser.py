@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 from PIL import Image
-from playwright.async_api import Page, ViewportSize, async_playwright, expect
+from playwright.async_api import FilePayload, Page, ViewportSize, async_playwright, expect
 
 from tests.processes import service
 
@@ -178,3 +178,20 @@ async def test_words_become_a_picture_and_a_film_in_the_browser(
 
         await page.get_by_role("button", name=script.again, exact=True).first.click()
         await expect(log.get_by_text(script.again_taken)).to_be_visible()
+
+
+def _drawn() -> FilePayload:
+    buffer = io.BytesIO()
+    Image.new("RGB", (320, 200), "teal").save(buffer, "PNG")
+    return {"name": "teal.png", "mimeType": "image/png", "buffer": buffer.getvalue()}
+
+
+async def test_a_picture_goes_along_with_the_words_through_the_front_door(tmp_path: Path) -> None:
+    async with front_door(tmp_path) as address, page_at(address, "en-US") as page:
+        await page.set_input_files("#picker", [_drawn()])
+        await expect(page.locator(".attached-item.ready")).to_be_visible()
+        await _write(page, "what can you do?")
+        sent = page.locator(".message.mine:not(.pending) .picture img")
+        assert await sent.evaluate(SIZE) == [320, 200]
+        await expect(page.locator(".attached-item")).to_have_count(0)
+        await page.locator(".message.from-bot").first.wait_for(timeout=MADE_MS)

@@ -46,6 +46,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.REPLY_STATUS_WAITING: ("kind", "position"),
     TextKey.REPLY_EMPTY: (),
     TextKey.REPLY_TOO_LONG: ("limit",),
+    TextKey.REPLY_NO_FILE: ("name",),
     TextKey.REPLY_NOT_YET: (),
     TextKey.REPLY_NEEDS_PROMPT: ("kind",),
     TextKey.REPLY_BUSY: (),
@@ -87,6 +88,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.ERROR_UNSUPPORTED: ("kind",),
     TextKey.ERROR_PROMPT_TOO_LONG: (),
     TextKey.ERROR_IMAGE_NEEDED: (),
+    TextKey.ERROR_IMAGE_UNUSABLE: (),
     TextKey.ERROR_TOO_LARGE: ("kind",),
     TextKey.ERROR_FORBIDDEN: (),
     TextKey.ERROR_INTERNAL: (),
@@ -105,6 +107,7 @@ VALUES: Mapping[str, tuple[Arg, ...]] = {
     **CHOICES,
     "prompt": ("屋顶上看月亮的猫", "a koi in a flooded subway car"),
     # The longest name of the catalogue: button labels have a limit.
+    "name": ("猫.png", "my cat.png"),
     "model": ("SeeDream 4.5", "Seedance 2.0 fast"),
     "settings": ("", "10 s · 9:16"),
     "low": ("1", "30"),

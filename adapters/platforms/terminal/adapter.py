@@ -4,10 +4,12 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TextIO, TypeVar
 
+from adapters.platforms.terminal.files import find_file, reading
 from adapters.platforms.terminal.inbound import (
     NAME,
     Said,
@@ -34,6 +36,7 @@ from adapters.platforms.terminal.screen import Screen
 from core.errors import PlatformUnavailable, Sent
 from core.intents import Language
 from core.messages import (
+    Attachment,
     ChatRef,
     DeliveryKey,
     MediaItem,
@@ -41,6 +44,7 @@ from core.messages import (
     MessageRef,
     OutgoingMessage,
     PlatformName,
+    QuotedMessage,
     ReplyToken,
     Text,
 )
@@ -202,6 +206,14 @@ class TerminalPlatform:
             await self._show(ref.message, out, EDIT)
         return ref
 
+    async def fetch(self, ref: MessageRef) -> QuotedMessage | None:  # noqa: ARG002 - see below
+        """Give nothing: nobody can point to an earlier message at a terminal."""
+        return None
+
+    def open(self, attachment: Attachment) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Read a file from where it lay when it was named."""
+        return reading(attachment)
+
     async def check(self) -> Sequence[Finding]:
         """Tell whether files can be written."""
         is_ok = os.access(self._folder, os.W_OK)
@@ -210,9 +222,9 @@ class TerminalPlatform:
     async def _take(self, line: str, intake: Intake) -> None:
         offered = self._ledger.offered()
         match read_line(line, len(offered)):
-            case Said(text=text):
-                self._say(text)
-                await self._hand_in_words(text, intake)
+            case Said(text=text, files=files):
+                self._say(line.strip())
+                await self._hand_in_words(text, files, intake)
             case Tapped(number=number) if 1 <= number <= len(offered):
                 self._say(f"[{number}]")
                 press = to_press(
@@ -230,13 +242,23 @@ class TerminalPlatform:
             case None:
                 pass
 
-    async def _hand_in_words(self, text: str, intake: Intake) -> None:
+    async def _hand_in_words(self, text: str, files: Sequence[str], intake: Intake) -> None:
+        attachments = []
+        for name in files:
+            # Where the terminal was started, then among what the bot has made.
+            folders = (Path.cwd(), self._folder)
+            found = await asyncio.to_thread(find_file, name, folders)
+            if found is None:
+                self._tell(Text(key=TextKey.REPLY_NO_FILE, args={"name": name}), self._language)
+                return
+            attachments.append(found)
         message = to_message(
             text,
             message=self._ledger.number(),
             person=self._person,
             sent_at=self._clock.now(),
             language=self._language,
+            attachments=tuple(attachments),
         )
         self._wishes[message.ref.message] = text
         _forget_oldest(self._wishes)

@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from core.intents import ChatKind, Language
+from core.intents import ChatKind, Language, MediaKind
 from core.messages import (
+    Attachment,
     ButtonPress,
     ChatRef,
     IncomingMessage,
@@ -18,14 +20,24 @@ from core.messages import (
 NAME = PlatformName("terminal")
 TENANT = "local"
 
+_PICTURES = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "heic", "heif", "avif")
+_FILMS = ("mp4", "mov", "webm", "mkv")
+# In quotes anything is a path; without them only what ends like a picture or film, because
+# "@somebody" is a word. Not after a letter or digit, because "me@home.png" is one, too.
+_FILE = re.compile(
+    r"""(?<![A-Za-z0-9_.+-])@(?:"([^"]+)"|'([^']+)'|“([^”]+)”|"""
+    rf"(\S+?\.(?:{'|'.join((*_PICTURES, *_FILMS))})(?![A-Za-z0-9_.-])))",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(:?)\s*([0-9]{1,3})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Words for the bot."""
+    """Words for the bot, and the paths of the files that go with them."""
 
     text: str
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +69,21 @@ def read_line(line: str, buttons: int) -> Said | Tapped | None:
         number = int(match[2])
         if match[1] or 1 <= number <= buttons:
             return Tapped(number=number)
-    return Said(text=text)
+    files = tuple(next(filter(None, match.groups())) for match in _FILE.finditer(text))
+    words = " ".join(_FILE.sub(" ", text).split()) if files else text
+    return Said(text=words, files=files)
+
+
+def to_attachment(path: Path, size: int) -> Attachment:
+    """Name a file by where it lies."""
+    suffix = path.suffix.lower().removeprefix(".")
+    kind = MediaKind.IMAGE if suffix in _PICTURES else MediaKind.FILE
+    return Attachment(
+        key=str(path),
+        kind=MediaKind.VIDEO if suffix in _FILMS else kind,
+        name=path.name,
+        size=size,
+    )
 
 
 def chat_of(person: str) -> ChatRef:
@@ -66,7 +92,13 @@ def chat_of(person: str) -> ChatRef:
 
 
 def to_message(
-    text: str, *, message: str, person: str, sent_at: datetime, language: Language
+    text: str,
+    *,
+    message: str,
+    person: str,
+    sent_at: datetime,
+    language: Language,
+    attachments: tuple[Attachment, ...] = (),
 ) -> IncomingMessage:
     """Make what was typed a message; whoever sits at the terminal runs the service."""
     return IncomingMessage(
@@ -76,6 +108,7 @@ def to_message(
         is_addressed=True,
         text=text,
         sent_at=sent_at,
+        attachments=attachments,
         locale=language,
     )
 

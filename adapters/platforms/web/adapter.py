@@ -2,7 +2,8 @@
 
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -10,12 +11,13 @@ from urllib.parse import quote
 import aiohttp
 
 from adapters.platforms.web.api import Call, NotFoundError, WebApi
-from adapters.platforms.web.inbound import PLATFORM, language_of
+from adapters.platforms.web.inbound import PLATFORM, language_of, to_quoted
 from adapters.platforms.web.listening import Backoff, Listener, Replies
 from adapters.platforms.web.outbound import MAX_TEXT, to_edit, to_notice, to_post
-from adapters.platforms.web.schemas import Created, Sightings
-from core.errors import DeliveryError, PlatformUnavailable, Sent
+from adapters.platforms.web.schemas import Created, LookedUp, Sightings
+from core.errors import DeliveryError, Forbidden, PlatformUnavailable, ReferenceUnusable, Sent
 from core.messages import (
+    Attachment,
     ButtonPress,
     ChatRef,
     DeliveryKey,
@@ -25,6 +27,7 @@ from core.messages import (
     MessageRef,
     OutgoingMessage,
     PlatformName,
+    QuotedMessage,
     ReplyToken,
     Text,
 )
@@ -150,6 +153,30 @@ class WebPlatform(Platform):
         await self._api.call(Call(method="PATCH", path=_message(ref), json=body), Created)
         return ref
 
+    async def fetch(self, ref: MessageRef) -> QuotedMessage | None:
+        """Look a message up."""
+        try:
+            found = await self._api.call(Call(method="GET", path=_message(ref)), LookedUp)
+        except (NotFoundError, Forbidden):
+            return None
+        except DeliveryError as error:
+            raise _unavailable(error) from error
+        return to_quoted(found, ref)
+
+    @asynccontextmanager
+    async def open(self, attachment: Attachment) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Stream a file by its id; the service keeps it as long as its message stands."""
+        call = Call(method="GET", path=f"/bot/files/{quote(attachment.key, safe='')}")
+        async with AsyncExitStack() as stack:
+            opening = self._api.stream(call, timeout_s=self._upload_s)
+            try:
+                chunks = await stack.enter_async_context(opening)
+            except (NotFoundError, Forbidden) as error:
+                raise ReferenceUnusable(str(error)) from error
+            except DeliveryError as error:
+                raise _unavailable(error) from error
+            yield chunks
+
     async def check(self) -> Sequence[Finding]:
         """Knock with our token at a door that leads nowhere."""
         call = Call(method="GET", path=f"/bot/messages/{_NO_SUCH_MESSAGE}")
@@ -212,6 +239,13 @@ class WebPlatform(Platform):
             await self._api.tell(call)
         except DeliveryError as error:
             log.debug("A press was not answered: %s", error, extra=_ABOUT)
+
+
+def _unavailable(error: DeliveryError) -> PlatformUnavailable:
+    """Ask again later, whatever it was: nothing was to be sent."""
+    if isinstance(error, PlatformUnavailable):
+        return error
+    return PlatformUnavailable(str(error), sent=Sent.NO, retry_after=error.retry_after)
 
 
 def _message(ref: MessageRef) -> str:

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import BinaryIO, TypeVar
@@ -71,6 +71,25 @@ class WebApi:
         async with self._responding(call, None) as response:
             await response.read()
 
+    @asynccontextmanager
+    async def stream(self, call: Call, *, timeout_s: float) -> AsyncIterator[AsyncGenerator[bytes]]:
+        """Make a request and give its body as it comes; `timeout_s` is for all of it.
+
+        Raises:
+            DeliveryError: as `call`; also while the body comes, where it is cut off.
+        """
+        deadline = asyncio.get_running_loop().time() + timeout_s
+        with _translated(call):
+            async with asyncio.timeout_at(deadline):
+                response = await self._request(call)
+                await _raise_for(response)
+        try:
+            async with aclosing(_chunks(call, response, deadline)) as chunks:
+                yield chunks
+        finally:
+            # Not released: a body that nobody reads to its end would block the connection.
+            response.close()
+
     async def socket(self, heartbeat_s: float) -> aiohttp.ClientWebSocketResponse:
         """Open the socket of events; raises what aiohttp raises."""
         async with asyncio.timeout(self._timeout_s):
@@ -106,6 +125,19 @@ class WebApi:
             allow_redirects=False,
             timeout=aiohttp.ClientTimeout(total=None),
         )
+
+
+async def _chunks(
+    call: Call, response: aiohttp.ClientResponse, deadline: float
+) -> AsyncGenerator[bytes]:
+    while True:
+        # Only the reading is bounded and translated, not what the caller does with it.
+        with _translated(call):
+            async with asyncio.timeout_at(deadline):
+                chunk = await response.content.readany()
+        if not chunk:
+            return
+        yield chunk
 
 
 @contextmanager
@@ -151,6 +183,7 @@ def _refused(status: int, refusal: ErrorPayload | None) -> DeliveryError:
     if status == _UNAUTHORIZED:
         # The operator can repair it: what waits in the outbox should not be thrown away.
         return PlatformUnavailable(message, sent=Sent.NO)
-    log.error("The web chat refused a request: %s", refusal.code, extra={"platform": "web"})
-    kind = NotFoundError if status == _NOT_FOUND else DeliveryError
-    return kind(message, sent=Sent.NO)
+    is_gone = status == _NOT_FOUND
+    if not is_gone:
+        log.error("The web chat refused a request: %s", refusal.code, extra={"platform": "web"})
+    return (NotFoundError if is_gone else DeliveryError)(message, sent=Sent.NO)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from adapters.platforms.web.schemas import (
     FilePayload,
+    LookedUp,
     MessageEvent,
     PressEvent,
     RecalledEvent,
@@ -20,6 +21,7 @@ from core.messages import (
     PersonRef,
     PlatformName,
     ProposalId,
+    QuotedMessage,
 )
 
 PLATFORM = PlatformName("web")
@@ -72,6 +74,17 @@ def to_press(event: PressEvent) -> ButtonPress | None:
 def to_recalled(event: RecalledEvent) -> MessageRef:
     """Read which message was taken back."""
     return MessageRef(chat=to_chat(event.room), message=event.message_id)
+
+
+def to_quoted(found: LookedUp, ref: MessageRef) -> QuotedMessage | None:
+    """Read a message that was looked up; None where it stands in another room."""
+    if found.room.id != ref.chat.chat:
+        return None
+    return QuotedMessage(
+        ref=ref,
+        from_bot=found.from_bot,
+        attachments=tuple(_attachment(file) for file in found.files),
+    )
 
 
 def to_chat(room: RoomPayload) -> ChatRef:

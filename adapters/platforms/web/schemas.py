@@ -81,6 +81,15 @@ class Frame(_Payload):
     data: object = None
 
 
+class LookedUp(_Payload):
+    """Any message, when asked for."""
+
+    id: str = Field(min_length=1)
+    room: RoomPayload
+    from_bot: bool
+    files: tuple[FilePayload, ...] = ()
+
+
 class Created(_Payload):
     """A message or file by its id: made, changed or found."""
 

@@ -24,6 +24,7 @@ def _parser() -> argparse.ArgumentParser:
         help="anyone may be anybody, the control plane is open, the token has a default",
     )
     parser.add_argument("--allow-host", action="append", default=[], metavar="HOST")
+    parser.add_argument("--allow-addresses", action="store_true", help="any bare address as host")
     parser.add_argument("--idempotency-window", type=float, default=120.0, metavar="S")
     parser.add_argument("--send-rate", type=int, default=20, metavar="N", help="per room, second")
     parser.add_argument("--edit-rate", type=int, default=5, metavar="N", help="per room, second")
@@ -38,7 +39,7 @@ def settings_from(arguments: list[str] | None) -> tuple[Settings, bool]:
     token = given.token or os.environ.get(_TOKEN_VARIABLE)
     if not token:
         # A token everybody knows is no harm where only this machine can knock.
-        if not given.sandbox or f"{given.host}" not in LOOPBACK_HOSTS:
+        if not given.sandbox or given.host not in LOOPBACK_HOSTS:
             parser.error(f"the bot needs a token: set {_TOKEN_VARIABLE}, or use --sandbox")
         token = SANDBOX_TOKEN
     settings = Settings(
@@ -47,7 +48,8 @@ def settings_from(arguments: list[str] | None) -> tuple[Settings, bool]:
         port=given.port,
         state_dir=given.state,
         sandbox=given.sandbox,
-        allowed_hosts=frozenset(host.lower() for host in given.allow_host),
+        allowed_hosts=frozenset(host.lower().strip("[]") for host in given.allow_host),
+        allow_addresses=given.allow_addresses,
         idempotency_window_s=given.idempotency_window,
         send_rate=given.send_rate,
         edit_rate=given.edit_rate,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.sandbox.process import listening
-from bot.sandbox.webchat import assets, botside, control, peopleside
+from bot.sandbox.webchat import assets, botside, control, peopleside, uploads
 from bot.sandbox.webchat.guard import add_headers, guard
 from bot.sandbox.webchat.service import SERVICE, Service
 from bot.sandbox.webchat.settings import Settings
@@ -31,7 +31,7 @@ def build_app(settings: Settings) -> web.Application:
     app = web.Application(middlewares=[guard, inject_faults], client_max_size=_MAX_JSON_BYTES)
     app[SERVICE] = Service(settings)
     app[assets.PAGE] = assets.load_page()
-    for part in (botside, peopleside, assets, control):
+    for part in (botside, peopleside, uploads, assets, control):
         app.add_routes(part.routes)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_end_streams)

@@ -71,6 +71,7 @@ def _answer(request: web.Request, name: str) -> web.Response:
 
 
 @routes.get("/files/{file}", name="file")
+@routes.get("/bot/files/{file}", name="fetch_file")
 async def file(request: web.Request) -> web.Response:
     """Return a file, or the part of it that a player asks for; its id is the right to it."""
     state = request.app[SERVICE].state

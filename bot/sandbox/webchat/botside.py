@@ -9,7 +9,6 @@ from aiohttp import WSMsgType, web
 from bot.sandbox.webchat.dispatch import Connection
 from bot.sandbox.webchat.entities import BOT_ID, BOT_NAME, Message, Room
 from bot.sandbox.webchat.errors import Refusal
-from bot.sandbox.webchat.filetypes import check_magic
 from bot.sandbox.webchat.payloads import (
     MAX_KEY,
     check_object,
@@ -20,10 +19,9 @@ from bot.sandbox.webchat.payloads import (
     text_of,
 )
 from bot.sandbox.webchat.service import SERVICE, Service
-from bot.sandbox.webchat.views import file_url, message_for_bot
+from bot.sandbox.webchat.views import message_for_bot
 
 _MAX_NOTICE = 200
-_MAX_NAME = 255
 _LONGEST_RETRY_S = 3600.0
 _POLICY_VIOLATION = 1008
 
@@ -180,33 +178,6 @@ async def answer(request: web.Request) -> web.Response:
     body = await read_object(request, ("text",), required=("text",))
     service.chat.answer(press, text_of(body["text"], "text", longest=_MAX_NOTICE, shortest=1))
     return web.Response(status=204)
-
-
-@routes.post("/bot/files", name="upload")
-async def upload(request: web.Request) -> web.Response:
-    """Take a file whose bytes are what its type says."""
-    service = request.app[SERVICE]
-    unknown = sorted(set(request.query) - {"name"})
-    if unknown:
-        raise Refusal("invalid", f"the query has unknown keys: {', '.join(unknown)}")
-    name = text_of(request.query.get("name", "file"), "name", longest=_MAX_NAME, shortest=1)
-    content = await _content(request, service.settings.max_file_bytes)
-    check_magic(request.content_type, content)
-    file = service.chat.keep_file(name, request.content_type, content)
-    url = f"{request.scheme}://{request.host}{file_url(file.id)}"
-    return web.json_response({"id": file.id, "url": url}, status=201)
-
-
-async def _content(request: web.Request, longest: int) -> bytes:
-    """Read a body, giving up as soon as it is known to be too large."""
-    if (request.content_length or 0) > longest:
-        raise Refusal("too_large", f"a file may have {longest} bytes")
-    content = bytearray()
-    async for chunk in request.content.iter_any():
-        content += chunk
-        if len(content) > longest:
-            raise Refusal("too_large", f"a file may have {longest} bytes")
-    return bytes(content)
 
 
 def _message(request: web.Request) -> Message:

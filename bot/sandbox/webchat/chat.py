@@ -32,6 +32,8 @@ from bot.sandbox.webchat.views import (
     press_event,
 )
 
+_MAX_UNSENT = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
@@ -77,14 +79,24 @@ class Chat:
         return room
 
     def say(
-        self, person: Person, room: Room, text: str, reply_to: str | None, client_id: str | None
+        self,
+        person: Person,
+        room: Room,
+        text: str,
+        *,
+        files: list[str],
+        reply_to: str | None,
+        client_id: str | None,
     ) -> Message:
         """Post a person's message; the same client id again returns the first."""
         if client_id is not None:
             known = self.state.posted_by(person.id, client_id)
             if known is not None:
                 return known
+        if len(set(files)) < len(files) or not set(files) <= set(self.state.unsent_of(person.id)):
+            raise Refusal("invalid", "files names what is not the person's to send")
         message = self._new_message(room, person.id, text, reply_to, client_id)
+        message.files = files
         replied = self.state.messages.get(reply_to) if reply_to else None
         message.told_bot = (
             room.kind == "dm" or MENTION in text or (replied is not None and replied.from_bot)
@@ -123,7 +135,10 @@ class Chat:
         room = self.state.rooms[message.room]
         message.recalled = True
         message.text = ""
+        files, message.files = message.files, []
         self.state.save(message)
+        for file_id in files:
+            self.state.drop_file(file_id)
         self.journal.append("recall", id=message.id, room=room.id, author=person.id)
         self.streams.publish("recall", message_for_page(self.state, message), room)
         if message.told_bot:
@@ -174,12 +189,21 @@ class Chat:
         data = {"press": press.id, "message": press.message, "text": text}
         self.streams.publish("notice", data, press.person)
 
-    def keep_file(self, name: str, mime: str, content: bytes) -> StoredFile:
-        """Keep an uploaded file."""
+    def keep_file(
+        self, name: str, mime: str, content: bytes, owner: Person | None = None
+    ) -> StoredFile:
+        """Keep an uploaded file, of the bot where no person owns it."""
+        owner_id = None if owner is None else owner.id
         file_id = self.settings.new_id("f")
-        file = StoredFile(id=file_id, name=name, mime=mime, size=len(content))
+        file = StoredFile(id=file_id, name=name, mime=mime, size=len(content), owner=owner_id)
         self.state.add_file(file, content)
-        self.journal.append("upload", id=file.id, name=name, mime=mime, size=file.size)
+        self.journal.append(
+            "upload", id=file.id, name=name, mime=mime, size=file.size, owner=owner_id
+        )
+        if owner is not None:
+            # Pages that are closed before they send leave files behind.
+            for abandoned in self.state.unsent_of(owner.id)[:-_MAX_UNSENT]:
+                self.state.drop_file(abandoned)
         return file
 
     def tell_online(self) -> None:

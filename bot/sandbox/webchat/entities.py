@@ -66,6 +66,8 @@ class StoredFile:
     name: str
     mime: str
     size: int
+    # Who uploaded it; None for the bot.
+    owner: str | None = None
 
     @property
     def kind(self) -> str:
@@ -73,8 +75,14 @@ class StoredFile:
         return self.mime.partition("/")[0] if self.mime.startswith(("image/", "video/")) else "file"
 
     def brief(self) -> Json:
-        """Return what the bot is told about a file of a message."""
-        return {"id": self.id, "kind": self.kind, "mime": self.mime, "size": self.size}
+        """Return what everybody is told about a file of a message."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "name": self.name,
+            "mime": self.mime,
+            "size": self.size,
+        }
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,6 +6,35 @@ _FTYP = slice(4, 8)
 _WEBP = slice(8, 12)
 
 
+_BRAND = slice(8, 12)
+_BRANDS = {
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"heim": "image/heic",
+    b"heis": "image/heic",
+    b"hevc": "image/heic",
+    b"mif1": "image/heif",
+    b"msf1": "image/heif",
+    b"avif": "image/avif",
+    b"avis": "image/avif",
+}
+
+
+def picture_type(content: bytes) -> str | None:
+    """Tell which picture a person's file is, whatever their browser calls it; None for others."""
+    if content[_FTYP] == b"ftyp":
+        return _BRANDS.get(content[_BRAND])
+    heads = {
+        "image/png": b"\x89PNG\r\n\x1a\n",
+        "image/jpeg": b"\xff\xd8\xff",
+        "image/gif": b"GIF8",
+        "image/bmp": b"BM",
+    }
+    if content.startswith(b"RIFF") and content[_WEBP] == b"WEBP":
+        return "image/webp"
+    return next((mime for mime, head in heads.items() if content.startswith(head)), None)
+
+
 def check_magic(mime: str, content: bytes) -> None:
     """Refuse a type that is not taken, and bytes that are not of their type."""
     checks = {

@@ -11,14 +11,16 @@ from bot.sandbox.webchat.botside import is_bot
 from bot.sandbox.webchat.control import is_control
 from bot.sandbox.webchat.entities import Person
 from bot.sandbox.webchat.errors import Refusal
+from bot.sandbox.webchat.payloads import MAX_PERSON_TEXT
 from bot.sandbox.webchat.service import SERVICE, Service
+from bot.sandbox.webchat.wording import preferred_locale, too_long
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _COOKIE_AGE_S = 365 * 24 * 3600
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
         "media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'none'"
     ),
@@ -39,7 +41,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     except Refusal as refusal:
         return refusal.response()
     except web.HTTPRequestEntityTooLarge:
-        return Refusal("too_large", "the body is too large").response()
+        return Refusal("too_large", _too_large(request)).response()
     except web.HTTPNotFound:
         return Refusal("not_found", "there is nothing here").response()
 
@@ -48,6 +50,14 @@ async def add_headers(_request: web.Request, response: web.StreamResponse) -> No
     """Give every answer the headers that keep a page from being misused."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+
+
+def _too_large(request: web.Request) -> str:
+    """Tell a person in their words; what they send that is so large are words, too."""
+    if request.path.startswith("/bot/"):
+        return "the body is too large"
+    person = known_person(request)
+    return too_long(person.locale if person else preferred_locale(request), MAX_PERSON_TEXT)
 
 
 def _check_host(request: web.Request) -> None:
@@ -88,6 +98,18 @@ def known_person(request: web.Request) -> Person | None:
     if not hmac.compare_digest(signature.encode(), _signature(service, person_id).encode()):
         return None
     return service.state.people.get(person_id)
+
+
+def person_of(request: web.Request) -> Person:
+    """Return the person who asks.
+
+    Raises:
+        Refusal: nobody is known by this cookie.
+    """
+    person = known_person(request)
+    if person is None:
+        raise Refusal("unauthorized", "nobody is known by this cookie; GET /api/me first")
+    return person
 
 
 def _signature(service: Service, person_id: str) -> str:

@@ -26,6 +26,9 @@ class Log(Protocol):
     def get_file(self, file_id: str) -> bytes | None:
         """Return the bytes of a file."""
 
+    def drop_file(self, file_id: str) -> None:
+        """Forget the bytes of a file."""
+
     def close(self) -> None:
         """Write out what is buffered."""
 
@@ -53,6 +56,10 @@ class MemoryLog:
     def get_file(self, file_id: str) -> bytes | None:
         """Return the bytes kept in memory."""
         return self._files.get(file_id)
+
+    def drop_file(self, file_id: str) -> None:
+        """Forget the bytes."""
+        self._files.pop(file_id, None)
 
     def close(self) -> None:
         """Do nothing."""
@@ -98,6 +105,10 @@ class FolderLog:
         """Read the file; only ids the state knows reach this."""
         path = self._files / file_id
         return path.read_bytes() if path.exists() else None
+
+    def drop_file(self, file_id: str) -> None:
+        """Remove the file."""
+        (self._files / file_id).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the lines' file."""

@@ -10,6 +10,7 @@ from bot.sandbox.webchat.chat import Body
 from bot.sandbox.webchat.entities import Json
 from bot.sandbox.webchat.errors import Refusal
 from bot.sandbox.webchat.state import State
+from bot.sandbox.webchat.views import MAX_FILES
 
 MAX_BOT_TEXT = 4000
 MAX_PERSON_TEXT = 20_000
@@ -17,7 +18,6 @@ MAX_KEY = 100
 _MAX_BUTTONS = 5
 _MAX_LABEL = 40
 _MAX_BUTTON_ID = 100
-_MAX_FILES = 10
 _STYLES = frozenset({"primary", "secondary", "danger"})
 
 
@@ -101,16 +101,21 @@ def message_body(body: Json, state: State) -> Body:
     progress = body.get("progress")
     if progress is not None:
         progress = number_of(progress, "progress", lowest=0, highest=100)
-    files = _list_of(body.get("files", []), "files", longest=_MAX_FILES)
-    for file_id in files:
-        if not isinstance(file_id, str) or file_id not in state.files:
-            raise Refusal("invalid", "files names an unknown file")
+    files = file_ids(body)
+    if any(file_id not in state.files for file_id in files):
+        raise Refusal("invalid", "files names an unknown file")
     buttons = _list_of(body.get("buttons", []), "buttons", longest=_MAX_BUTTONS)
     if not text and not files and progress is None:
         raise Refusal("invalid", "text may be empty only with files or progress")
     return Body(
         text=text, buttons=[_button(each) for each in buttons], progress=progress, files=files
     )
+
+
+def file_ids(body: Json) -> list[str]:
+    """Read the list of a message's files; whether they exist is for others to say."""
+    found = _list_of(body.get("files", []), "files", longest=MAX_FILES)
+    return [text_of(each, "a file's id", longest=MAX_KEY, shortest=1) for each in found]
 
 
 def _button(value: object) -> Json:

@@ -6,10 +6,11 @@ from aiohttp import web
 
 from bot.sandbox.webchat.entities import Json, Locale, Message, Person, Room
 from bot.sandbox.webchat.errors import Refusal
-from bot.sandbox.webchat.guard import known_person, remember
+from bot.sandbox.webchat.guard import known_person, person_of, remember
 from bot.sandbox.webchat.payloads import (
     MAX_KEY,
     MAX_PERSON_TEXT,
+    file_ids,
     one_of,
     optional_text,
     query_number,
@@ -19,6 +20,7 @@ from bot.sandbox.webchat.payloads import (
 from bot.sandbox.webchat.service import SERVICE, Service
 from bot.sandbox.webchat.streams import Subscriber
 from bot.sandbox.webchat.views import me_for_page, message_for_page
+from bot.sandbox.webchat.wording import preferred_locale, too_long
 
 _MAX_NAME = 40
 _MAX_ROOM_NAME = 60
@@ -33,7 +35,7 @@ routes = web.RouteTableDef()
 async def me(request: web.Request) -> web.Response:
     """Say who the person is; somebody unknown becomes a guest."""
     service = request.app[SERVICE]
-    person = known_person(request) or service.chat.enter(None, _preferred_locale(request))
+    person = known_person(request) or service.chat.enter(None, preferred_locale(request))
     return _welcome(service, person)
 
 
@@ -41,7 +43,7 @@ async def me(request: web.Request) -> web.Response:
 async def rename(request: web.Request) -> web.Response:
     """Change the person's name or language."""
     service = request.app[SERVICE]
-    person = _person(request)
+    person = person_of(request)
     body = await read_object(request, ("name", "locale"))
     name = text_of(body.get("name", person.name), "name", longest=_MAX_NAME).strip()
     if not name:
@@ -73,7 +75,7 @@ async def be(request: web.Request) -> web.Response:
     if wanted is None:
         name = optional_text(body.get("name"), "name", longest=_MAX_NAME)
         current = known_person(request)
-        locale = current.locale if current else _preferred_locale(request)
+        locale = current.locale if current else preferred_locale(request)
         return _welcome(service, service.chat.enter(name, locale))
     person = service.state.people.get(text_of(wanted, "person", longest=MAX_KEY))
     if person is None:
@@ -85,7 +87,7 @@ async def be(request: web.Request) -> web.Response:
 async def rooms(request: web.Request) -> web.Response:
     """List the rooms the person may read, with the last message of each."""
     state = request.app[SERVICE].state
-    listed = [_room_json(request, room) for room in state.rooms_of(_person(request).id)]
+    listed = [_room_json(request, room) for room in state.rooms_of(person_of(request).id)]
     return web.json_response({"rooms": listed})
 
 
@@ -93,7 +95,7 @@ async def rooms(request: web.Request) -> web.Response:
 async def open_room(request: web.Request) -> web.Response:
     """Open a group, or another conversation with the bot."""
     service = request.app[SERVICE]
-    person = _person(request)
+    person = person_of(request)
     body = await read_object(request, ("name", "kind"), required=("name", "kind"))
     name = text_of(body["name"], "name", longest=_MAX_ROOM_NAME).strip()
     if not name:
@@ -107,7 +109,7 @@ async def open_room(request: web.Request) -> web.Response:
 async def messages(request: web.Request) -> web.Response:
     """Return a page of a room's messages, oldest first."""
     state = request.app[SERVICE].state
-    room = _room(request, _person(request))
+    room = _room(request, person_of(request))
     limit = int(query_number(request, "limit", _PAGE, highest=_MAX_PAGE))
     before = request.query.get("before")
     anchor = state.messages.get(before or "")
@@ -122,25 +124,28 @@ async def messages(request: web.Request) -> web.Response:
 async def say(request: web.Request) -> web.Response:
     """Post a person's message."""
     service = request.app[SERVICE]
-    person = _person(request)
+    person = person_of(request)
     room = _room(request, person)
-    known = ("text", "reply_to", "client_id")
+    known = ("text", "files", "reply_to", "client_id")
     body = await read_object(request, known, required=("text",))
     text = body["text"]
     if isinstance(text, str) and len(text) > MAX_PERSON_TEXT:
-        raise Refusal("invalid", _too_long(person))
-    if not text_of(text, "text", longest=MAX_PERSON_TEXT).strip():
+        raise Refusal("invalid", too_long(person.locale, MAX_PERSON_TEXT))
+    files = file_ids(body)
+    if not text_of(text, "text", longest=MAX_PERSON_TEXT).strip() and not files:
         raise Refusal("invalid", "a message cannot be empty")
     reply_to = optional_text(body.get("reply_to"), "reply_to", longest=MAX_KEY)
     client_id = optional_text(body.get("client_id"), "client_id", longest=MAX_KEY)
-    message = service.chat.say(person, room, text, reply_to, client_id)
+    message = service.chat.say(
+        person, room, text, files=files, reply_to=reply_to, client_id=client_id
+    )
     return web.json_response(message_for_page(service.state, message), status=201)
 
 
 @routes.post("/api/messages/{message}/press", name="press")
 async def press(request: web.Request) -> web.Response:
     """Press a button."""
-    person = _person(request)
+    person = person_of(request)
     message = _message(request, person)
     body = await read_object(request, ("button_id",), required=("button_id",))
     button_id = text_of(body["button_id"], "button_id", longest=MAX_KEY, shortest=1)
@@ -151,7 +156,7 @@ async def press(request: web.Request) -> web.Response:
 @routes.post("/api/messages/{message}/recall", name="recall")
 async def recall(request: web.Request) -> web.Response:
     """Take an own message back."""
-    person = _person(request)
+    person = person_of(request)
     request.app[SERVICE].chat.recall(person, _message(request, person))
     return web.Response(status=204)
 
@@ -160,7 +165,7 @@ async def recall(request: web.Request) -> web.Response:
 async def stream(request: web.Request) -> web.StreamResponse:
     """Send live updates until the page goes."""
     service = request.app[SERVICE]
-    person = _person(request)
+    person = person_of(request)
     response = web.StreamResponse(
         headers={
             "Content-Type": "text/event-stream; charset=utf-8",
@@ -205,17 +210,15 @@ def _resume_from(request: web.Request) -> int | None:
 
 
 def _welcome(service: Service, person: Person) -> web.Response:
-    view = me_for_page(person, sandbox=service.settings.sandbox, online=service.dispatcher.online)
+    view = me_for_page(
+        person,
+        sandbox=service.settings.sandbox,
+        online=service.dispatcher.online,
+        max_file_bytes=service.settings.max_file_bytes,
+    )
     response = web.json_response(view, headers={"Cache-Control": "no-store"})
     remember(service, response, person)
     return response
-
-
-def _person(request: web.Request) -> Person:
-    person = known_person(request)
-    if person is None:
-        raise Refusal("unauthorized", "nobody is known by this cookie; GET /api/me first")
-    return person
 
 
 def _sandbox_only(request: web.Request) -> Service:
@@ -244,19 +247,3 @@ def _room_json(request: web.Request, room: Room) -> Json:
     state = request.app[SERVICE].state
     last = state.messages[room.message_ids[-1]] if room.message_ids else None
     return {**room.brief(), "last": None if last is None else message_for_page(state, last)}
-
-
-def _preferred_locale(request: web.Request) -> Locale:
-    """Read the first of our languages from Accept-Language, in the browser's order."""
-    for part in request.headers.get("Accept-Language", "").lower().split(","):
-        if part.strip().startswith("zh"):
-            return "zh"
-        if part.strip().startswith("en"):
-            return "en"
-    return "zh"
-
-
-def _too_long(person: Person) -> str:
-    if person.locale == "zh":
-        return f"这条消息太长了，最多 {MAX_PERSON_TEXT:,} 个字，请分成几条发。"
-    return f"This message is too long: at most {MAX_PERSON_TEXT:,} characters, please split it."

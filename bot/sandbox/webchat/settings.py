@@ -4,10 +4,11 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 SANDBOX_TOKEN = "danqing-sandbox"  # noqa: S105 - stands on loopback, for the sandbox only
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def random_id(prefix: str) -> str:
@@ -25,6 +26,8 @@ class Settings:
     state_dir: Path | None = None
     sandbox: bool = False
     allowed_hosts: frozenset[str] = frozenset()
+    # Any address may stand for this machine: no other site can be rebound to a bare address.
+    allow_addresses: bool = False
     idempotency_window_s: float = 120.0
     # Per room and second; 0 lifts the limit.
     send_rate: int = 20
@@ -36,5 +39,15 @@ class Settings:
 
     def permits_host(self, host: str) -> bool:
         """Say whether a Host header names this service; the port does not matter."""
-        name = re.sub(r":\d+$", "", host).lower()
-        return name in LOOPBACK_HOSTS or name in self.allowed_hosts
+        name = re.sub(r":\d+$", "", host).lower().removeprefix("[").removesuffix("]")
+        if name in LOOPBACK_HOSTS or name in self.allowed_hosts:
+            return True
+        return self.allow_addresses and _is_address(name)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -44,6 +44,8 @@ class State:
         self.secret = secrets.token_hex(32)
         self._by_key: defaultdict[str, list[Message]] = defaultdict(list)
         self._by_client_id: dict[tuple[str, str], Message] = {}
+        # Files of people that no message holds yet, by person, oldest first.
+        self._unsent: defaultdict[str, list[str]] = defaultdict(list)
         self._last_seq = 0
         self._log = log
         self._load()
@@ -61,6 +63,8 @@ class State:
             self._last_seq = record["last_seq"]
         elif "acked" in record:
             self.events.pop(record["acked"], None)
+        elif "dropped" in record:
+            self._forget_file(record["dropped"])
         else:
             self._keep(KINDS[record["put"]](**record["value"]))
 
@@ -82,6 +86,8 @@ class State:
                 )
             case StoredFile():
                 self.files[entity.id] = entity
+                if entity.owner is not None:
+                    self._unsent[entity.owner].append(entity.id)
             case Message():
                 self._keep_message(entity)
             case Press():
@@ -95,6 +101,8 @@ class State:
         self.messages[message.id] = message
         if not is_new:
             return
+        for file_id in message.files:
+            self._unlist(file_id)
         self.rooms[message.room].message_ids.append(message.id)
         if message.key is None:
             return
@@ -154,6 +162,25 @@ class State:
         """Keep a file and its bytes; the bytes first, so that no entry lacks them."""
         self._log.put_file(file.id, content)
         self.save(file)
+
+    def unsent_of(self, person_id: str) -> list[str]:
+        """Return the ids of a person's uploads that no message holds yet, oldest first."""
+        return list(self._unsent[person_id])
+
+    def drop_file(self, file_id: str) -> None:
+        """Forget a file that no message holds (any more), and its bytes."""
+        self._forget_file(file_id)
+        self._log.append({"dropped": file_id})
+        self._log.drop_file(file_id)
+
+    def _forget_file(self, file_id: str) -> None:
+        self._unlist(file_id)
+        self.files.pop(file_id, None)
+
+    def _unlist(self, file_id: str) -> None:
+        file = self.files.get(file_id)
+        if file is not None and file.owner is not None and file_id in self._unsent[file.owner]:
+            self._unsent[file.owner].remove(file_id)
 
     def content_of(self, file: StoredFile) -> bytes | None:
         """Return a file's bytes."""

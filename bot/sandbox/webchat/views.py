@@ -3,6 +3,7 @@
 from bot.sandbox.webchat.entities import BOT_ID, BOT_NAME, Json, Message, Person, Press, Room
 from bot.sandbox.webchat.state import State
 
+MAX_FILES = 10
 _EXCERPT_CHARS = 80
 
 
@@ -11,7 +12,7 @@ def file_url(file_id: str) -> str:
     return f"/files/{file_id}"
 
 
-def me_for_page(person: Person, *, sandbox: bool, online: bool) -> Json:
+def me_for_page(person: Person, *, sandbox: bool, online: bool, max_file_bytes: int) -> Json:
     """Return who the person is and whom they talk to."""
     return {
         "id": person.id,
@@ -19,6 +20,7 @@ def me_for_page(person: Person, *, sandbox: bool, online: bool) -> Json:
         "locale": person.locale,
         "sandbox": sandbox,
         "bot": {"id": BOT_ID, "name": BOT_NAME, "online": online},
+        "limits": {"files": MAX_FILES, "file_bytes": max_file_bytes},
     }
 
 
@@ -36,12 +38,7 @@ def message_for_page(state: State, message: Message) -> Json:
         "buttons": message.buttons,
         "progress": message.progress,
         "files": [
-            {
-                **state.files[file_id].brief(),
-                "name": state.files[file_id].name,
-                "url": file_url(file_id),
-            }
-            for file_id in message.files
+            {**state.files[file_id].brief(), "url": file_url(file_id)} for file_id in message.files
         ],
         "client_id": None if message.from_bot else message.key,
         "sent_at": message.sent_at,
@@ -82,7 +79,7 @@ def message_event(state: State, message: Message, person: Person) -> Json:
         "room": room.brief(),
         "author": author_for_bot(room, person),
         "text": message.text,
-        "attachments": [],
+        "attachments": [state.files[file_id].brief() for file_id in message.files],
         "reply_to": None
         if replied is None
         else {

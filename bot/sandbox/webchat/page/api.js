@@ -25,6 +25,25 @@ async function call(method, path, body) {
   return answer;
 }
 
+/** Sends a picture, telling how much of it has gone; `fetch` cannot tell that. */
+function attach(file, onProgress) {
+  const request = new XMLHttpRequest();
+  const done = new Promise((resolve, reject) => {
+    request.open("POST", `/api/files?name=${id((file.name || "picture").slice(-120))}`);
+    request.setRequestHeader("Content-Type", file.type.startsWith("image/") ? file.type : "application/octet-stream");
+    request.responseType = "json";
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onload = () => {
+      if (request.status === 201) resolve(request.response);
+      else reject(new ApiError(request.status, request.response?.error?.code ?? "", request.response?.error?.message ?? ""));
+    };
+    request.onerror = () => reject(new ApiError(0, "unreachable", ""));
+    request.onabort = request.onerror;
+  });
+  request.send(file);
+  return { done, abort: () => request.abort() };
+}
+
 const id = encodeURIComponent;
 
 export const api = {
@@ -37,6 +56,7 @@ export const api = {
   messages: (room, before) =>
     call("GET", `/api/rooms/${id(room)}/messages?limit=50${before ? `&before=${id(before)}` : ""}`),
   say: (room, message) => call("POST", `/api/rooms/${id(room)}/messages`, message),
+  attach,
   press: (message, button) => call("POST", `/api/messages/${id(message)}/press`, { button_id: button }),
   recall: (message) => call("POST", `/api/messages/${id(message)}/recall`),
 };

@@ -2,9 +2,8 @@
 
 import { el } from "./dom.js";
 import { t } from "./strings.js";
-import { BOT_MENTION, summary } from "./text.js";
+import { authorName, BOT_MENTION, summary } from "./text.js";
 
-const MENTION = "@丹青 ";
 const MENTIONED = /(?<![\w.])@(丹青|danqing)(?![\w.])/gi;
 
 export class Composer {
@@ -12,8 +11,10 @@ export class Composer {
   #replyTo = null;
   #drafts = new Map();
 
-  constructor({ form, words, replying, unaddressed, send }) {
-    Object.assign(this, { form, words, replying, unaddressed, send });
+  #wantsToSend = false;
+
+  constructor({ form, words, replying, unaddressed, send, attachments }) {
+    Object.assign(this, { form, words, replying, unaddressed, send, attachments });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
@@ -24,10 +25,13 @@ export class Composer {
   }
 
   enter(room) {
-    if (this.#room) this.#drafts.set(this.#room.id, this.words.value);
+    this.#wantsToSend = false;
+    if (this.#room) this.#drafts.set(this.#room.id, { text: this.words.value, pictures: this.attachments.swap([]) });
     this.#room = room;
     this.#setReply(null);
-    this.words.value = this.#drafts.get(room.id) ?? "";
+    const draft = this.#drafts.get(room.id) ?? { text: "", pictures: [] };
+    this.words.value = draft.text;
+    this.attachments.swap(draft.pictures);
     this.retranslate();
     if (matchMedia("(pointer: fine)").matches) this.words.focus();
     this.#greet();
@@ -37,25 +41,42 @@ export class Composer {
     if (!this.#room) return;
     this.words.placeholder = t(this.#room.kind === "group" ? "placeholderGroup" : "placeholderDm");
     this.#setReply(this.#replyTo);
+    this.attachments.draw();
     this.#changed();
+  }
+
+  /** Takes note of pictures that were added, removed or have arrived. */
+  noteAttachments() {
+    if (!this.#room) return;
+    this.#changed();
+    if (this.#wantsToSend && !this.attachments.isUploading) this.#submit();
+  }
+
+  /** Puts the mention in the words of the language that is spoken now. */
+  reword(before) {
+    if (this.words.value === `${before} `) this.words.value = this.#mention;
+  }
+
+  get #mention() {
+    return `${t("mention")} `;
   }
 
   /** Puts an example in, ready to be sent or changed. */
   fill(text) {
-    this.words.value = (this.#room.kind === "group" ? MENTION : "") + text;
+    this.words.value = (this.#room.kind === "group" ? this.#mention : "") + text;
     this.#focusEnd();
   }
 
   reply(message) {
     // A reply to the bot reaches it without being called by name.
-    if (message.author.bot && this.words.value === MENTION) this.words.value = "";
+    if (message.author.bot && this.words.value === this.#mention) this.words.value = "";
     this.#setReply(message);
     this.#focusEnd();
   }
 
   #greet() {
     const empty = this.words.value === "";
-    if (this.#room?.kind === "group" && empty && !this.#replyTo) this.#replaceBy(MENTION);
+    if (this.#room?.kind === "group" && empty && !this.#replyTo) this.#replaceBy(this.#mention);
   }
 
   #replaceBy(text) {
@@ -76,7 +97,7 @@ export class Composer {
     if (!message) return;
     const media = message.files.map((file) => file.kind);
     this.replying.replaceChildren(
-      el("span", {}, el("b", {}, t("replyingTo", { name: message.author.name })), " ", summary(message.text, media).slice(0, 80)),
+      el("span", {}, el("b", {}, t("replyingTo", { name: authorName(message.author) })), " ", summary(message.text, media).slice(0, 80)),
       el("button", { type: "button", class: "icon small", "aria-label": t("cancelReply"), onclick: () => { this.#setReply(null); this.#focusEnd(); } }, "✕"),
     );
   }
@@ -95,12 +116,13 @@ export class Composer {
     words.style.height = "auto";
     words.style.height = `${Math.min(words.scrollHeight, 220)}px`;
     const said = this.#said();
-    this.send.disabled = said === "";
+    this.send.disabled = said === "" && this.attachments.isEmpty;
+    this.send.classList.toggle("waiting", this.#wantsToSend);
     const heard = this.#room?.kind !== "group" || this.#replyTo?.author.bot || words.value.match(MENTIONED);
-    this.unaddressed.hidden = Boolean(heard) || said === "";
+    this.unaddressed.hidden = Boolean(heard) || this.send.disabled;
     this.unaddressed.replaceChildren(
       `${t("unaddressed")} `,
-      el("button", { type: "button", class: "plain", onclick: () => { words.value = MENTION + words.value; this.#focusEnd(); } }, t("addMention")),
+      el("button", { type: "button", class: "plain", onclick: () => { words.value = this.#mention + words.value; this.#focusEnd(); } }, t("addMention")),
     );
   }
 
@@ -109,9 +131,16 @@ export class Composer {
   }
 
   #submit() {
-    if (this.#said() === "") return;
+    this.#wantsToSend = false;
+    if (this.#said() === "" && this.attachments.isEmpty) return;
+    if (!this.attachments.isReady) {
+      // Sent by itself once they have arrived; what failed is for the person to repair first.
+      this.#wantsToSend = this.attachments.isUploading;
+      this.#changed();
+      return;
+    }
     const text = this.words.value.replace(MENTIONED, BOT_MENTION).trim();
-    this.form.dispatchEvent(new CustomEvent("say", { detail: { text, replyTo: this.#replyTo } }));
+    this.form.dispatchEvent(new CustomEvent("say", { detail: { text, files: this.attachments.take(), replyTo: this.#replyTo } }));
     this.#setReply(null);
     this.words.value = "";
     this.#greet();

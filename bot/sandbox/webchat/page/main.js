@@ -1,11 +1,13 @@
 // Puts the page together.
 
 import { api, ApiError, Live } from "./api.js";
+import { Attachments } from "./attachments.js";
 import { Composer } from "./composer.js";
 import { avatar, el, toast } from "./dom.js";
 import { Rooms } from "./rooms.js";
 import { newRoomSheet, profileSheet } from "./sheets.js";
 import { setLocale, t, translatePage } from "./strings.js";
+import { roomName } from "./text.js";
 import { Timeline } from "./timeline.js";
 
 const $ = (id) => document.getElementById(id);
@@ -17,7 +19,15 @@ let connected = true;
 let meanwhile = null;
 
 const rooms = new Rooms({ list: $("rooms"), menuUnread: $("menu-unread"), onChoose: (id) => enter(id) });
-const composer = new Composer({ form: $("composer"), words: $("words"), replying: $("replying"), unaddressed: $("unaddressed"), send: $("send") });
+const attachments = new Attachments({
+  strip: $("attached"),
+  picker: $("picker"),
+  button: $("attach"),
+  words: $("words"),
+  dropzone: $("talk"),
+  onChange: () => composer.noteAttachments(),
+});
+const composer = new Composer({ form: $("composer"), words: $("words"), replying: $("replying"), unaddressed: $("unaddressed"), send: $("send"), attachments });
 const timeline = new Timeline({
   scroll: $("scroll"),
   log: $("log"),
@@ -50,7 +60,7 @@ async function press(message, button) {
   return Boolean(await attempt(() => api.press(message.id, button.id), { invalid: t("gone") }));
 }
 
-$("composer").addEventListener("say", ({ detail: { text, replyTo } }) => {
+$("composer").addEventListener("say", ({ detail: { text, files, replyTo } }) => {
   const quoted = replyTo && { id: replyTo.id, author: replyTo.author, excerpt: replyTo.text.slice(0, 80), recalled: false, media: replyTo.files.map((file) => file.kind) };
   send({
     room: rooms.current,
@@ -58,7 +68,8 @@ $("composer").addEventListener("say", ({ detail: { text, replyTo } }) => {
     text,
     reply_to: quoted,
     buttons: [],
-    files: [],
+    // Drawn from memory until the service shows them.
+    files: files.map((file) => ({ ...file, url: file.preview })),
     progress: null,
     recalled: false,
     sent_at: new Date().toISOString(),
@@ -70,13 +81,15 @@ async function send(message) {
   timeline.putPending({ ...message, pending: true, failed: false });
   try {
     const { room, text, reply_to: replied, client_id: clientId } = message;
-    const posted = await api.say(room, { text, reply_to: replied?.id ?? null, client_id: clientId });
+    const files = message.files.map((file) => file.id);
+    const posted = await api.say(room, { text, files, reply_to: replied?.id ?? null, client_id: clientId });
+    for (const file of message.files) URL.revokeObjectURL(file.preview);
     rooms.note(posted, { seen: true });
     if (room === rooms.current) timeline.put(posted);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (message.room === rooms.current) timeline.putPending({ ...message, pending: true, failed: true });
-    toast(error.status === 400 && message.text.length > 20000 ? t("tooLong") : t(error.status === 0 ? "offlineError" : "failed"));
+    toast([...message.text].length > 20000 ? t("tooLong") : t(error.status === 0 ? "offlineError" : "failed"));
   }
 }
 
@@ -117,7 +130,7 @@ async function loadRooms() {
 
 function drawHead() {
   const room = rooms.get(rooms.current);
-  $("room-name").textContent = room?.name ?? "";
+  $("room-name").textContent = room ? roomName(room) : "";
   $("presence").textContent = t(online ? "online" : "offline");
   $("presence").classList.toggle("on", online);
   $("connecting").textContent = t("connecting");
@@ -143,12 +156,14 @@ function drawEmpty() {
 }
 
 function speak() {
+  const mentioned = t("mention");
   setLocale(me.locale);
   translatePage();
   drawSelf();
   drawEmpty();
   drawHead();
   rooms.draw();
+  composer.reword(mentioned);
   composer.retranslate();
   timeline.retranslate();
 }
@@ -227,6 +242,7 @@ async function start() {
     return;
   }
   online = me.bot.online;
+  attachments.limits = me.limits;
   speak();
   await loadRooms();
   live.open();

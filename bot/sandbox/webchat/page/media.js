@@ -16,12 +16,17 @@ function enlarge(file) {
 lightbox.addEventListener("click", (event) => event.target === lightbox && lightbox.close());
 lightbox.addEventListener("close", () => lightbox.replaceChildren());
 
+/** Stands for a file that cannot be shown. */
+export function fileCard(name) {
+  return el("span", { class: "file-card" }, el("span", { class: "file-sign", "aria-hidden": "true" }, "🖼"), el("span", { class: "file-name" }, name));
+}
+
 function picture(file) {
-  return el(
-    "button",
-    { type: "button", class: "picture", "aria-label": `${t("enlarge")}: ${file.name}`, onclick: () => enlarge(file) },
-    el("img", { src: file.url, alt: file.name, decoding: "async" }),
-  );
+  const image = el("img", { src: file.url, alt: file.name, decoding: "async" });
+  const button = el("button", { type: "button", class: "picture", "aria-label": `${t("enlarge")}: ${file.name}`, onclick: () => enlarge(file) }, image);
+  // Not every browser can draw every picture that the bot can read.
+  image.addEventListener("error", () => button.replaceWith(fileCard(file.name)));
+  return button;
 }
 
 function film(file) {
@@ -40,12 +45,13 @@ function size(bytes) {
   return bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
-export function renderMedia(files) {
+/** `canSave`: with a link to keep each, which nobody needs for pictures of their own. */
+export function renderMedia(files, { canSave = true } = {}) {
   const gallery = el("div", { class: `media media-${Math.min(files.length, 4)}` });
   for (const file of files) {
     const shown = BUILDERS[file.kind]?.(file);
-    const save = el("a", { class: "save", href: file.url, download: file.name }, `${t("download")} · ${size(file.size)}`);
-    gallery.append(el("figure", {}, ...(shown ? [shown] : []), el("figcaption", {}, save)));
+    const save = canSave && el("figcaption", {}, el("a", { class: "save", href: file.url, download: file.name }, `${t("download")} · ${size(file.size)}`));
+    gallery.append(el("figure", {}, ...[shown, save].filter(Boolean)));
   }
   return gallery;
 }

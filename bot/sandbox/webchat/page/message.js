@@ -3,7 +3,7 @@
 import { avatar, el } from "./dom.js";
 import { renderMedia } from "./media.js";
 import { t } from "./strings.js";
-import { clockTime, fullTime, renderText, summary } from "./text.js";
+import { authorName, clockTime, fullTime, renderText, summary } from "./text.js";
 
 const LONG_CHARS = 700;
 const LONG_LINES = 14;
@@ -41,7 +41,7 @@ export class MessageView {
     this.#drawQuote();
     this.#drawWords();
     this.#drawProgress();
-    if (files(before) !== files(message)) this.media.replaceChildren(...(message.files.length && !message.recalled ? [renderMedia(message.files)] : []));
+    if (files(before) !== files(message)) this.media.replaceChildren(...(message.files.length && !message.recalled ? [renderMedia(message.files, { canSave: Boolean(message.author.bot) })] : []));
     this.#drawButtons(before);
     this.#drawNote();
     this.#drawActs();
@@ -60,7 +60,7 @@ export class MessageView {
     const mine = author.id === this.context.me().id;
     const tags = [author.bot ? t("bot") : "", author.role === "moderator" ? t("moderator") : "", mine ? t("you") : ""].filter(Boolean);
     this.head.replaceChildren(
-      el("span", { class: "name" }, author.name),
+      el("span", { class: "name" }, authorName(author)),
       ...tags.map((tag) => el("span", { class: "tag" }, tag)),
       el("time", { dateTime: sent_at, title: fullTime(sent_at) }, clockTime(sent_at)),
     );
@@ -71,7 +71,7 @@ export class MessageView {
     const { reply_to: replied } = this.message;
     if (!replied || this.message.recalled) return this.quote.replaceChildren();
     const words = replied.recalled ? t("recalled") : summary(replied.excerpt, replied.media);
-    const quote = el("button", { type: "button", class: "quote", onclick: () => this.context.reveal(replied.id) }, el("b", {}, replied.author.name), " ", words);
+    const quote = el("button", { type: "button", class: "quote", onclick: () => this.context.reveal(replied.id) }, el("b", {}, authorName(replied.author)), " ", words);
     return this.quote.replaceChildren(quote);
   }
 
@@ -96,10 +96,9 @@ export class MessageView {
     const bar = this.bar.querySelector("progress") ?? el("progress", { max: 100 });
     bar.value = progress;
     bar.setAttribute("aria-label", t("progress"));
-    const percent = el("span", { class: "percent", "aria-hidden": "true" }, `${Math.round(progress)}%`);
-    // The bar itself stays, so that its way from one value to the next can be drawn.
-    if (!bar.isConnected && !this.bar.contains(bar)) this.bar.replaceChildren(bar, percent);
-    else this.bar.lastChild.replaceWith(percent);
+    // The bar itself stays, so that its way from one value to the next can be drawn. The number
+    // stands in the message's own words.
+    if (!this.bar.contains(bar)) this.bar.replaceChildren(bar);
     return undefined;
   }
 

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { t } from "./strings.js";
-import { clockTime, dayKey, summary } from "./text.js";
+import { clockTime, dayKey, roomName, summary } from "./text.js";
 
 export class Rooms {
   #rooms = new Map();
@@ -68,7 +68,7 @@ export class Rooms {
         "button",
         { type: "button", class: "room", "aria-current": room.id === this.current ? "true" : null, "data-room": room.id, onclick: () => this.onChoose(room.id) },
         el("span", { class: `room-mark ${room.kind}`, "aria-hidden": "true" }, room.kind === "dm" ? "墨" : "坊"),
-        el("span", { class: "room-text" }, el("span", { class: "room-name" }, room.name), el("span", { class: "room-last" }, words.slice(0, 60))),
+        el("span", { class: "room-text" }, el("span", { class: "room-name" }, roomName(room)), el("span", { class: "room-last" }, words.slice(0, 60))),
         el("span", { class: "room-side" }, today ? el("time", {}, clockTime(last.sent_at)) : null, count ? el("span", { class: "unread", "aria-label": t("unread", { count }) }, String(count)) : null),
       ),
     );

@@ -5,7 +5,6 @@ import { currentLocale, t } from "./strings.js";
 
 const TOKEN = /<@danqing>|https?:\/\/[^\s<>"'“”‘’，。！？；：、（）【】《》「」『』]+/g;
 const SHOWN_URL_CHARS = 56;
-const MENTION_NAME = "@丹青";
 
 export const BOT_MENTION = "<@danqing>";
 
@@ -15,7 +14,7 @@ export function renderText(text) {
   for (const found of text.matchAll(TOKEN)) {
     const token = found[0] === BOT_MENTION ? found[0] : trimUrl(found[0]);
     nodes.append(text.slice(from, found.index));
-    nodes.append(token === BOT_MENTION ? el("span", { class: "mention" }, MENTION_NAME) : link(token));
+    nodes.append(token === BOT_MENTION ? el("span", { class: "mention" }, t("mention")) : link(token));
     from = found.index + token.length;
   }
   nodes.append(text.slice(from));
@@ -23,7 +22,18 @@ export function renderText(text) {
 }
 
 export function plainText(text) {
-  return text.replaceAll(BOT_MENTION, MENTION_NAME);
+  return text.replaceAll(BOT_MENTION, t("mention"));
+}
+
+/** The bot goes by its name in the reader's language. */
+export function authorName(author) {
+  return author.bot ? t("botName") : author.name;
+}
+
+/** Rooms that the service made itself are named in the reader's language, too. */
+export function roomName(room) {
+  if (room.id === "studio") return t("studio");
+  return room.id.startsWith("dm_") ? t("botName") : room.name;
 }
 
 function trimUrl(url) {

@@ -100,6 +100,12 @@ class Shelf:
     async def download(self, url: str, *, limit: int, kind: MediaKind) -> Stored:
         raise AssertionError(f"a terminal fetches nothing: {url}, {limit}, {kind}")
 
+    async def take(self, source: AsyncIterator[bytes], *, limit: int) -> Stored:
+        raise AssertionError(f"a terminal keeps nothing: {source}, {limit}")
+
+    async def take_link(self, url: str, *, limit: int) -> Stored:
+        raise AssertionError(f"a terminal follows nothing: {url}, {limit}")
+
     async def fit(self, stored: Stored, *, limit: int, pixels: int) -> Stored | None:
         raise AssertionError(f"a terminal shrinks nothing: {stored}, {limit}, {pixels}")
 
@@ -122,6 +128,7 @@ def terminal(
     lines: AsyncIterator[str] | None = None,
     out: TextIO | None = None,
     echo: bool = True,
+    language: Language = Language.EN,
 ) -> Platform:
     """Open a terminal of a person called Lin."""
     return open_terminal(
@@ -131,7 +138,7 @@ def terminal(
         media=Shelf(),
         translator=TRANSLATOR,
         clock=JumpingClock(),
-        language=Language.EN,
+        language=language,
         person="Lin",
         echo=echo,
     )

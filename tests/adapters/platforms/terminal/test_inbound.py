@@ -1,6 +1,7 @@
 """What a typed line means."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +10,12 @@ from adapters.platforms.terminal.inbound import (
     Said,
     Tapped,
     read_line,
+    to_attachment,
     to_message,
     to_press,
 )
-from core.intents import ChatKind, Language
-from core.messages import ProposalId
+from core.intents import ChatKind, Language, MediaKind
+from core.messages import Attachment, ProposalId
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,42 @@ from core.messages import ProposalId
 )
 def test_a_line_is_words_or_a_tap(line: str, buttons: int, expected: Said | Tapped | None) -> None:
     assert read_line(line, buttons) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "files"),
+    [
+        ("@cat.png 让它动起来", "让它动起来", ("cat.png",)),
+        ("@cat.png让它动起来", "让它动起来", ("cat.png",)),
+        ("把@~/Bilder/cat.JPG 画成水彩", "把 画成水彩", ("~/Bilder/cat.JPG",)),
+        ('@"my cat.png" and @b.heic blend', "and blend", ("my cat.png", "b.heic")),
+        ("@'my cat' dance", "dance", ("my cat",)),
+        ("@“我的 猫.png” 动起来", "动起来", ("我的 猫.png",)),
+        ("@/tmp/a.b/film.mp4", "", ("/tmp/a.b/film.mp4",)),  # noqa: S108 - nothing is opened
+        ("@danqing draw a cat", "@danqing draw a cat", ()),
+        ("write to me@home.png", "write to me@home.png", ()),
+        ("@cat.pngs are odd", "@cat.pngs are odd", ()),
+        ("animate https://a.test/cat.png", "animate https://a.test/cat.png", ()),
+        ('@"" nothing', '@"" nothing', ()),
+    ],
+)
+def test_files_are_named_in_the_line(line: str, words: str, files: tuple[str, ...]) -> None:
+    assert read_line(line, 0) == Said(text=words, files=files)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("cat.PNG", MediaKind.IMAGE),
+        ("cat.heic", MediaKind.IMAGE),
+        ("koi.mp4", MediaKind.VIDEO),
+        ("notes.txt", MediaKind.FILE),
+        ("cat", MediaKind.FILE),
+    ],
+)
+def test_a_file_is_named_by_where_it_lies(name: str, kind: MediaKind) -> None:
+    attachment = to_attachment(Path("/a b") / name, 7)
+    assert attachment == Attachment(key=f"/a b/{name}", kind=kind, name=name, size=7)
 
 
 def test_what_is_typed_is_a_direct_message_of_whoever_runs_the_service() -> None:

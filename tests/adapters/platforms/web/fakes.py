@@ -72,6 +72,12 @@ class Shelf:
     async def download(self, url: str, *, limit: int, kind: MediaKind) -> Stored:
         raise AssertionError(f"the web chat fetches nothing: {url}, {limit}, {kind}")
 
+    async def take(self, source: AsyncIterator[bytes], *, limit: int) -> Stored:
+        raise AssertionError(f"the web chat keeps nothing: {source}, {limit}")
+
+    async def take_link(self, url: str, *, limit: int) -> Stored:
+        raise AssertionError(f"the web chat follows nothing: {url}, {limit}")
+
     async def fit(self, stored: Stored, *, limit: int, pixels: int) -> Stored | None:
         raise AssertionError(f"the web chat shrinks nothing: {stored}, {limit}, {pixels}")
 

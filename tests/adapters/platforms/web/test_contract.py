@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,14 +11,22 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from core.errors import Forbidden, PlatformUnavailable, Sent
-from core.intents import ChatKind
-from core.messages import ButtonPress, DeliveryKey, IncomingMessage, MessageRef, Text
+from core.errors import Forbidden, PlatformUnavailable, ReferenceUnusable, Sent
+from core.intents import ChatKind, MediaKind
+from core.messages import (
+    ButtonPress,
+    DeliveryKey,
+    IncomingMessage,
+    MessageRef,
+    QuotedMessage,
+    Text,
+)
 from core.ports import Platform, Reception
 from core.texts import TextKey
 from tests.adapters.platforms.web.fakes import (
     CAT,
     PATIENCE_S,
+    PIXEL,
     TOKEN,
     ListeningIntake,
     button,
@@ -48,9 +56,20 @@ class Lin:
             answer: dict[str, object] = await response.json()
             return answer
 
-    async def say(self, text: str) -> str:
-        said = await self.ask("POST", f"/api/rooms/{self.room}/messages", {"text": text})
+    async def say(self, text: str, files: Sequence[str] = ()) -> str:
+        body = {"text": text, "files": list(files)}
+        said = await self.ask("POST", f"/api/rooms/{self.room}/messages", body)
         return str(said["id"])
+
+    async def attach(self, name: str) -> str:
+        async with self.session.post(
+            f"{self.url}/api/files",
+            params={"name": name},
+            data=PIXEL,
+            headers={"Content-Type": "image/png"},
+        ) as response:
+            assert response.ok, await response.text()
+            return str((await response.json())["id"])
 
     async def press(self, message: str, button_id: str) -> None:
         async with self.session.post(
@@ -238,6 +257,34 @@ async def test_a_send_that_failed_may_be_repeated_under_its_key(
     assert caught.value.sent is sent
     await platform.send(note(room=lin.room), key=KEY, reply=None)
     assert len(await lin.sees()) == 1
+
+
+async def test_a_picture_that_a_person_sent_can_be_read_again_and_quoted(
+    platform: Platform, lin: Lin
+) -> None:
+    intake = ListeningIntake()
+    async with listening(platform, intake):
+        cats = [await lin.attach(f"{name}.png") for name in ("one", "two")]
+        said = await lin.say("make them dance", files=cats)
+        await intake.until(1)
+    (message,) = intake.heard
+    assert isinstance(message, IncomingMessage)
+    assert [(each.key, each.kind, each.name, each.size) for each in message.attachments] == [
+        (cats[0], MediaKind.IMAGE, "one.png", len(PIXEL)),
+        (cats[1], MediaKind.IMAGE, "two.png", len(PIXEL)),
+    ]
+    for attachment in message.attachments:
+        async with platform.open(attachment) as chunks:
+            assert b"".join([chunk async for chunk in chunks]) == PIXEL
+    quoted = await platform.fetch(message.ref)
+    assert quoted == QuotedMessage(ref=message.ref, from_bot=False, attachments=message.attachments)
+    await lin.recall(said)
+    with pytest.raises(ReferenceUnusable):
+        async with platform.open(message.attachments[0]):
+            pass
+    quoted = await platform.fetch(message.ref)
+    assert quoted is not None
+    assert quoted.attachments == ()
 
 
 async def test_the_check_knows_the_right_token_from_a_wrong_one(

@@ -119,6 +119,26 @@ class Person(Client):
         path = f"/api/rooms/{room or self.dm}/messages"
         return await self.ask("POST", path, {"text": text, **body})
 
+    async def attach(
+        self,
+        content: bytes,
+        name: str = "cat.png",
+        mime: str = "image/png",
+        *,
+        is_announced: bool = True,
+    ) -> Answer:
+        async def pieces() -> AsyncIterator[bytes]:
+            for start in range(0, len(content), 1 << 16):
+                yield content[start : start + (1 << 16)]
+
+        async with self.session.post(
+            f"{self.url}/api/files",
+            params={"name": name},
+            data=io.BytesIO(content) if is_announced else pieces(),
+            headers={"Content-Type": mime},
+        ) as response:
+            return Answer(response.status, await response.json(), response.headers)
+
     async def press(self, message_id: str, button_id: str) -> Answer:
         path = f"/api/messages/{message_id}/press"
         return await self.ask("POST", path, {"button_id": button_id})

@@ -1,11 +1,12 @@
 """The page in a real browser; skipped where there is none."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import FilePayload, Page, async_playwright, expect
 
 from tests.bot.sandbox.webchat.harness import Stage, sample_mp4, sample_png, stage
 
@@ -72,6 +73,8 @@ async def test_a_person_asks_and_sees_everything_the_bot_answers(tmp_path: Path)
         await expect(bar).to_have_js_property("value", 10)
         await chat.bot.edit(status, text="⏳ 快好了", progress=64, buttons=cancel)
         await expect(bar).to_have_js_property("value", 64)
+        # The words tell the number where there is one; the bar only shows it.
+        assert "%" not in await page.locator(f"[data-id={status}]").inner_text()
         await chat.bot.edit(status, text="🎨 用时 41 秒")
         await expect(bar).to_have_count(0)
 
@@ -134,7 +137,7 @@ async def test_enter_sends_but_never_while_an_input_method_composes() -> None:
         await words.press("Enter")
         said = (await socket.next())["data"]
         await expect(page.locator(".message")).to_have_count(1)
-        await expect(words).to_have_value("@丹青 ")
+        await expect(words).to_have_value("@Danqing ")
     assert said["text"] == "<@danqing> hao\ntwo"
     assert complaints == []
 
@@ -147,9 +150,17 @@ async def test_the_language_changes_at_once_and_for_the_bot_too() -> None:
     ):
         await chat.bot.send("k", text="hello")
         await expect(page.locator("#presence")).to_have_text("Danqing is here")
+        await expect(page.locator("#room-name")).to_have_text("Danqing Studio")
+        await expect(page.locator(".name").first).to_have_text("Danqing")
+        await expect(page.locator("#words")).to_have_value("@Danqing ")
+        shown = await page.locator(".talk").inner_text()
+        assert re.findall(r"[\u3400-\u9fff]", shown) == []
         await page.get_by_role("button", name="中").click()
         await expect(page.locator("#presence")).to_have_text("丹青在线")
+        await expect(page.locator("#room-name")).to_have_text("丹青工坊")
+        await expect(page.locator(".name").first).to_have_text("丹青")
         await expect(page.locator(".tag").first).to_have_text("机器人")
+        await expect(page.locator("#words")).to_have_value("@丹青 ")
         await page.locator("#words").fill("@丹青 猫")
         await page.locator("#words").press("Enter")
         assert (await socket.next())["data"]["locale"] == "zh"
@@ -183,3 +194,81 @@ async def test_in_the_sandbox_one_can_be_somebody_else() -> None:
         await expect(page.locator(".self-name")).to_have_text("Ann")
         await expect(page.locator("#sandbox-badge")).to_have_text("sandbox")
     assert complaints == []
+
+
+HAND_OVER = """
+([kind, name, type, target]) => {
+  const data = new DataTransfer();
+  const bytes = Uint8Array.from([137, 80, 78, 71, 13, 10, 26, 10, 0]);
+  data.items.add(new File([bytes], name, { type }));
+  const init = { bubbles: true, cancelable: true, dataTransfer: data, clipboardData: data };
+  const event = kind === "paste" ? new ClipboardEvent(kind, init) : new DragEvent(kind, init);
+  document.querySelector(target).dispatchEvent(event);
+}
+"""
+"""What the browser does when somebody drops or pastes a file."""
+
+
+def chosen(name: str, mime: str = "image/png") -> FilePayload:
+    content = sample_png(32, 18) if mime == "image/png" else b"words"
+    return {"name": name, "mimeType": mime, "buffer": content}
+
+
+async def test_pictures_are_chosen_dropped_pasted_removed_and_sent_in_order() -> None:
+    async with (
+        stage() as chat,
+        browser_page(chat, "en-US") as (page, complaints),
+        chat.bot.connected() as socket,
+    ):
+        previews = page.locator(".attached-item")
+        await page.set_input_files("#picker", [chosen("one.png"), chosen("two.png")])
+        await page.evaluate(HAND_OVER, ["dragenter", "x.png", "image/png", "#log"])
+        await expect(page.locator(".drop-hint")).to_be_visible()
+        await page.evaluate(HAND_OVER, ["drop", "three.png", "image/png", "#log"])
+        await expect(page.locator(".drop-hint")).to_be_hidden()
+        await page.evaluate(HAND_OVER, ["paste", "four.png", "image/png", "#words"])
+        await page.set_input_files("#picker", [chosen("notes.txt", "text/plain")])
+        await expect(page.locator(".toast")).to_contain_text("Only pictures can be attached")
+        await expect(page.locator(".attached-item.ready")).to_have_count(4)
+        await expect(page.locator(".attached-number")).to_have_text(["1", "2", "3", "4"])
+        await page.get_by_role("button", name="Remove this picture: Picture 2, two.png").click()
+        await expect(previews).to_have_count(3)
+
+        # What is being prepared stays with its room.
+        await page.locator(".room").nth(1).click()
+        await expect(previews).to_have_count(0)
+        await page.locator(".room").nth(0).click()
+        await expect(previews).to_have_count(3)
+
+        await page.locator("#words").press("End")
+        await page.locator("#words").press_sequentially("blend them")
+        await page.locator("#words").press("Enter")
+        event = (await socket.next())["data"]
+        await expect(previews).to_have_count(0)
+        shown = page.locator(f"[data-id={event['id']}]")
+        await expect(shown.locator("img[alt='one.png']")).to_have_js_property("naturalWidth", 32)
+    assert event["text"] == "<@danqing> blend them"
+    names = [each["name"] for each in event["attachments"]]
+    assert names == ["one.png", "three.png", "four.png"]
+    assert complaints == []
+
+
+async def test_a_message_waits_for_its_pictures_and_a_lost_one_is_tried_again() -> None:
+    async with (
+        stage() as chat,
+        browser_page(chat, "zh-CN") as (page, _),
+        chat.bot.connected() as socket,
+    ):
+        await page.locator(".room").nth(1).click()
+        await chat.bot.fault("503_before", match={"route": "attach"}, times=1)
+        await page.set_input_files("#picker", [chosen("one.png")])
+        await expect(page.locator(".attached-item.failed")).to_be_visible()
+        await page.locator("#words").press("Enter")
+        await expect(page.locator(".message")).to_have_count(0)
+        await chat.bot.fault("slow", match={"route": "attach"}, args={"seconds": 0.3}, times=1)
+        await page.get_by_role("button", name="重试").click()
+        await page.locator("#words").press("Enter")
+        await expect(page.locator("#send.waiting")).to_be_visible()
+        event = (await socket.next())["data"]
+        await expect(page.locator(".attached-item")).to_have_count(0)
+    assert (event["text"], len(event["attachments"])) == ("", 1)

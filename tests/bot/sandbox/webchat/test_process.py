@@ -124,11 +124,12 @@ def test_every_option_reaches_the_settings() -> None:
     line = (
         "--port 8080 --host ::1 --token t --sandbox --state data --allow-host A.test "
         "--allow-host b.test --idempotency-window 5 --send-rate 3 --edit-rate 2 "
-        "--until-stdin-closes"
+        "--allow-addresses --until-stdin-closes"
     )
     settings, until_stdin_closes = settings_from(shlex.split(line))
     assert (settings.port, settings.host, settings.token) == (8080, "::1", "t")
     assert settings.allowed_hosts == {"a.test", "b.test"}
+    assert settings.allow_addresses
     assert (settings.idempotency_window_s, settings.send_rate, settings.edit_rate) == (5, 3, 2)
     assert str(settings.state_dir) == "data"
     assert (settings.sandbox, until_stdin_closes) == (True, True)

@@ -159,6 +159,7 @@ async def test_the_bot_looks_a_message_up() -> None:
             {
                 "id": uploaded.body["id"],
                 "kind": "image",
+                "name": "cat.png",
                 "mime": "image/png",
                 "size": len(content),
             }
