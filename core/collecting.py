@@ -94,13 +94,12 @@ class Collecting:
         """Start from a result of ours; fetched anew where our copy was cleared away."""
         media = self._bench.ports.media
         try:
-            content = media.open(result)
+            with media.open(result) as file:
+                return await media.take(_chunks(file), limit=MOST_BYTES)
         except FileNotFoundError:
             if url is None:
                 raise ReferenceUnusable("the result is gone") from None
             return await media.take_link(url, limit=MOST_BYTES)
-        with content as file:
-            return await media.take(_chunks(file), limit=MOST_BYTES)
 
     async def _quoted(
         self, job: Job, platform: Platform, ref: MessageRef

@@ -174,17 +174,16 @@ class Desk:
 
     async def _generate(self, hearing: Hearing) -> None:
         intent = hearing.intent
-        if intent.task_type is None:
-            await self._not_yet(hearing)
-            return
-        kind = kind_arg(intent.task_type.makes)
+        task = intent.task_type or TaskType.TEXT_TO_IMAGE
+        kind = kind_arg(task.makes)
         references = await references_of(hearing.tx, hearing.message, intent, hearing.background)
-        missing = PICTURES_NEEDED[intent.task_type] - len(references)
+        missing = PICTURES_NEEDED[task] - len(references)
         if intent.missing is Missing.IMAGE or (missing > 0 and not _is_quoted(references)):
-            count = max(1, missing)
-            await self._reply(hearing, TextKey.REPLY_NEEDS_IMAGE, kind=kind, count=count)
+            pictures = "several" if missing > 1 else "one"
+            await self._reply(hearing, TextKey.REPLY_NEEDS_IMAGE, kind=kind, pictures=pictures)
             return
-        if intent.missing is Missing.PROMPT or _needs_words(intent):
+        needs_words = task not in MOVES_BY_ITSELF and not intent.prompt.strip()
+        if intent.missing is Missing.PROMPT or needs_words:
             await self._reply(hearing, TextKey.REPLY_NEEDS_PROMPT, kind=kind)
             return
         ports = self._bench.ports
@@ -288,10 +287,6 @@ def digest(text: str) -> str:
 def readable(text: str) -> str:
     """Drop control characters, which nobody types on purpose."""
     return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t").strip()
-
-
-def _needs_words(intent: Intent) -> bool:
-    return intent.task_type not in MOVES_BY_ITSELF and not intent.prompt.strip()
 
 
 def _is_quoted(references: Sequence[Reference]) -> bool:

@@ -23,10 +23,9 @@ async def references_of(
                 found = await _replied(tx, message)
             case Source.LAST:
                 found = _results([background.last] if background.last else [])
-            case Source.LINK:
+            case _:
+                # Nobody names subjects yet, so what remains are links.
                 found = [Reference(url=url) for url in links_in(message.text)]
-            case Source.SUBJECT:
-                found = []
         references += found[:count]
     return tuple(references)
 

@@ -50,7 +50,7 @@ class TextKey(StrEnum):
     REPLY_EMPTY = "reply-empty"
     REPLY_TOO_LONG = "reply-too-long"  # limit
     REPLY_NOT_YET = "reply-not-yet"
-    REPLY_NEEDS_IMAGE = "reply-needs-image"  # kind, count: how many are missing
+    REPLY_NEEDS_IMAGE = "reply-needs-image"  # kind, pictures: "one" | "several"
     REPLY_NEEDS_PROMPT = "reply-needs-prompt"  # kind
     REPLY_BUSY = "reply-busy"
     REPLY_NO_FILE = "reply-no-file"  # name (as it was typed at the terminal)

@@ -18,8 +18,8 @@ from adapters.media.sent import normalise
 from adapters.media.sniffing import FORMATS, HEAD_BYTES, Format, sniff, sniff_sent
 from core.errors import ReferenceUnusable, ResultGone, StoreError, TooLarge
 from core.intents import MediaKind
-from core.messages import MediaId
-from core.ports import Media, Stored
+from core.messages import MediaId, Stored
+from core.ports import Media
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")

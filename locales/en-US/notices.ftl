@@ -37,7 +37,4 @@ notice-model-gone = { $kind ->
 notice-stepped-down = { $model } couldn't do { $asked } this time, so it's { $used }.
 
 # $model, $asked, $used
-notice-pictures = { $model } starts from { $used ->
-    [one] one picture
-   *[other] { $used } pictures
-}, so it uses the first of your { $asked }.
+notice-pictures = Of your { $asked } pictures { $model } uses the first { $used }.

@@ -108,11 +108,11 @@ press-expired = That choice is too old to use. Just say again what you'd like.
 
 press-done = Done ✅
 
-# $kind, $count
+# $kind, $pictures
 reply-needs-image = { $kind ->
-    [film] { $count ->
-        [one] Sure! Send me the picture for the film, or reply to it and say that again 🖼️
-       *[other] Sure! Send me the { $count } pictures for the film together, or reply to them and say that again 🖼️
+    [film] { $pictures ->
+        [several] Sure! Send me the pictures for the film together, or reply to them and say that again 🖼️
+       *[one] Sure! Send me the picture for the film, or reply to it and say that again 🖼️
     }
    *[picture] Sure! Send me the picture to start from, or reply to it and say that again 🖼️
 }

@@ -37,4 +37,4 @@ notice-model-gone = { $kind ->
 notice-stepped-down = { $model } 这次做不了 { $asked }，改用 { $used }。
 
 # $model, $asked, $used
-notice-pictures = { $model } 最多用 { $used } 张图，你发的 { $asked } 张里取了前面的。
+notice-pictures = 你发的 { $asked } 张图里，{ $model } 用了前 { $used } 张。

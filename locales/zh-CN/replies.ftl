@@ -93,11 +93,11 @@ press-expired = 这个选项已经过期了，再说一次想看什么就行。
 
 press-done = 好了 ✅
 
-# $kind, $count
+# $kind, $pictures
 reply-needs-image = { $kind ->
-    [film] { $count ->
-        [one] 好呀，把要动起来的图发给我，或者回复那张图再说一次 🖼️
-       *[other] 好呀，把这 { $count } 张图一起发给我，或者回复它们再说一次 🖼️
+    [film] { $pictures ->
+        [several] 好呀，把要用的几张图一起发给我，或者回复它们再说一次 🖼️
+       *[one] 好呀，把图发给我，或者回复那张图再说一次 🖼️
     }
    *[picture] 好呀，把图发给我，或者回复那张图再说一次 🖼️
 }

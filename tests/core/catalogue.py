@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from core.catalogue import (
     Conflict,
+    InputLimits,
     Offer,
     OfferId,
     Option,
@@ -64,6 +65,7 @@ def offer(
     progress_every_s: float = 10.0,
     deadline_s: float = 600.0,
     max_prompt: int = 1000,
+    inputs: InputLimits | None = None,
 ) -> Offer:
     """Make an offer whose name is its family in capitals."""
     return Offer(
@@ -80,6 +82,7 @@ def offer(
         progress_every_s=progress_every_s,
         deadline_s=deadline_s,
         max_prompt=max_prompt,
+        inputs=inputs or InputLimits(),
         as_of=AS_OF,
         is_live=True,
     )

@@ -145,7 +145,7 @@ async def test_a_recalled_message_ends_its_job() -> None:
         pytest.param("status", TextKey.REPLY_STATUS_NONE, id="status of nothing"),
         pytest.param("cancel", TextKey.CANCEL_NOTHING, id="cancel nothing"),
         pytest.param("retry", TextKey.REPLY_HELP, id="retry nothing"),
-        pytest.param("animate this picture", TextKey.REPLY_NOT_YET, id="a picture to start from"),
+        pytest.param("animate this picture", TextKey.REPLY_NEEDS_IMAGE, id="no picture"),
         pytest.param("always use nano banana pro", TextKey.REPLY_NOT_YET, id="a preference"),
     ],
 )

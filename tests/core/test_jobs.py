@@ -77,7 +77,7 @@ def test_nothing_paid_leads_back_to_being_ordered_again() -> None:
     ],
 )
 def test_each_state_has_its_lane(state: JobState, lane: Lane) -> None:
-    assert lane_of(state) is lane
+    assert lane_of(replace(A_JOB, state=state)) is lane
 
 
 def test_a_job_makes_what_its_task_makes() -> None:

@@ -1,12 +1,14 @@
 """Intents, jobs, plans and messages with sensible defaults."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from core.catalogue import Offer
-from core.intents import Action, ChatKind, Intent, Language, TaskType
+from core.intents import Action, ChatKind, Intent, Language, MediaKind, TaskType
 from core.jobs import Handle, Job, JobId, Order, Plan, Quote
 from core.messages import (
+    Attachment,
     ButtonPress,
     ChatRef,
     ClaimKey,
@@ -78,9 +80,14 @@ def handle(remote_id: str = "r1", at: datetime = NOW) -> Handle:
 
 
 def words(
-    text: str, message: str = "p1", sender: PersonRef = LIN, where: ChatRef = CHAT
+    text: str,
+    message: str = "p1",
+    sender: PersonRef = LIN,
+    where: ChatRef = CHAT,
+    *,
+    pictures: Sequence[str] = (),
 ) -> IncomingMessage:
-    """Make an addressed message."""
+    """Make an addressed message, with attached pictures by their keys."""
     return IncomingMessage(
         ref=ref(message, where),
         sender=sender,
@@ -88,6 +95,9 @@ def words(
         is_addressed=True,
         text=text,
         sent_at=NOW,
+        attachments=tuple(
+            Attachment(key=key, kind=MediaKind.IMAGE, name=f"{key}.png") for key in pictures
+        ),
     )
 
 

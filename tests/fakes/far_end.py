@@ -23,9 +23,9 @@ What goes wrong is queued per method, one fault per call, in order (`tests.fakes
     platform.files["k1"] = b"a cat"; platform.quotable[ref] = QuotedMessage(...)
     media.broken.add(b"a cat")                          # no picture, whatever it says
 
-Methods with faults: platform send, find, edit, fetch, open; provider offers, submit, poll, cancel,
-reconcile; media download, take, take_link, fit. `FakeEngine.run_until_idle(step)` steps what
-is due, moving the clock from one due time to the next, up to a horizon.
+Methods with faults: platform send, find, edit, fetch, open; provider offers, stage, submit, poll,
+cancel, reconcile; media download, take, take_link, fit. `FakeEngine.run_until_idle(step)` steps
+what is due, moving the clock from one due time to the next, up to a horizon.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ from core.errors import (
     TooLarge,
 )
 from core.intents import MediaKind
-from core.jobs import AttemptId, Handle, Order, Quote
+from core.jobs import AttemptId, Handle, Order, Quote, Staged
 from core.messages import (
     Attachment,
     ChatRef,
@@ -63,6 +63,7 @@ from core.messages import (
     PlatformName,
     QuotedMessage,
     ReplyToken,
+    Stored,
 )
 from core.ports import (
     CancelResult,
@@ -71,10 +72,10 @@ from core.ports import (
     Finding,
     Health,
     Intake,
+    Picture,
     RemoteMedia,
     RemoteState,
     RemoteStatus,
-    Stored,
 )
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeEngine
@@ -257,6 +258,9 @@ class FakeProvider:
         self.poll_times: list[float] = []
         """When polls were answered, in seconds of the clock."""
         self.cancels: list[Handle] = []
+        self.staged: list[MediaId] = []
+        """Pictures handed over, each time."""
+        self.staged_for = timedelta(days=1)
         self.fails_silently = False
         """Tasks that come to their end fail without a reason."""
         self.percent: int | None = None
@@ -308,8 +312,26 @@ class FakeProvider:
             raise ModelGone(offer.id, sent=Sent.NO)
         return quote_by_rules(order, held)
 
-    async def submit(self, order: Order, quote: Quote, attempt: AttemptId) -> Handle:
+    async def stage(self, picture: Picture, quote: Quote) -> Staged:
+        del quote
+        async with self.faults.around("stage"):
+            self.staged.append(picture.stored.media)
+            return Staged(
+                media=picture.stored.media,
+                url=f"https://inputs.test/{len(self.staged)}",
+                width=picture.stored.width or 1,
+                height=picture.stored.height or 1,
+                valid_until=self._clock.now() + self.staged_for,
+            )
+
+    async def submit(
+        self, order: Order, quote: Quote, staged: Sequence[Staged], attempt: AttemptId
+    ) -> Handle:
         async with self.faults.around("submit"):
+            if tuple(each.media for each in staged) != order.inputs:
+                raise ParametersRejected("other pictures than ordered", sent=Sent.NO)
+            if any(each.valid_until and each.valid_until < self._clock.now() for each in staged):
+                raise ParametersRejected("a picture has expired", sent=Sent.NO)
             handle = Handle(
                 provider=self._name,
                 account="account",
@@ -392,6 +414,8 @@ class FakeMedia:
     links: dict[str, bytes] = field(default_factory=dict)
     """What people's links lead to; the address itself where nothing is said."""
     downloads: list[str] = field(default_factory=list)
+    cleared: bool = False
+    """Nothing is kept any more."""
 
     async def download(self, url: str, *, limit: int, kind: MediaKind) -> Stored:
         async with self.faults.around("download"):
@@ -445,5 +469,7 @@ class FakeMedia:
 
     @contextmanager
     def open(self, media: MediaId) -> Iterator[BinaryIO]:
+        if self.cleared:
+            raise FileNotFoundError(media)
         with BytesIO(media.encode()) as content:
             yield content

@@ -47,7 +47,7 @@ def test_a_sentence_is_never_its_own_id(key: TextKey, language: Language) -> Non
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda value: ascii(value)[:40])
 def test_an_argument_stands_in_the_text_as_it_was_given(hostile: str, language: Language) -> None:
     changed = [
         (key, name)
@@ -60,7 +60,9 @@ def test_an_argument_stands_in_the_text_as_it_was_given(hostile: str, language: 
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("hostile", [value for value in HOSTILE if value], ids=ascii)
+@pytest.mark.parametrize(
+    "hostile", [value for value in HOSTILE if value], ids=lambda value: ascii(value)[:40]
+)
 def test_the_words_around_a_hostile_argument_stay_plain(hostile: str, language: Language) -> None:
     said = [
         word

@@ -48,6 +48,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.REPLY_TOO_LONG: ("limit",),
     TextKey.REPLY_NO_FILE: ("name",),
     TextKey.REPLY_NOT_YET: (),
+    TextKey.REPLY_NEEDS_IMAGE: ("kind", "pictures"),
     TextKey.REPLY_NEEDS_PROMPT: ("kind",),
     TextKey.REPLY_BUSY: (),
     TextKey.PRESS_TAKEN: (),
@@ -63,6 +64,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.NOTICE_DURATION: ("model", "asked", "used"),
     TextKey.NOTICE_AUDIO: ("model",),
     TextKey.NOTICE_COUNT: ("asked",),
+    TextKey.NOTICE_PICTURES: ("model", "asked", "used"),
     TextKey.NOTICE_MODEL_GONE: ("kind", "asked", "model"),
     TextKey.NOTICE_STEPPED_DOWN: ("model", "asked", "used"),
     TextKey.BUTTON_CANCEL: (),
@@ -99,6 +101,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "kind": ("picture", "film"),
     "unit": ("seconds", "minutes"),
     "took_unit": ("seconds", "minutes"),
+    "pictures": ("one", "several"),
     "charged": ("no", "yes", "maybe"),
 }
 """Arguments of which only these values exist; sentences choose by them."""

@@ -18,7 +18,7 @@ from core.errors import (
     StoreError,
 )
 from core.intents import MediaKind
-from core.ports import Stored
+from core.messages import Stored
 from tests.adapters.media.far_side import FarSide, cut, far_side, moved, whole
 from tests.adapters.media.samples import (
     encoded,

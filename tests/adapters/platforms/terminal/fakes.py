@@ -21,9 +21,10 @@ from core.messages import (
     MessageRef,
     OutgoingMessage,
     ProposalId,
+    Stored,
     Text,
 )
-from core.ports import Intake, Platform, PressAnswer, Reception, Stored
+from core.ports import Intake, Platform, PressAnswer, Reception
 from core.texts import TextKey
 from locales import FluentTranslator
 

@@ -23,8 +23,8 @@ from core.errors import (
 )
 from core.intents import MediaKind
 from core.jobs import Quote, Staged
-from core.messages import MediaId
-from core.ports import Picture, Provider, Stored
+from core.messages import MediaId, Stored
+from core.ports import Picture, Provider
 from tests.adapters.providers.ima.conftest import START, HandClock
 from tests.adapters.providers.ima.rawserver import (
     RawServer,
