@@ -10,17 +10,31 @@ from datetime import timedelta
 from decimal import Decimal
 
 from core.admission import Limits
-from core.catalogue import Offer
-from core.errors import ContentRejected, PlatformUnavailable, Sent
+from core.catalogue import InputLimits, Offer
+from core.errors import ContentRejected, PlatformUnavailable, ProviderUnavailable, Sent
+from core.intents import TaskType
+from core.messages import MessageRef, QuotedMessage
 from core.notices import AGAIN, GO_AHEAD, TAKE
 from core.ports import CancelResult, Ports
-from tests.chaos.world import World
-from tests.core.catalogue import BANANA, SEEDREAM, film
+from tests.chaos.world import World, attached
+from tests.core.catalogue import BANANA, SEEDREAM, film, offer
+from tests.core.values import CHAT
 from tests.fakes.far_end import Outcome, Visible
 
 PICTURE, FILM = "画一只在屋顶看月亮的猫", "a paper boat in a storm, 5 second video"
+NIGHT = "make it night with a full moon"
 FOX, OWL = "draw a fox in the snow", "画一只猫头鹰"
-OFFERS = (SEEDREAM, BANANA, film("wan-2.6", 25, wait_s=(20, 40)), film("hailuo-2.0", 20))
+ONE, TWO = InputLimits(least=1, most=1), InputLimits(least=2, most=2)
+OFFERS = (
+    SEEDREAM,
+    BANANA,
+    film("wan-2.6", 25, wait_s=(20, 40)),
+    film("hailuo-2.0", 20),
+    offer("seedream-4.5", task=TaskType.IMAGE_TO_IMAGE, inputs=ONE),
+    offer("wan-2.6", task=TaskType.IMAGE_TO_VIDEO, inputs=ONE),
+    offer("kling-o1", task=TaskType.REFERENCE_IMAGE_TO_VIDEO, inputs=ONE),
+    offer("kling-o1", task=TaskType.FIRST_LAST_FRAME_TO_VIDEO, inputs=TWO),
+)
 ONE_AT_A_TIME = Limits(running_per_person=1)
 CLAIMS_KEPT = timedelta(hours=48)
 
@@ -160,6 +174,35 @@ async def an_operator_who_looks_and_a_sweep(world: World) -> None:
     world.ask(FOX)
 
 
+async def an_edit_of_an_attached_picture(world: World) -> None:
+    world.provider.faults.before("stage", ProviderUnavailable("busy", sent=Sent.NO))
+    world.ask(NIGHT, pictures=["cat"])
+
+
+async def a_picture_that_is_set_in_motion(world: World) -> None:
+    drawn = world.ask(PICTURE)
+    await world.until(lambda: ended(world))
+    for visible in shown(world, "result", of=drawn):
+        world.ask("let it walk away, 5 second video", quoting=visible.ref)
+
+
+async def one_frame_becoming_another(world: World) -> None:
+    world.ask("从第一张变到第二张的视频，花瓣飘落", pictures=["bud", "bloom"])
+
+
+async def a_film_after_a_quoted_picture(world: World) -> None:
+    quoted = MessageRef(chat=CHAT, message="seen")
+    world.chat.server.files["friend"] = b"friend"
+    world.chat.server.quotable[quoted] = QuotedMessage(
+        ref=quoted, from_bot=False, attachments=attached("friend")
+    )
+    world.ask("参考这张图的风格 小狗奔跑的视频", quoting=quoted)
+
+
+async def an_edit_of_a_linked_picture(world: World) -> None:
+    world.ask("https://pictures.test/house.png 换成雪景")
+
+
 SCENARIOS = (
     Scenario(play=a_picture, endings=("result",)),
     Scenario(play=a_film, endings=("result",)),
@@ -182,6 +225,11 @@ SCENARIOS = (
     Scenario(play=a_stop_in_the_middle, endings=("result",)),
     Scenario(play=two_at_once_and_one_again, endings=("result", "result", "result")),
     Scenario(play=an_operator_who_looks_and_a_sweep, endings=("result", "result")),
+    Scenario(play=an_edit_of_an_attached_picture, endings=("result",)),
+    Scenario(play=a_picture_that_is_set_in_motion, endings=("result", "result")),
+    Scenario(play=one_frame_becoming_another, endings=("result",)),
+    Scenario(play=a_film_after_a_quoted_picture, endings=("result",)),
+    Scenario(play=an_edit_of_a_linked_picture, endings=("result",)),
 )
 
 

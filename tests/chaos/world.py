@@ -7,7 +7,7 @@ only the first is armed.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,8 +19,16 @@ from bot.service import Service, by_name
 from core.admission import Limits
 from core.catalogue import Offer
 from core.errors import StoreError
+from core.intents import MediaKind, RepliedTo
 from core.jobs import JobId, Lane
-from core.messages import Button, ButtonPress, IncomingMessage, MessageRef, PersonRef
+from core.messages import (
+    Attachment,
+    Button,
+    ButtonPress,
+    IncomingMessage,
+    MessageRef,
+    PersonRef,
+)
 from core.ports import (
     Clock,
     Engine,
@@ -104,16 +112,32 @@ class World:
 
     # What people and operators do.
 
-    def ask(self, words: str, by: PersonRef = LIN) -> str:
+    def ask(
+        self,
+        words: str,
+        by: PersonRef = LIN,
+        *,
+        pictures: Sequence[str] = (),
+        quoting: MessageRef | None = None,
+    ) -> str:
         """Let somebody ask for a picture or film; give the message's id."""
-        message = self.say(words, by)
+        message = self.say(words, by, pictures=pictures, quoting=quoting)
         self.requests[message.ref.message] = words
         self.askers[message.ref.message] = by
         return message.ref.message
 
-    def say(self, words: str, by: PersonRef = LIN) -> IncomingMessage:
-        """Let somebody write."""
+    def say(
+        self,
+        words: str,
+        by: PersonRef = LIN,
+        *,
+        pictures: Sequence[str] = (),
+        quoting: MessageRef | None = None,
+    ) -> IncomingMessage:
+        """Let somebody write, with pictures by their keys, or about a message with one."""
         self.said += 1
+        for key in pictures:
+            self.chat.server.files[key] = key.encode()
         message = IncomingMessage(
             ref=MessageRef(chat=CHAT, message=f"p{self.said}"),
             sender=by,
@@ -121,6 +145,9 @@ class World:
             is_addressed=True,
             text=words,
             sent_at=self.clock.now(),
+            attachments=attached(*pictures),
+            reply_to=quoting,
+            replied=RepliedTo(media=(MediaKind.IMAGE,)) if quoting else None,
         )
         self.chat.happen(message)
         return message
@@ -278,6 +305,11 @@ class World:
         while self._chores:
             await self._chores[0](ports)
             del self._chores[0]
+
+
+def attached(*keys: str) -> tuple[Attachment, ...]:
+    """Describe attached pictures."""
+    return tuple(Attachment(key=key, kind=MediaKind.IMAGE, name=f"{key}.png") for key in keys)
 
 
 async def _die() -> None:

@@ -30,6 +30,7 @@ from tests.fakes.records import (
     plan,
     proposal,
     row,
+    staged,
 )
 
 SECOND = timedelta(seconds=1)
@@ -430,6 +431,48 @@ async def test_an_undelivered_result_is_not_the_last(store: Store) -> None:
         await tx.add_job(job(state=JobState.DELIVERING))
         await tx.put_artifact(artifact())
         assert (await background(tx, ANN, CHAT, START)).last is None
+
+
+async def test_where_a_picture_can_be_read_is_kept_by_provider_and_way(store: Store) -> None:
+    first, second = staged("a.jpg"), staged("b.jpg", valid_until=LATER)
+    async with store.transaction() as tx:
+        await tx.put_staged(IMA, "upload", staged("a.jpg", url="https://old.test"))
+        await tx.put_staged(IMA, "upload", first)
+        await tx.put_staged(IMA, "verify", second)
+        found = await tx.staged(IMA, "upload", [first.media, second.media])
+        assert found == {first.media: first}
+        assert await tx.staged(IMA, "verify", [second.media]) == {second.media: second}
+        assert await tx.staged(ProviderName("other"), "upload", [first.media]) == {}
+        assert await tx.staged(IMA, "upload", []) == {}
+
+
+async def test_what_was_handed_over_long_ago_is_forgotten(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.put_staged(IMA, "upload", staged())
+        assert await tx.prune(START) == 0
+        assert await tx.prune(LATER) == 1
+        assert await tx.staged(IMA, "upload", [staged().media]) == {}
+
+
+async def test_a_message_of_ours_shows_the_results_of_its_job(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        await tx.put_artifact(artifact(index=1))
+        await tx.put_artifact(artifact(index=0))
+        await tx.post(row())
+        assert await tx.results_shown(message_ref("sent")) == []
+        await tx.settle(DeliveryKey("k1"), Delivery.CONFIRMED, message_ref("sent"))
+        shown = [artifact(index=0), artifact(index=1)]
+        assert await tx.results_shown(message_ref("sent")) == shown
+        assert await tx.results_shown(message_ref("sent", ELSEWHERE)) == []
+        assert await tx.results_shown(message_ref("other")) == []
+
+
+async def test_a_message_about_no_job_shows_nothing(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.post(row(of=None))
+        await tx.settle(DeliveryKey("k1"), Delivery.CONFIRMED, message_ref("sent"))
+        assert await tx.results_shown(message_ref("sent")) == []
 
 
 async def test_old_claims_are_forgotten(store: Store) -> None:

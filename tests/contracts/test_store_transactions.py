@@ -11,7 +11,7 @@ from core.jobs import JobId, JobState
 from core.messages import ClaimKey
 from core.ports import Store, Transaction
 from tests.fakes.clock import START, settle
-from tests.fakes.records import artifact, attempt, incoming, job, proposal, row
+from tests.fakes.records import IMA, artifact, attempt, incoming, job, proposal, row, staged
 
 
 async def _count(store: Store) -> int:
@@ -135,6 +135,7 @@ WRITES: dict[str, Callable[[Transaction], Coroutine[None, None, object]]] = {
     "propose": lambda tx: tx.propose(proposal()),
     "post": lambda tx: tx.post(row()),
     "put_artifact": lambda tx: tx.put_artifact(artifact()),
+    "put_staged": lambda tx: tx.put_staged(IMA, "upload", staged()),
     "prune": lambda tx: tx.prune(START),
 }
 

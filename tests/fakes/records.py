@@ -20,6 +20,7 @@ from core.jobs import (
     Order,
     Plan,
     Quote,
+    Staged,
 )
 from core.messages import (
     Attachment,
@@ -216,3 +217,9 @@ def artifact(
         duration_s=1.5,
         media=MediaId(media) if media else None,
     )
+
+
+def staged(
+    media: str = "a.jpg", *, url: str = "https://inputs.test/1", valid_until: datetime | None = None
+) -> Staged:
+    return Staged(media=MediaId(media), url=url, width=8, height=6, valid_until=valid_until)

@@ -125,6 +125,27 @@ async def test_a_database_of_a_newer_version_is_left_alone(database: Path) -> No
             pass
 
 
+async def test_what_the_first_version_wrote_is_still_there(database: Path) -> None:
+    async with open_store(f"sqlite:///{database}", clock=FakeClock()) as store:
+        await _fill(store)
+    # Back to what the first version knew, by hand: migrations only lead forward.
+    for statement in (
+        "DROP TABLE staged",
+        "DROP INDEX ix_outbox_chat_message",
+        "ALTER TABLE outbox DROP COLUMN message",
+        "UPDATE alembic_version SET version_num = '0001'",
+    ):
+        _edit(database, statement)
+    async with (
+        open_store(f"sqlite:///{database}", clock=FakeClock()) as store,
+        store.transaction() as tx,
+    ):
+        assert await tx.job(JobId("j1")) == job(state=JobState.QUEUED)
+        assert await tx.pending(CHAT) == [row()]
+        await tx.settle(DeliveryKey("k1"), Delivery.CONFIRMED, message_ref("sent"))
+        assert await tx.results_shown(message_ref("sent")) == [artifact()]
+
+
 def test_the_migrations_lead_to_the_tables(database: Path) -> None:
     engine = make_engine(partial(connect, database, busy_timeout=timedelta(seconds=1)))
     upgrade(engine)
