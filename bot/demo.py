@@ -29,6 +29,8 @@ SCRIPTS = {
     Language.ZH: (
         "你会什么",
         "画一只在屋顶看月亮的猫，16:9",
+        "把刚才那张改成下雪的夜晚",
+        "让它动起来，雪花慢慢飘",
         "纸船在暴风雨的海上漂，5秒视频",
         "画一座雪山，日出",
         ":1",
@@ -37,6 +39,8 @@ SCRIPTS = {
     Language.EN: (
         "what can you do?",
         "draw a cat on a rooftop looking at the moon, 16:9",
+        "make it a snowy night",
+        "bring it to life, snow drifting down",
         "a paper boat in a storm, 5 second video",
         "draw a snowy mountain at sunrise",
         ":1",
