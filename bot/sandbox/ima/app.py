@@ -18,8 +18,11 @@ CREATE = frozenset({"create"})
 WORLD_FAULTS = (
     FaultKind("auth_revoked_midway", Stage.WORLD, {}, frozenset({"detail"})),
     FaultKind("credit_runs_out", Stage.WORLD, {}, CREATE),
-    FaultKind("subscription_ends", Stage.WORLD, {}, CREATE),
     FaultKind("price_changed", Stage.WORLD, {"by": 5}, CREATE),
+)
+# What strikes only some models, or only orders with pictures.
+SPECIAL_FAULTS = (
+    FaultKind("subscription_ends", Stage.WORLD, {}, CREATE),
     FaultKind("duplicate_task_id", Stage.WORLD, {}, CREATE),
     FaultKind("input_unreachable", Stage.WORLD, {}, frozenset({"create", "verify"})),
     FaultKind("asset_rejected", Stage.WORLD, {}, frozenset({"verify"})),
@@ -35,7 +38,9 @@ STAND_IN: web.AppKey[World] = web.AppKey("stand_in", World)
 def build_app(settings: Settings) -> web.Application:
     """Build the application; its state is opened now and closed at the application's cleanup."""
     app = web.Application()
-    faults = FaultBook((*WIRE_FAULTS, *TASK_FAULTS, *WORLD_FAULTS), ROUTES | MEDIA_ROUTES)
+    faults = FaultBook(
+        (*WIRE_FAULTS, *TASK_FAULTS, *WORLD_FAULTS, *SPECIAL_FAULTS), ROUTES | MEDIA_ROUTES
+    )
     world = World(settings, faults)
     app[STAND_IN] = world
 
