@@ -65,7 +65,6 @@ WIRE_FAULTS = (
     FaultKind("media_truncated", Stage.MEDIA),
     FaultKind("media_zero", Stage.MEDIA),
     FaultKind("media_wrong_type", Stage.MEDIA),
-    FaultKind("media_40mb", Stage.MEDIA, {"megabytes": 40}),
     FaultKind("media_redirect", Stage.MEDIA, {"to": "loop"}),
     FaultKind("media_slow", Stage.MEDIA, {"seconds": 1.0}),
 )

@@ -20,7 +20,7 @@ WORLD_FAULTS = (
     FaultKind("credit_runs_out", Stage.WORLD, {}, CREATE),
     FaultKind("price_changed", Stage.WORLD, {"by": 5}, CREATE),
 )
-# What strikes only some models, or only orders with pictures.
+# What strikes only some models, or only orders with pictures, or takes its time.
 SPECIAL_FAULTS = (
     FaultKind("subscription_ends", Stage.WORLD, {}, CREATE),
     FaultKind("duplicate_task_id", Stage.WORLD, {}, CREATE),
@@ -28,6 +28,7 @@ SPECIAL_FAULTS = (
     FaultKind("asset_rejected", Stage.WORLD, {}, frozenset({"verify"})),
     FaultKind("upload_lost", Stage.WORLD, {}, frozenset({"upload"})),
     FaultKind("clock_skew", Stage.WORLD, {"seconds": 600}, frozenset({"upload_token"})),
+    FaultKind("media_40mb", Stage.MEDIA, {"megabytes": 40}),
 )
 MEDIA_ROUTES = frozenset({"media", "stored"})
 ROUTES = frozenset({"product_list", "create", "detail", "verify", "upload_token", "upload"})
