@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from bot.sandbox.turns import Turns
+
 
 class SpecError(ValueError):
     """The control plane was asked for something that does not exist."""
@@ -63,7 +65,6 @@ WIRE_FAULTS = (
     FaultKind("media_truncated", Stage.MEDIA),
     FaultKind("media_zero", Stage.MEDIA),
     FaultKind("media_wrong_type", Stage.MEDIA),
-    FaultKind("media_40mb", Stage.MEDIA, {"megabytes": 40}),
     FaultKind("media_redirect", Stage.MEDIA, {"to": "loop"}),
     FaultKind("media_slow", Stage.MEDIA, {"seconds": 1.0}),
 )
@@ -88,9 +89,7 @@ class Fault:
     route: str | None
     model: str | None
     prompt_contains: str
-    nth: int | None
-    left: int | None  # None: never used up
-    seen: int = 0
+    turns: Turns
     tasks: set[str] = field(default_factory=set)
 
     @property
@@ -105,18 +104,13 @@ class Fault:
 
     def strikes(self, occasion: Occasion) -> bool:
         """Count the occasion and say whether this fault hits it."""
-        if self.left == 0 or not self._fits(occasion):
+        if self.turns.is_over or not self._fits(occasion):
             return False
         if self.kind.stage is Stage.TASK and occasion.task is not None:
             if occasion.task in self.tasks:
                 return False
             self.tasks.add(occasion.task)
-        self.seen += 1
-        if self.nth is not None and self.seen != self.nth:
-            return False
-        if self.left is not None:
-            self.left -= 1
-        return True
+        return self.turns.comes()
 
     def _fits(self, occasion: Occasion) -> bool:
         routes = {self.route} if self.route else self.kind.routes
@@ -163,8 +157,7 @@ class FaultBook:
             route=route,
             model=_text(match, "model"),
             prompt_contains=_text(match, "prompt_contains") or "",
-            nth=_count(match, "nth", None),
-            left=_count(spec, "times", 1),
+            turns=Turns(nth=_count(match, "nth", None), left=_count(spec, "times", 1)),
         )
         if kind.stage is not Stage.DOOR:
             self._armed.append(fault)
@@ -188,7 +181,8 @@ class FaultBook:
             for kind in self._kinds.values()
         }
         armed = [
-            {"fault": fault.name, "args": fault.args, "left": fault.left} for fault in self._armed
+            {"fault": fault.name, "args": fault.args, "left": fault.turns.left}
+            for fault in self._armed
         ]
         return {"faults": kinds, "armed": armed}
 

@@ -18,13 +18,17 @@ CREATE = frozenset({"create"})
 WORLD_FAULTS = (
     FaultKind("auth_revoked_midway", Stage.WORLD, {}, frozenset({"detail"})),
     FaultKind("credit_runs_out", Stage.WORLD, {}, CREATE),
-    FaultKind("subscription_ends", Stage.WORLD, {}, CREATE),
     FaultKind("price_changed", Stage.WORLD, {"by": 5}, CREATE),
+)
+# What strikes only some models, or only orders with pictures, or takes its time.
+SPECIAL_FAULTS = (
+    FaultKind("subscription_ends", Stage.WORLD, {}, CREATE),
     FaultKind("duplicate_task_id", Stage.WORLD, {}, CREATE),
     FaultKind("input_unreachable", Stage.WORLD, {}, frozenset({"create", "verify"})),
     FaultKind("asset_rejected", Stage.WORLD, {}, frozenset({"verify"})),
     FaultKind("upload_lost", Stage.WORLD, {}, frozenset({"upload"})),
     FaultKind("clock_skew", Stage.WORLD, {"seconds": 600}, frozenset({"upload_token"})),
+    FaultKind("media_40mb", Stage.MEDIA, {"megabytes": 40}),
 )
 MEDIA_ROUTES = frozenset({"media", "stored"})
 ROUTES = frozenset({"product_list", "create", "detail", "verify", "upload_token", "upload"})
@@ -35,7 +39,9 @@ STAND_IN: web.AppKey[World] = web.AppKey("stand_in", World)
 def build_app(settings: Settings) -> web.Application:
     """Build the application; its state is opened now and closed at the application's cleanup."""
     app = web.Application()
-    faults = FaultBook((*WIRE_FAULTS, *TASK_FAULTS, *WORLD_FAULTS), ROUTES | MEDIA_ROUTES)
+    faults = FaultBook(
+        (*WIRE_FAULTS, *TASK_FAULTS, *WORLD_FAULTS, *SPECIAL_FAULTS), ROUTES | MEDIA_ROUTES
+    )
     world = World(settings, faults)
     app[STAND_IN] = world
 

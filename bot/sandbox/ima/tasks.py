@@ -30,7 +30,7 @@ MANNERS: Mapping[str, Manner] = {
 # How large a work is, by what was chosen for it; anything else is of the usual size.
 DETAILS: Mapping[str, float] = {
     "512px": 0.5, "1k": 1.0, "2k": 1.125, "4k": 1.25,
-    "480p": 0.75, "512p": 0.8, "540p": 0.85, "1080p": 1.2, "pro": 1.2,
+    "480p": 0.75, "512p": 0.8, "540p": 0.85, "1080p": 1.1, "pro": 1.1,
 }  # fmt: skip
 # Midjourney calls its usual pictures 480p.
 PICTURE_DETAILS: Mapping[str, float] = {**DETAILS, "480p": 1.0, "720p": 1.125}

@@ -127,7 +127,8 @@ def _styled(
 
 def _framed(frame: Image.Image) -> Image.Image:
     """Show the picture on cream paper with a fine dark line."""
-    brim = max(6, round(min(frame.size) * 0.06))
+    short = min(frame.size)
+    brim = min(max(6, round(short * 0.06)), short // 4)
     paper = Image.new("RGB", frame.size, (250, 244, 230))
     inner = (frame.width - 2 * brim, frame.height - 2 * brim)
     paper.paste(frame.resize(inner, Image.Resampling.LANCZOS), (brim, brim))

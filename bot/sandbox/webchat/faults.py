@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.sandbox.journal import Journal
+from bot.sandbox.turns import Turns
 
 # What goes wrong with a request, before or after its work.
 REQUEST_FAULTS = frozenset(
@@ -53,7 +54,11 @@ class Fault:
     match: Match
     args: dict[str, float]
     times: int
-    seen: int = field(default=0)
+    turns: Turns = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start counting."""
+        self.turns = Turns(nth=self.match.nth, left=self.times)
 
     def fits(self, route: str, room: str | None, key: str | None) -> bool:
         """Say whether it is meant for this request or event."""
@@ -91,13 +96,9 @@ class Faults:
         for fault in self._faults:
             if (fault.fault == "hold_events") != (only == "hold_events"):
                 continue
-            if not fault.fits(route, room, key):
+            if not fault.fits(route, room, key) or not fault.turns.comes():
                 continue
-            fault.seen += 1
-            if fault.match.nth is not None and fault.seen != fault.match.nth:
-                continue
-            fault.times -= 1
-            if fault.times == 0:
+            if fault.turns.is_over:
                 self._faults.remove(fault)
             self._journal.append("fault", fault=fault.fault, route=route, room=room, key=key)
             return fault
