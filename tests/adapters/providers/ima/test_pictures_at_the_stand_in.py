@@ -27,8 +27,8 @@ from core.errors import (
 )
 from core.intents import MediaKind, TaskType
 from core.jobs import AttemptId, Handle, Order, Staged
-from core.messages import MediaId
-from core.ports import Picture, Provider, RemoteState, RemoteStatus, Stored
+from core.messages import MediaId, Stored
+from core.ports import Picture, Provider, RemoteState, RemoteStatus
 from tests.adapters.providers.ima.recorded import ANIMATE, EDIT, FRAMES, IMAGE, REFERENCE
 
 KEY = "ima_0123456789"
