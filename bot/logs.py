@@ -10,6 +10,8 @@ from pathlib import Path
 KEPT_DAYS = 7
 KEYS = re.compile(r"ima_[A-Za-z0-9]{6,}")
 REDACTED = "[secret]"
+WORD_FREE = 6
+"""Secrets of so many characters hardly occur within other words."""
 
 
 class Redacting(logging.Formatter):
@@ -18,7 +20,8 @@ class Redacting(logging.Formatter):
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s%(context)s")
         # The longest first: one secret may be a part of another.
-        self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
+        known = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
+        self._secrets = re.compile("|".join(map(_pattern, known)) or r"(?!)")
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record, tracebacks included, and take the secrets out of all of it."""
@@ -26,9 +29,13 @@ class Redacting(logging.Formatter):
         fields = [f"{name}={record.__dict__[name]}" for name in known if name in record.__dict__]
         record.__dict__["context"] = f" [{' '.join(fields)}]" if fields else ""
         text = super().format(record)
-        for secret in self._secrets:
-            text = text.replace(secret, REDACTED)
-        return KEYS.sub(REDACTED, text)
+        return KEYS.sub(REDACTED, self._secrets.sub(REDACTED, text))
+
+
+def _pattern(secret: str) -> str:
+    """Match a secret; a very short one only where it stands alone, or it would garble words."""
+    literal = re.escape(secret)
+    return literal if len(secret) >= WORD_FREE else rf"(?<!\w){literal}(?!\w)"
 
 
 def set_up(level: str, folder: Path | None, secrets: Iterable[str]) -> None:

@@ -69,6 +69,16 @@ def test_a_secret_in_a_field_is_taken_out(log: logging.Logger, written: io.Strin
     assert written.getvalue().endswith(f"Asked [provider={REDACTED}]\n")
 
 
+def test_a_very_short_secret_is_taken_out_without_garbling_words(
+    log: logging.Logger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    set_up("INFO", None, ["a", "so+"])
+    log.warning("asked: a, b=a so+ sofa")
+    assert stream.getvalue().endswith(f" asked: {REDACTED}, b={REDACTED} {REDACTED} sofa\n")
+
+
 def test_a_secret_that_is_part_of_another_leaves_no_rest(
     log: logging.Logger, written: io.StringIO
 ) -> None:
