@@ -166,8 +166,10 @@ class ImaClient:
         return httpx.Timeout(whole_s, connect=min(self.timeouts.connect_s, whole_s))
 
     def _unanswered(self, error: httpx.RequestError, sent: Taken) -> Unanswered:
-        message = redact(f"{type(error).__name__}: {error}", self._key)
-        return Unanswered(message, sent=sent, is_timeout=isinstance(error, httpx.TimeoutException))
+        is_timeout = isinstance(error, httpx.TimeoutException) and not _is_refusal(error)
+        name = "ConnectError" if _is_refusal(error) else type(error).__name__
+        message = redact(f"{name}: {error}", self._key)
+        return Unanswered(message, sent=sent, is_timeout=is_timeout)
 
     def _data(self, response: httpx.Response) -> object:
         """Give the envelope's data; a status never becomes a code, nor the other way round."""
@@ -194,6 +196,12 @@ class ImaClient:
 
 def _never_sent(error: httpx.RequestError) -> bool:
     return isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+
+
+def _is_refusal(error: httpx.RequestError) -> bool:
+    """Recognise what the pooled transport calls a time-out although nobody was waited for."""
+    met = error.__cause__ if isinstance(error, httpx.ConnectTimeout) else None
+    return isinstance(met, OSError) and not isinstance(met, TimeoutError)
 
 
 def _sent_of_code(code: int, status: int) -> Taken:
