@@ -7,6 +7,7 @@ again.
 
 import hashlib
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -33,6 +34,7 @@ from core.ports import PressAnswer, Reception, Transaction
 from core.pressing import Pressing
 from core.reporting import model_lines, status_lines
 from core.texts import TextKey
+from core.thanks import expresses_thanks
 from core.workbench import Workbench
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,13 @@ MOST_CHARACTERS = 8000
 """A longer message is no description but an accident."""
 
 GREETING_EVERY = timedelta(hours=1)
+
+KEPT = "\n\t\u200c\u200d"
+EDGES = re.compile(r"^[\s\u200c\u200d]+|[\s\u200c\u200d]+$")
+TERMINAL_SEQUENCE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours and cursor movements
+    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # titles and links
+)
 
 POSSIBLE_TASKS = frozenset({TaskType.TEXT_TO_IMAGE, TaskType.TEXT_TO_VIDEO})
 
@@ -106,7 +115,7 @@ class Desk:
                 language=press.locale or self._language,
             )
 
-    async def recalled(self, ref: MessageRef) -> None:
+    async def recalled(self, ref: MessageRef) -> Reception:
         """Note that a person took their message back: a job that has not been paid for ends."""
         try:
             async with self._bench.ports.store.transaction() as tx:
@@ -114,6 +123,8 @@ class Desk:
                     await self._pressing.cancel(tx, job, is_recalled=True)
         except StoreError as error:
             log.warning("A recall could not be stored", exc_info=error)
+            return Reception.REFUSED
+        return Reception.ACCEPTED
 
     async def _answer(self, tx: Transaction, message: IncomingMessage, claim: ClaimKey) -> None:
         words = readable(message.text)
@@ -211,15 +222,18 @@ class Desk:
         await self._reply(hearing, TextKey.REPLY_NOT_YET)
 
     async def _greet(self, hearing: Hearing) -> None:
-        """Answer talk with one friendly line, at most once an hour per chat."""
+        """Answer talk with one friendly line of a kind, at most once an hour per chat."""
         now, chat = self._bench.ports.clock.now(), hearing.message.ref.chat
+        is_thanks = expresses_thanks(hearing.message.text)
+        topic = "thanks" if is_thanks else "hello"
+        line = Text(key=TextKey.REPLY_THANKS if is_thanks else TextKey.REPLY_HELLO)
         this_hour, last_hour = (
-            DeliveryKey(f"hello:{digest(repr(chat))}:{at:%Y%m%d%H}")
+            DeliveryKey(f"{topic}:{digest(repr(chat))}:{at:%Y%m%d%H}")
             for at in (now, now - GREETING_EVERY)
         )
         greeted = await hearing.tx.row(last_hour)
         if greeted is None or now - greeted.created_at >= GREETING_EVERY:
-            await self._reply_lines(hearing, (Text(key=TextKey.REPLY_HELLO),), this_hour)
+            await self._reply_lines(hearing, (line,), this_hour)
 
     async def _reply(self, hearing: Hearing, key: TextKey, **args: Arg) -> None:
         await self._reply_lines(hearing, (Text(key=key, args=args),))
@@ -254,5 +268,13 @@ def digest(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Drop control characters, which nobody types on purpose."""
-    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t").strip()
+    """Drop what nobody types on purpose: control characters, and whole sequences for terminals.
+
+    Spaces of every width become plain ones; joiners stay, for they hold emoji together.
+    """
+    plain = TERMINAL_SEQUENCE.sub("", text.replace("\r\n", "\n"))
+    kept = (
+        sign if sign.isprintable() or sign in KEPT else " " if sign.isspace() else ""
+        for sign in plain
+    )
+    return EDGES.sub("", "".join(kept))

@@ -38,6 +38,8 @@ class ProgressStyle(StrEnum):
 
     EDIT = "edit"
     """One status message that changes."""
+    POST = "post"
+    """A few messages of their own, for chats where changes go unnoticed."""
     OFF = "off"
     """The start notice only."""
 
@@ -170,11 +172,13 @@ class Workbench:
             await self.say(tx, self.notices(cancelled).cancelled(may_come=may_come))
 
     async def _alternatives(self, job: Job, error: BotError) -> tuple[Alternative, ...]:
-        if job.plan is None or not error.try_fallback:
+        if not error.try_fallback:
             return ()
         cause = error if isinstance(error, ProviderError) else None
         catalogue = await self.shelf.current()
-        return find_alternatives(job.intent, job.plan, catalogue, self.shelf.quote, cause)
+        return find_alternatives(
+            job.intent, job.task, catalogue, self.shelf.quote, plan=job.plan, error=cause
+        )
 
     async def _call_next(self, tx: Transaction) -> None:
         """Wake whoever may go now, at every provider: persons and chats have limits across all."""

@@ -48,8 +48,8 @@ error-model-gone = This model has been retired. Pick another one.
 
 # $kind
 error-timeout = { $kind ->
-    [film] The film took too long, so I stopped waiting. A faster model may help.
-   *[picture] The picture took too long, so I stopped waiting. A faster model may help.
+    [film] The film took too long, so I stopped waiting. Ask again if you still want it.
+   *[picture] The picture took too long, so I stopped waiting. Ask again if you still want it.
 }
 
 # $kind
@@ -77,6 +77,8 @@ error-unsupported = { $kind ->
 }
 
 error-prompt-too-long = The description is longer than any model here can take. Please shorten it and try again ✂️
+
+error-prompt-too-long-here = The description is longer than this model can take. Another one can, or shorten it a little ✂️
 
 error-image-needed = That one starts from an existing picture, which I can't do yet. Describe what you'd like to see and I'll make it 🖼️
 

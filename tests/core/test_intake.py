@@ -113,12 +113,12 @@ async def test_a_tap_that_cannot_be_stored_is_refused(
     assert answer.notice == Text(key=TextKey.REPLY_BUSY)
 
 
-async def test_a_recall_that_cannot_be_stored_does_no_harm() -> None:
+async def test_a_recall_that_cannot_be_stored_is_refused_and_does_no_harm() -> None:
     async with working(build_scene(wrap=AilingStore)) as scene:
         assert isinstance(scene.store, AilingStore)
         await scene.desk.message(words("draw a cat"))
         scene.store.fail_commits()
-        await scene.desk.recalled(ref())
+        assert await scene.desk.recalled(ref()) is Reception.REFUSED
         (job,) = await jobs_of(scene)
         assert job.state is JobState.ACCEPTED
 
@@ -126,7 +126,7 @@ async def test_a_recall_that_cannot_be_stored_does_no_harm() -> None:
 async def test_a_recalled_message_ends_its_job() -> None:
     async with working(build_scene()) as scene:
         await scene.desk.message(words("draw a cat"))
-        await scene.desk.recalled(ref())
+        assert await scene.desk.recalled(ref()) is Reception.ACCEPTED
         (job,) = await jobs_of(scene)
         assert job.state is JobState.CANCELLED
 
@@ -140,6 +140,7 @@ async def test_a_recalled_message_ends_its_job() -> None:
         pytest.param("draw", TextKey.REPLY_NEEDS_PROMPT, id="no description"),
         pytest.param("help", TextKey.REPLY_HELP, id="help"),
         pytest.param("hello", TextKey.REPLY_HELLO, id="a greeting"),
+        pytest.param("thanks!", TextKey.REPLY_THANKS, id="thanks"),
         pytest.param("models", TextKey.REPLY_MODELS, id="models"),
         pytest.param("status", TextKey.REPLY_STATUS_NONE, id="status of nothing"),
         pytest.param("cancel", TextKey.CANCEL_NOTHING, id="cancel nothing"),
@@ -342,7 +343,18 @@ def test_a_digest_fits_into_a_key() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [(" a\u200b cat\x00 ", "a cat"), ("two\nlines\tand a tab", "two\nlines\tand a tab")],
+    [
+        (" a\u200b cat\x00 ", "a cat"),
+        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("one\r\ntwo\rthree", "one\ntwo three"),
+        ("\x1b[31mdraw\x1b[0m a \x1b[1;4;38;5;200mcat\x9b0m", "draw a cat"),
+        ("\x1b]0;title\x07a \x1b]8;;https://x.test\x1b\\cat\x1b]8;;\x1b\\", "a cat"),
+        ("\x1bdraw [31m a cat\x1b", "draw [31m a cat"),
+        ("draw\xa0a\u3000cat\u2003here", "draw a cat here"),
+        ("a \U0001f469\u200d\U0001f680 cat\u200d", "a \U0001f469\u200d\U0001f680 cat"),
+        ("\u200b\u200d \u200c", ""),
+        ("\ud800a cat", "a cat"),
+    ],
 )
 def test_signs_that_nobody_types_on_purpose_are_dropped(text: str, expected: str) -> None:
     assert readable(text) == expected

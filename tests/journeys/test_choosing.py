@@ -34,7 +34,7 @@ FAILED = {
 }
 MADE = {
     ("zh", "Nano Banana 2"): [
-        "↩ 好，换 Nano Banana 2 再画一张 🎨",
+        "↩ 好，用 Nano Banana 2 再画一张 🎨",
         "· 🎨 开始生成图片 · Nano Banana 2 · 1:1 · 1K\n预计 1~2 秒 · 6 积分 [取消]",
         "✎ 🎨 Nano Banana 2 · 用时 N 秒",
         (
@@ -43,7 +43,7 @@ MADE = {
         ),
     ],
     ("zh", "Nano Banana Pro"): [
-        "↩ 好，换 Nano Banana Pro 再画一张 🎨",
+        "↩ 好，用 Nano Banana Pro 再画一张 🎨",
         "· 🎨 开始生成图片 · Nano Banana Pro · 1:1 · 1K\n预计 1~2 秒 · 10 积分 [取消]",
         "✎ 🎨 Nano Banana Pro · 用时 N 秒",
         (
@@ -71,7 +71,7 @@ LOST = {
             "↩ ⚠️ 下单的那一刻网络断了，还不知道这张图有没有开画。怕你付两次，我没有再下一单。"
             "正在核对，有结果就发到这里。 [不等了，重新生成（5 积分）]"
         ),
-        "↩ 好，换 SeeDream 4.5 再画一张 🎨",
+        "↩ 好，用 SeeDream 4.5 再画一张 🎨",
     ),
     "en": (
         "✎ ⚠️ Checking what became of your picture",

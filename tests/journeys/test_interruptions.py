@@ -102,7 +102,7 @@ async def test_an_offer_outlives_the_service(stage: Stage, words: str) -> None:
             await talk.press(failure, "Nano Banana 2")
         await talk.shows("result")
         await talk.calm()
-    assert talk.script[-4] == "↩ 好，换 Nano Banana 2 再画一张 🎨"
+    assert talk.script[-4] == "↩ 好，用 Nano Banana 2 再画一张 🎨"
     assert await stage.charged(number) == [6]
 
 
