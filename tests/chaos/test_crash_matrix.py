@@ -9,6 +9,7 @@ that reaches it first.
 import asyncio
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -56,14 +57,10 @@ def plan(template: Path) -> Plan:
 
 
 def test_every_side_of_every_method_of_every_port_is_crashed_at(
-    plan: Plan, capsys: pytest.CaptureFixture[str]
+    plan: Plan, tell: Callable[[str], None]
 ) -> None:
     cases = sum(len(points) for points in plan.points)
-    with capsys.disabled():
-        print(  # noqa: T201 - the counts are what this test is run for
-            f"\ncrash matrix: {len(plan.crashed)} points x {len(SCENARIOS)} scenarios"
-            f" = {cases} cases"
-        )
+    tell(f"crash matrix: {len(plan.crashed)} points x {len(SCENARIOS)} scenarios = {cases} cases")
     assert places() == plan.crashed
 
 
@@ -78,7 +75,7 @@ def test_a_scenario_ends_well_without_a_crash(
 
 @pytest.mark.parametrize("number", range(len(SCENARIOS)), ids=lambda n: SCENARIOS[n].name)
 def test_a_crash_loses_nothing_pays_nothing_twice_and_doubles_nothing(
-    number: int, plan: Plan, template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    number: int, plan: Plan, template: Path, tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     scenario, points = SCENARIOS[number], plan.points[number]
     broken: list[str] = []
@@ -92,12 +89,11 @@ def test_a_crash_loses_nothing_pays_nothing_twice_and_doubles_nothing(
             tally["paid twice"] += len(judging.paid_twice(world))
             tally["doubled"] += len(judging.doubled(world))
             tally["unknown"] += len(judging.unknowable(world))
-    with capsys.disabled():
-        print(  # noqa: T201 - the counts are what this test is run for
-            f"\ncrash matrix, {scenario.name}: {len(points)} cases, {tally['lost']} lost, "
-            f"{tally['paid twice']} paid twice, {tally['doubled']} doubled, "
-            f"{tally['unknown']} told as unknown"
-        )
+    tell(
+        f"crash matrix, {scenario.name}: {len(points)} cases, {tally['lost']} lost, "
+        f"{tally['paid twice']} paid twice, {tally['doubled']} doubled, "
+        f"{tally['unknown']} told as unknown"
+    )
     assert broken == []
 
 
