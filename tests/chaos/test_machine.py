@@ -1,7 +1,6 @@
 """People, faults, crashes and second runners in any order, judged by the far ends alone."""
 
 import asyncio
-import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -30,6 +29,7 @@ from core.jobs import JobId
 from core.messages import PersonRef
 from core.ports import CancelResult
 from tests.chaos import judging
+from tests.chaos.folders import quick_folder
 from tests.chaos.loops import SteadyLoop
 from tests.chaos.scenarios import OFFERS
 from tests.chaos.world import World
@@ -79,7 +79,7 @@ class Life(RuleBasedStateMachine):
         self._runner = asyncio.Runner(loop_factory=SteadyLoop)
         # The processes live on from rule to rule, so their task group is no rule's own.
         self._stack = AsyncExitStack()
-        self._folder = tempfile.TemporaryDirectory()
+        self._folder = quick_folder()
         self.world: World
 
     @initialize(runners=st.sampled_from((1, 1, 2)), can_reconcile=st.booleans())
@@ -226,6 +226,7 @@ class Life(RuleBasedStateMachine):
         await self._stack.aclose()
 
 
+@pytest.mark.no_cover
 @pytest.mark.timeout(600)
 def test_whatever_happens_each_wish_is_paid_and_answered_once(
     tell: Callable[[str], None],
