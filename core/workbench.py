@@ -1,7 +1,9 @@
 """What every step of a job works with, and the few moves that several steps share."""
 
+import logging
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from core.admission import Limits, admit
 from core.board import Board
@@ -26,6 +28,8 @@ from core.phrasing import kind_arg
 from core.planning import find_alternatives
 from core.ports import NextStep, Ports, Transaction
 from core.shelf import Shelf
+
+log = logging.getLogger(__name__)
 
 NOT_UNTIL_WOKEN = NextStep(at=None)
 
@@ -88,6 +92,8 @@ class Workbench:
     async def advance(self, tx: Transaction, job: Job, changed: Job) -> Job:
         """Store a changed job; a place that it gives up goes to whoever is next."""
         stored = await tx.advance(changed, job.revision)
+        if stored.state is not job.state:
+            tx.on_commit(partial(_note, stored))
         if job.state in PLACED and stored.state not in PLACED - {JobState.QUEUED}:
             await self._call_next(tx)
         return stored
@@ -199,6 +205,13 @@ class Workbench:
         """Have a job stepped once the transaction has been committed."""
         step = NextStep(at=self.ports.clock.monotonic(), lane=lane, provider=provider)
         await self.ports.engine.wake(job, step, tx)
+
+
+def _note(job: Job) -> None:
+    about = {"job_id": job.id, "platform": job.origin.chat.platform}
+    if job.plan is not None:
+        about["provider"] = job.plan.provider
+    log.info("The job is %s", job.state, extra=about)
 
 
 def _charged(error: BotError) -> str:
