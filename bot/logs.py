@@ -14,6 +14,15 @@ WORD_FREE = 6
 """Secrets of so many characters hardly occur within other words."""
 
 
+class DailyFile(logging.handlers.TimedRotatingFileHandler):
+    """The log of a week; where it cannot be written, standard error has every line anyway."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - as in the class it extends
+        """Keep quiet about a full disk, which would be reported with every line."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 class Redacting(logging.Formatter):
     """Formats a record with its job, platform and provider, free of anything secret."""
 
@@ -44,7 +53,7 @@ def set_up(level: str, folder: Path | None, secrets: Iterable[str]) -> None:
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         handlers.append(
-            logging.handlers.TimedRotatingFileHandler(
+            DailyFile(
                 folder / "danqing.log", when="midnight", backupCount=KEPT_DAYS, encoding="utf-8"
             )
         )

@@ -74,6 +74,7 @@ class Desk:
         self._bench = bench
         self._language = language
         self._pressing = Pressing(bench, language=language, admins=admins)
+        self._is_down = False
         self._answers: Mapping[Action, Callable[[Hearing], Awaitable[None]]] = {
             Action.GENERATE: self._generate,
             Action.CANCEL: self._cancel,
@@ -96,10 +97,11 @@ class Desk:
                     return Reception.DUPLICATE
                 await self._answer(tx, message, claim)
         except StoreError as error:
-            log.warning("A message could not be stored", exc_info=error)
+            self._note_down(error)
             return Reception.REFUSED
         finally:
             self._bench.courtesy.end()
+        self._note_up()
         return Reception.ACCEPTED
 
     async def press(self, press: ButtonPress) -> PressAnswer:
@@ -108,7 +110,7 @@ class Desk:
             async with self._bench.ports.store.transaction() as tx:
                 return await self._pressing.press(tx, press)
         except StoreError as error:
-            log.warning("A tap could not be stored", exc_info=error)
+            self._note_down(error)
             return PressAnswer(
                 reception=Reception.REFUSED,
                 notice=Text(key=TextKey.REPLY_BUSY),
@@ -122,9 +124,21 @@ class Desk:
                 for job in await tx.jobs_of_message(ref):
                     await self._pressing.cancel(tx, job, is_recalled=True)
         except StoreError as error:
-            log.warning("A recall could not be stored", exc_info=error)
+            self._note_down(error)
             return Reception.REFUSED
         return Reception.ACCEPTED
+
+    def _note_down(self, error: StoreError) -> None:
+        """Log the first refusal of a row; what is refused comes again every few seconds."""
+        if not self._is_down:
+            log.warning("What people do cannot be stored: %s", error)
+        self._is_down = True
+        log.debug("Refused", exc_info=error)
+
+    def _note_up(self) -> None:
+        if self._is_down:
+            log.info("What people do is stored again")
+        self._is_down = False
 
     async def _answer(self, tx: Transaction, message: IncomingMessage, claim: ClaimKey) -> None:
         words = readable(message.text)

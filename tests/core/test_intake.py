@@ -1,3 +1,4 @@
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -91,6 +92,19 @@ async def test_what_cannot_be_stored_is_refused_and_leaves_nothing_behind() -> N
         assert await scene.desk.message(words("draw a cat")) is Reception.REFUSED
         await settle()
         assert scene.platform.keys() == []
+
+
+async def test_a_store_that_is_down_is_logged_once_and_once_when_it_is_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "core.intake")
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        assert isinstance(scene.store, AilingStore)
+        scene.store.fail_commits(3)
+        for _ in range(5):
+            await scene.desk.message(words("draw a cat"))
+    assert [each.levelname for each in caplog.records] == ["WARNING", "INFO"]
+    assert [each.exc_info for each in caplog.records] == [None, None]
 
 
 async def test_what_was_refused_can_be_handed_in_again() -> None:
