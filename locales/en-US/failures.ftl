@@ -10,7 +10,7 @@ failed = { $kind ->
    *[maybe] I can't tell yet whether it cost anything; an admin can look it up.
 }
 
-failed-alternatives = Another model may do it:
+failed-alternatives = Tap one of these, or say "the first one":
 
 # $kind
 unknown = { $kind ->

@@ -10,7 +10,7 @@ failed = { $kind ->
    *[maybe] 有没有扣积分还说不准，可以请管理员看一下。
 }
 
-failed-alternatives = 可以换一个再试：
+failed-alternatives = 点一个，或者说“第一个”就行：
 
 # $kind
 unknown = { $kind ->

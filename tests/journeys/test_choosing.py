@@ -17,7 +17,7 @@ FAILED = {
         "✎ ❌ SeeDream 4.5 · 这次没画成",
         (
             "↩ ❌ 这张没画成，有没有扣积分还说不准，可以请管理员看一下。\n"
-            "原因：画到一半出了点问题，换个模型再来一次吧。\n可以换一个再试： "
+            "原因：画到一半出了点问题，换个模型再来一次吧。\n点一个，或者说“第一个”就行： "
             "[Nano Banana 2 再试（6 积分）] [Nano Banana Pro 再试（10 积分）]"
         ),
     ],
@@ -27,7 +27,7 @@ FAILED = {
             "↩ ❌ This picture didn't work out. I can't tell yet whether it cost anything; "
             "an admin can look it up.\n"
             "Something went wrong halfway through the picture. Another model may manage it.\n"
-            "Another model may do it: "
+            'Tap one of these, or say "the first one": '
             "[Try Nano Banana 2 (6 credits)] [Try Nano Banana Pro (10 credits)]"
         ),
     ],
