@@ -16,7 +16,7 @@ from adapters.engines.local import LocalEngine
 from adapters.media import LocalMedia, open_media
 from adapters.stores import open_store
 from bot.clock import SystemClock
-from bot.companions import companion
+from bot.companions import Companion, companion
 from bot.http import Door, paid_client, pooled_client
 from bot.identifiers import RandomIdentifiers
 from bot.registry import Supplies, open_ima, open_web
@@ -43,19 +43,25 @@ class Surroundings:
     has_own_webchat: bool
     ima: ImaSection
     allow_loopback: bool
+    companions: tuple[Companion, ...] = ()
+    """Processes that were started for the service, and live as long as it does."""
 
 
 @asynccontextmanager
 async def surroundings(settings: Settings, *, with_webchat: bool) -> AsyncIterator[Surroundings]:
     """Start the stand-ins for whatever is not configured."""
     async with AsyncExitStack() as stack:
+        companions: list[Companion] = []
         ima = settings.providers.ima
         folder = settings.service.data_dir.resolve()
         if ima is None:
             # Without a web chat somebody only looks, perhaps beside a running service.
             state = ("--state", str(folder / "sandbox" / "ima")) if with_webchat else ()
-            url = await stack.enter_async_context(companion("ima", state))
-            ima = ImaSection(api_key=SecretStr(SANDBOX_KEY), base_url=url, upload_base_url=url)
+            port = folder / "sandbox" / "ima.port" if with_webchat else None
+            painter = await stack.enter_async_context(companion("ima", state, port_file=port))
+            companions.append(painter)
+            key, url = SecretStr(SANDBOX_KEY), painter.url
+            ima = ImaSection(api_key=key, base_url=url, upload_base_url=url)
         web = settings.web
         if web is None and with_webchat:
             token = secrets.token_urlsafe(24)
@@ -64,13 +70,18 @@ async def surroundings(settings: Settings, *, with_webchat: bool) -> AsyncIterat
                 arguments.append("--sandbox")
             arguments += host_arguments(settings)
             environment = {"DANQING_WEBCHAT_TOKEN": token}
-            url = await stack.enter_async_context(companion("webchat", arguments, environment))
-            web = WebSection(url=url, token=SecretStr(token))
+            port = folder / "webchat.port"
+            chat = await stack.enter_async_context(
+                companion("webchat", arguments, environment, port_file=port)
+            )
+            companions.append(chat)
+            web = WebSection(url=chat.url, token=SecretStr(token))
         yield Surroundings(
             web=web,
             has_own_webchat=settings.web is None and with_webchat,
             ima=ima,
             allow_loopback=settings.media.allow_loopback or settings.uses_sandbox_provider,
+            companions=tuple(companions),
         )
 
 
@@ -185,7 +196,11 @@ async def run(settings: Settings) -> None:
         await stack.enter_async_context(timetable(service.shelf, ports.store, clock, media.prune))
         address = await stack.enter_async_context(_door(settings, around, ports))
         _announce(address, settings)
-        await service.run(stop)
+        async with asyncio.TaskGroup() as group:
+            keeping = [group.create_task(each.keep()) for each in around.companions]
+            await service.run(stop)
+            for task in keeping:
+                task.cancel()
 
 
 @asynccontextmanager

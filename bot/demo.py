@@ -62,7 +62,8 @@ async def play(lang: Literal["zh", "en"], *, is_fast: bool, folder: Path) -> int
             service=ServiceSection(data_dir=hidden, language=lang),
             pace=PaceSection(scale=pace * 0.1),
         )
-        url = await stack.enter_async_context(companion("ima", ("--pace", str(pace))))
+        beside = await stack.enter_async_context(companion("ima", ("--pace", str(pace))))
+        url = beside.url
         await _arrange_a_failure(url)
         ima = ImaSection(api_key=SecretStr("ima_sandbox"), base_url=url, upload_base_url=url)
         around = Surroundings(web=None, has_own_webchat=False, ima=ima, allow_loopback=True)

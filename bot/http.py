@@ -125,7 +125,8 @@ class Door:
             if request.transport is None:
                 # The browser went away while it was sending; nobody reads this answer.
                 return web.Response(status=400)
-            log.warning("The web chat does not answer", exc_info=error)
+            log.warning("The web chat does not answer: %s", type(error).__name__)
+            log.debug("Why it does not", exc_info=error)
             return web.json_response({"error": {"code": "unavailable"}}, status=502)
 
 

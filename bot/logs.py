@@ -10,6 +10,17 @@ from pathlib import Path
 KEPT_DAYS = 7
 KEYS = re.compile(r"ima_[A-Za-z0-9]{6,}")
 REDACTED = "[secret]"
+WORD_FREE = 6
+"""Secrets of so many characters hardly occur within other words."""
+
+
+class DailyFile(logging.handlers.TimedRotatingFileHandler):
+    """The log of a week; where it cannot be written, standard error has every line anyway."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - as in the class it extends
+        """Keep quiet about a full disk, which would be reported with every line."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
 
 
 class Redacting(logging.Formatter):
@@ -18,7 +29,8 @@ class Redacting(logging.Formatter):
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s%(context)s")
         # The longest first: one secret may be a part of another.
-        self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
+        known = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
+        self._secrets = re.compile("|".join(map(_pattern, known)) or r"(?!)")
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record, tracebacks included, and take the secrets out of all of it."""
@@ -26,9 +38,13 @@ class Redacting(logging.Formatter):
         fields = [f"{name}={record.__dict__[name]}" for name in known if name in record.__dict__]
         record.__dict__["context"] = f" [{' '.join(fields)}]" if fields else ""
         text = super().format(record)
-        for secret in self._secrets:
-            text = text.replace(secret, REDACTED)
-        return KEYS.sub(REDACTED, text)
+        return KEYS.sub(REDACTED, self._secrets.sub(REDACTED, text))
+
+
+def _pattern(secret: str) -> str:
+    """Match a secret; a very short one only where it stands alone, or it would garble words."""
+    literal = re.escape(secret)
+    return literal if len(secret) >= WORD_FREE else rf"(?<!\w){literal}(?!\w)"
 
 
 def set_up(level: str, folder: Path | None, secrets: Iterable[str]) -> None:
@@ -37,7 +53,7 @@ def set_up(level: str, folder: Path | None, secrets: Iterable[str]) -> None:
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         handlers.append(
-            logging.handlers.TimedRotatingFileHandler(
+            DailyFile(
                 folder / "danqing.log", when="midnight", backupCount=KEPT_DAYS, encoding="utf-8"
             )
         )

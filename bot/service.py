@@ -97,7 +97,8 @@ class Service:
         try:
             await self.shelf.current()
         except BotError as error:
-            log.warning("The catalogue is fetched when it is needed", exc_info=error)
+            log.warning("The catalogue is fetched when it is needed: %s", type(error).__name__)
+            log.debug("Why it is not here yet", exc_info=error)
 
 
 def alias_names(aliases: Mapping[str, tuple[str, ...]]) -> tuple[ModelName, ...]:

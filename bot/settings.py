@@ -42,6 +42,8 @@ PLAIN_WORDS = {
     "missing": "needed, and not given",
     "model_type": "expected a section of keys",
     "tuple_type": "expected a list",
+    "too_short": "must not be empty",
+    "string_pattern_mismatch": 'expected "platform:person"',
 }
 """What pydantic says in terms of our own classes, by its type of error."""
 
@@ -70,6 +72,7 @@ def _host_name(value: str) -> str:
 
 HostName = Annotated[str, AfterValidator(_host_name)]
 Address = Annotated[str, AfterValidator(_web_address)]
+PersonKey = Annotated[str, Field(pattern=r"^[^\s:]+:\S+$")]
 Secret = Annotated[SecretStr, Field(min_length=1)]
 
 
@@ -112,7 +115,7 @@ class ServiceSection(Section):
     data_dir: Path = Path("data")
     language: Literal["zh", "en"] = "zh"
     roles: Literal["all"] = "all"
-    admins: tuple[str, ...] = ()
+    admins: tuple[PersonKey, ...] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 

@@ -158,6 +158,10 @@ class Catalogue:
         """Find the first offer of a family for a task."""
         return next((each for each in self.for_task(task) if each.family == family), None)
 
+    def name_of(self, family: str) -> str | None:
+        """Give a family's name as people know it, whatever task it is offered for."""
+        return next((each.name for each in self.offers if each.family == family), None)
+
     def names(self) -> dict[str, set[str]]:
         """Collect the display names by family, for the lexicon."""
         names: dict[str, set[str]] = {}

@@ -61,10 +61,13 @@ class Delivering:
             return self._pause(job, tries)
         except ProviderUnavailable as error:
             tries.downloads += 1
-            log.info("A result could not be fetched", exc_info=error, extra={"job_id": job.id})
+            name = type(error).__name__
+            log.info("A result could not be fetched: %s", name, extra={"job_id": job.id})
+            log.debug("Why it could not be fetched", exc_info=error, extra={"job_id": job.id})
             if tries.downloads < MOST_TRIES:
                 return self._pause(job, tries)
-            items, extra = [], []
+            kind = kind_arg(job.kind)
+            items, extra = [], [Text(key=TextKey.RESULT_NOT_FETCHED, args={"kind": kind})]
         self._tries.pop(job.id, None)
         async with self._bench.ports.store.transaction() as tx:
             current = await self._bench.reload(tx, job)
@@ -126,7 +129,9 @@ class Delivering:
         try:
             status = await provider.poll(handle)
         except ProviderError as error:
-            log.info("No fresh links", exc_info=error, extra={"job_id": job.id})
+            name = type(error).__name__
+            log.info("No fresh links: %s", name, extra={"job_id": job.id})
+            log.debug("Why there are none", exc_info=error, extra={"job_id": job.id})
             return
         if status.state is not RemoteState.SUCCEEDED:
             return

@@ -2,7 +2,8 @@
 
 BotError
   ConfigError            start-up only; names the faulty key
-  IntentError            UnknownModel, UnsupportedOption, PromptTooLong, MissingImage
+  IntentError            UnknownModel, UnsupportedOption, PromptTooLong, PromptTooLongHere,
+                         MissingImage
   ProviderError          Unauthorized, InsufficientCredit, SubscriptionNeeded, RateLimited,
                          ParametersRejected, PriceChanged, BackendRefused, ContentRejected,
                          ModelGone, ProviderTimeout, ProviderUnavailable, GenerationFailed,
@@ -74,6 +75,13 @@ class PromptTooLong(IntentError):
     """No model takes so many words."""
 
     text_key = TextKey.ERROR_PROMPT_TOO_LONG
+
+
+class PromptTooLongHere(IntentError):
+    """The model that was chosen does not take so many words, but another one does."""
+
+    text_key = TextKey.ERROR_PROMPT_TOO_LONG_HERE
+    try_fallback = True
 
 
 class MissingImage(IntentError):

@@ -13,7 +13,7 @@ from core.jobs import Artifact, AttemptId, AttemptOutcome, Handle, Job, JobId, J
 from core.messages import MessageRef
 from core.notices import elapsed_s, status_key
 from core.ports import CancelResult, NextStep, RemoteMedia, RemoteState, RemoteStatus
-from core.progress import next_tick, percent
+from core.progress import next_tick, percent, post_number
 from core.workbench import NOT_UNTIL_WOKEN, ProgressStyle, Workbench
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Following:
         if waited_s > plan.deadline_s and not job.told_overdue:
             await self._tell_overdue(job)
         if clock.monotonic() >= pulse.next_progress:
-            self._show(job, plan, pulse, waited_s)
+            await self._show(job, plan, pulse, waited_s)
         return NextStep(at=min(pulse.next_poll, pulse.next_progress))
 
     async def _take_up(self, job: Job, plan: Plan) -> Pulse:
@@ -159,17 +159,25 @@ class Following:
         try:
             return await provider.cancel(pulse.handle)
         except ProviderError as error:
-            log.info("A task could not be stopped", exc_info=error, extra={"job_id": job.id})
+            name = type(error).__name__
+            log.info("A task could not be stopped: %s", name, extra={"job_id": job.id})
+            log.debug("What the provider said", exc_info=error, extra={"job_id": job.id})
             return CancelResult.REFUSED
 
-    def _show(self, job: Job, plan: Plan, pulse: Pulse, waited_s: float) -> None:
+    async def _show(self, job: Job, plan: Plan, pulse: Pulse, waited_s: float) -> None:
         bench = self._bench
-        now = bench.ports.clock.monotonic()
-        pulse.next_progress = next_tick(now - waited_s, plan.progress_every_s * bench.pace, now)
-        if pulse.status is None or bench.progress is ProgressStyle.OFF:
-            return
+        now, every_s = bench.ports.clock.monotonic(), plan.progress_every_s * bench.pace
+        pulse.next_progress = next_tick(now - waited_s, every_s, now)
         done = percent(waited_s, plan.wait_s[1], pulse.reported)
-        bench.board.show(pulse.status, bench.notices(job).progress(plan, done, waited_s))
+        if bench.progress is ProgressStyle.POST:
+            number = post_number(waited_s, every_s, plan.wait_s[1])
+            if number is not None:
+                async with bench.ports.store.transaction() as tx:
+                    current = await bench.reload(tx, job)
+                    notices = bench.notices(current)
+                    await bench.say(tx, notices.posted_progress(plan, done, waited_s, number))
+        elif pulse.status is not None and bench.progress is ProgressStyle.EDIT:
+            bench.board.show(pulse.status, bench.notices(job).progress(plan, done, waited_s))
 
     def _forget(self, job: Job) -> NextStep:
         self._pulses.pop(job.id, None)

@@ -7,6 +7,7 @@ again.
 
 import hashlib
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -36,6 +37,7 @@ from core.references import references_of
 from core.reporting import model_lines, status_lines
 from core.sharing import SharedTransactions
 from core.texts import TextKey
+from core.thanks import expresses_thanks
 from core.workbench import Workbench
 
 log = logging.getLogger(__name__)
@@ -57,6 +59,13 @@ PICTURES_NEEDED: Mapping[TaskType, int] = {
 
 MOVES_BY_ITSELF = frozenset({TaskType.IMAGE_TO_VIDEO, TaskType.FIRST_LAST_FRAME_TO_VIDEO})
 """Tasks whose pictures say enough without a word."""
+
+KEPT = "\n\t\u200c\u200d"
+EDGES = re.compile(r"^[\s\u200c\u200d]+|[\s\u200c\u200d]+$")
+TERMINAL_SEQUENCE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours and cursor movements
+    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # titles and links
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +94,7 @@ class Desk:
         self._language = language
         self._claims = SharedTransactions(bench.ports.store, self._claim)
         self._pressing = Pressing(bench, language=language, admins=admins)
+        self._is_down = False
         self._answers: Mapping[Action, Callable[[Hearing], Awaitable[None]]] = {
             Action.GENERATE: self._generate,
             Action.CANCEL: self._cancel,
@@ -101,12 +111,14 @@ class Desk:
             return Reception.IGNORED
         self._bench.courtesy.begin()
         try:
-            return await self._claims.do(message)
+            reception = await self._claims.do(message)
         except StoreError as error:
-            log.warning("A message could not be stored", exc_info=error)
+            self._note_down(error)
             return Reception.REFUSED
         finally:
             self._bench.courtesy.end()
+        self._note_up()
+        return reception
 
     async def press(self, press: ButtonPress) -> PressAnswer:
         """Take a tap; each action of a proposal takes effect once, however often it is tapped."""
@@ -114,21 +126,35 @@ class Desk:
             async with self._bench.ports.store.transaction() as tx:
                 return await self._pressing.press(tx, press)
         except StoreError as error:
-            log.warning("A tap could not be stored", exc_info=error)
+            self._note_down(error)
             return PressAnswer(
                 reception=Reception.REFUSED,
                 notice=Text(key=TextKey.REPLY_BUSY),
                 language=press.locale or self._language,
             )
 
-    async def recalled(self, ref: MessageRef) -> None:
+    async def recalled(self, ref: MessageRef) -> Reception:
         """Note that a person took their message back: a job that has not been paid for ends."""
         try:
             async with self._bench.ports.store.transaction() as tx:
                 for job in await tx.jobs_of_message(ref):
                     await self._pressing.cancel(tx, job, is_recalled=True)
         except StoreError as error:
-            log.warning("A recall could not be stored", exc_info=error)
+            self._note_down(error)
+            return Reception.REFUSED
+        return Reception.ACCEPTED
+
+    def _note_down(self, error: StoreError) -> None:
+        """Log the first refusal of a row; what is refused comes again every few seconds."""
+        if not self._is_down:
+            log.warning("What people do cannot be stored: %s", error)
+        self._is_down = True
+        log.debug("Refused", exc_info=error)
+
+    def _note_up(self) -> None:
+        if self._is_down:
+            log.info("What people do is stored again")
+        self._is_down = False
 
     async def _claim(self, tx: Transaction, message: IncomingMessage) -> Reception:
         claim = claim_key(message.ref)
@@ -242,15 +268,18 @@ class Desk:
         await self._reply(hearing, TextKey.REPLY_NOT_YET)
 
     async def _greet(self, hearing: Hearing) -> None:
-        """Answer talk with one friendly line, at most once an hour per chat."""
+        """Answer talk with one friendly line of a kind, at most once an hour per chat."""
         now, chat = self._bench.ports.clock.now(), hearing.message.ref.chat
+        is_thanks = expresses_thanks(hearing.message.text)
+        topic = "thanks" if is_thanks else "hello"
+        line = Text(key=TextKey.REPLY_THANKS if is_thanks else TextKey.REPLY_HELLO)
         this_hour, last_hour = (
-            DeliveryKey(f"hello:{digest(repr(chat))}:{at:%Y%m%d%H}")
+            DeliveryKey(f"{topic}:{digest(repr(chat))}:{at:%Y%m%d%H}")
             for at in (now, now - GREETING_EVERY)
         )
         greeted = await hearing.tx.row(last_hour)
         if greeted is None or now - greeted.created_at >= GREETING_EVERY:
-            await self._reply_lines(hearing, (Text(key=TextKey.REPLY_HELLO),), this_hour)
+            await self._reply_lines(hearing, (line,), this_hour)
 
     async def _reply(self, hearing: Hearing, key: TextKey, **args: Arg) -> None:
         await self._reply_lines(hearing, (Text(key=key, args=args),))
@@ -285,8 +314,16 @@ def digest(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Drop control characters, which nobody types on purpose."""
-    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t").strip()
+    """Drop what nobody types on purpose: control characters, and whole sequences for terminals.
+
+    Spaces of every width become plain ones; joiners stay, for they hold emoji together.
+    """
+    plain = TERMINAL_SEQUENCE.sub("", text.replace("\r\n", "\n"))
+    kept = (
+        sign if sign.isprintable() or sign in KEPT else " " if sign.isspace() else ""
+        for sign in plain
+    )
+    return EDGES.sub("", "".join(kept))
 
 
 def _is_quoted(references: Sequence[Reference]) -> bool:

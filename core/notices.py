@@ -1,6 +1,7 @@
 """The messages about a job: what each says, replies to, and offers as buttons."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -109,6 +110,11 @@ class Notices:
         if elapsed_s > at_most:
             lines.append(Text(key=TextKey.STATUS_NEARLY, args={"kind": self._kind}))
         return self._moving(percent, *lines)
+
+    def posted_progress(self, plan: Plan, percent: int, elapsed_s: float, number: int) -> OutboxRow:
+        """Tell how far it is in a message of its own, the nth about this job."""
+        moving = replace(self.progress(plan, percent, elapsed_s), kind=MessageKind.NOTE, buttons=())
+        return self._row(f"progress-{number}", moving)
 
     def ending(self, plan: Plan) -> OutboxRow:
         """Turn the status message into one short line, once nothing moves any more."""

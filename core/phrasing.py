@@ -54,6 +54,14 @@ def settings_arg(settings: Mapping[OptionName, Setting]) -> str:
     return " · ".join(shown)
 
 
+def family_name(family: str) -> str:
+    """Word the key of a family that no catalogue names: "gpt-image-1" is "GPT Image 1"."""
+    parts = family.split("-")
+    return " ".join(
+        part.capitalize() if set(part) & set("aeiou") else part.upper() for part in parts
+    )
+
+
 def shorten(prompt: str, columns: int = PROMPT_COLUMNS) -> str:
     """Make a prompt fit into a sentence: one line, at most so wide, and an ellipsis.
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from core.catalogue import Catalogue, Offer, OfferId, OptionName, Price, Setting
 from core.errors import (
     InsufficientCredit,
+    IntentError,
     ModelGone,
     ParametersRejected,
     PromptTooLong,
+    PromptTooLongHere,
     ProviderError,
     ProviderTimeout,
     Sent,
@@ -19,7 +21,7 @@ from core.inputs import takes, with_pictures
 from core.intents import Intent, TaskType
 from core.jobs import Alternative, Order, Plan, Quote
 from core.messages import Arg, Stored, Text
-from core.phrasing import kind_arg, settings_arg
+from core.phrasing import family_name, kind_arg, settings_arg
 from core.recommending import recommend, stand_ins, tier_wishes
 from core.settling import magnitude, settle, wishes_of
 from core.texts import TextKey
@@ -53,11 +55,11 @@ def make_plan(
         UnknownModel: nothing is offered for this task.
         MissingImage: no model takes so few pictures.
         ReferenceUnusable: no model takes pictures of this size or shape.
-        PromptTooLong: no model takes so many words.
+        PromptTooLong: no model takes so many words; PromptTooLongHere: this one doesn't.
         ProviderError: no offer could be priced.
     """
     offers = catalogue.for_task(task)
-    candidates, notices = _candidates(intent, task, offers, pinned)
+    candidates, notices = _candidates(intent, task, catalogue, pinned)
     if not candidates and pinned is not None:
         raise ModelGone(f"{pinned} is offered no more", sent=Sent.NO)
     if not candidates:
@@ -65,7 +67,7 @@ def make_plan(
     able = with_pictures(candidates, inputs)
     short_enough = [offer for offer in able if len(intent.prompt) <= offer.max_prompt]
     if not short_enough:
-        raise PromptTooLong(f"{len(intent.prompt)} characters")
+        raise _too_long(intent, offers)
     wish = Wish(intent=intent, inputs=inputs)
     plan = _first_priced(wish, short_enough, quote, notices)
     if pinned is None:
@@ -75,24 +77,27 @@ def make_plan(
 
 def find_alternatives(
     intent: Intent,
-    plan: Plan,
+    task: TaskType,
     catalogue: Catalogue,
     quote: Quoter,
-    error: ProviderError | None,
     *,
     inputs: Sequence[Stored] = (),
+    plan: Plan | None = None,
+    error: ProviderError | None = None,
 ) -> tuple[Alternative, ...]:
     """Find up to two priced models of other families that could make the same.
 
+    `plan` is what failed; None where it did not come to a plan with the model that was named.
     Those that take every setting as wished come first; after a time-out the quicker ones, after
     a lack of credit only cheaper ones.
     """
-    offers = catalogue.for_task(plan.order.task)
+    offers = catalogue.for_task(task)
     wish = Wish(intent=intent, inputs=inputs)
+    family = plan.family if plan else intent.model or ""
     found: list[tuple[Alternative, int]] = []
-    for offer in stand_ins(offers, plan.family, plan.order.task):
+    for offer in stand_ins(offers, family, task):
         priced = _as_alternative(wish, offer, quote)
-        if priced is not None and _suits(offer, priced[0].price, plan, error):
+        if priced and (plan is None or _suits(offer, priced[0].price, plan, error)):
             found.append(priced)
     found.sort(key=lambda each: each[1])
     return tuple(alternative for alternative, _ in found[:MOST_ALTERNATIVES])
@@ -138,8 +143,9 @@ def is_within(price: Price | None, limit: Price | None) -> bool:
 
 
 def _candidates(
-    intent: Intent, task: TaskType, offers: Sequence[Offer], pinned: OfferId | None
+    intent: Intent, task: TaskType, catalogue: Catalogue, pinned: OfferId | None
 ) -> tuple[list[Offer], tuple[Text, ...]]:
+    offers = catalogue.for_task(task)
     if pinned is not None:
         return [offer for offer in offers if offer.id == pinned], ()
     ranked = recommend(offers, task, intent.tier)
@@ -149,13 +155,19 @@ def _candidates(
     named = [offer for offer in ranked if offer.family == intent.model]
     if named:
         return named, ()
-    # The person's word for the model is not at hand here, so the family key has to do.
     args = {
         "kind": kind_arg(task.makes),
-        "asked": intent.model,
+        "asked": catalogue.name_of(intent.model) or family_name(intent.model),
         "model": allowed[0].name if allowed else "",
     }
     return allowed, (Text(key=TextKey.NOTICE_MODEL_GONE, args=args),)
+
+
+def _too_long(intent: Intent, offers: Sequence[Offer]) -> IntentError:
+    length = len(intent.prompt)
+    others = (each for each in offers if each.family not in intent.avoid)
+    fits_another = any(length <= each.max_prompt for each in others)
+    return (PromptTooLongHere if fits_another else PromptTooLong)(f"{length} characters")
 
 
 def _first_priced(

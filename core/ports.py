@@ -113,7 +113,7 @@ class Intake(Protocol):
         """Take a tap; each action of a proposal takes effect once, however often it is tapped."""
         ...
 
-    async def recalled(self, ref: MessageRef) -> None:
+    async def recalled(self, ref: MessageRef) -> Reception:
         """Note that a person took their message back: a job that has not been paid for ends."""
         ...
 

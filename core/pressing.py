@@ -6,6 +6,7 @@ from core.intents import Language
 from core.jobs import Job, JobId, JobState
 from core.messages import ButtonPress, Choice, ClaimKey, PersonRef, Proposal, Text
 from core.notices import CANCEL, NEVER_MIND
+from core.phrasing import kind_arg
 from core.ports import PressAnswer, Reception, Transaction
 from core.texts import TextKey
 from core.workbench import Workbench
@@ -27,35 +28,33 @@ class Pressing:
         proposal = await tx.proposal(press.proposal)
         job = await tx.job(JobId(proposal.job)) if proposal else None
         if proposal is None or job is None:
-            return self._say(TextKey.PRESS_EXPIRED, press.locale or self._language)
+            return self._say(Text(key=TextKey.PRESS_EXPIRED), press.locale or self._language)
         if not self._may_press(press, proposal):
-            return self._say(TextKey.PRESS_NOT_YOURS, press.locale or job.language)
+            return self._say(Text(key=TextKey.PRESS_NOT_YOURS), press.locale or job.language)
         notice = await self.take(tx, proposal, press.action, press.by)
         return self._say(notice, job.language)
 
-    async def take(
-        self, tx: Transaction, proposal: Proposal, action: str, by: PersonRef
-    ) -> TextKey:
+    async def take(self, tx: Transaction, proposal: Proposal, action: str, by: PersonRef) -> Text:
         """Carry out one action of a proposal, and say what the presser is told."""
         now = self._bench.ports.clock.now()
         job = await tx.job(JobId(proposal.job))
         choice = next((each for each in proposal.choices if each.action == action), None)
         if job is None or choice is None or proposal.expires_at <= now:
-            return TextKey.PRESS_EXPIRED
+            return Text(key=TextKey.PRESS_EXPIRED)
         is_open_question = job.state is JobState.AWAITING_ANSWER
         if _asks_first(proposal) and not is_open_question:
-            return TextKey.PRESS_EXPIRED
+            return Text(key=TextKey.PRESS_EXPIRED)
         if not await tx.take(proposal.id, action, by, now):
-            return TextKey.PRESS_TAKEN
+            return Text(key=TextKey.PRESS_TAKEN)
         if action == CANCEL:
-            await self.cancel(tx, job)
-        elif action == NEVER_MIND:
+            return await self.cancel(tx, job)
+        if action == NEVER_MIND:
             await self._bench.cancel(tx, job)
         elif is_open_question:
             await self._agree(tx, job, choice)
         else:
             await self._order_again(tx, job, proposal, choice)
-        return TextKey.PRESS_DONE
+        return Text(key=TextKey.PRESS_DONE)
 
     async def decline(self, tx: Transaction, question: Proposal, by: PersonRef) -> None:
         """Take a "no": a job that waits for an answer ends, any other question is closed."""
@@ -64,18 +63,22 @@ class Pressing:
         if job is not None and job.state is JobState.AWAITING_ANSWER:
             await self._bench.cancel(tx, job)
 
-    async def cancel(self, tx: Transaction, job: Job, *, is_recalled: bool = False) -> None:
-        """Stop a job as far as that is still possible.
+    async def cancel(self, tx: Transaction, job: Job, *, is_recalled: bool = False) -> Text:
+        """Stop a job as far as that is still possible, and say how far that is.
 
         A recalled message stops only what has not been ordered yet.
         """
         if job.state in UNPAID or (job.state is JobState.SUBMITTING and not is_recalled):
             await self._bench.cancel(tx, job, is_recalled=is_recalled)
-        elif job.state is JobState.RUNNING and not is_recalled:
+            return Text(key=TextKey.PRESS_DONE)
+        if job.state is JobState.RUNNING and not is_recalled:
             asked = await self._bench.advance(tx, job, replace(job, wants_cancel=True))
             await self._bench.wake(tx, asked.id)
-        elif job.state is JobState.DELIVERING and not is_recalled:
+            return Text(key=TextKey.PRESS_STOPPING)
+        if job.state is JobState.DELIVERING and not is_recalled:
             await self._bench.say(tx, self._bench.notices(job).cannot_cancel())
+            return Text(key=TextKey.CANCEL_TOO_LATE, args={"kind": kind_arg(job.kind)})
+        return Text(key=TextKey.CANCEL_NOTHING)
 
     async def _agree(self, tx: Transaction, job: Job, choice: Choice) -> None:
         """Plan again with what the person agreed to, up to the price that they saw."""
@@ -116,8 +119,8 @@ class Pressing:
         is_admin = f"{press.by.platform}:{press.by.person}" in self._admins
         return press.by == proposal.person or press.is_moderator or is_admin
 
-    def _say(self, key: TextKey, language: Language) -> PressAnswer:
-        return PressAnswer(reception=Reception.ACCEPTED, notice=Text(key=key), language=language)
+    def _say(self, notice: Text, language: Language) -> PressAnswer:
+        return PressAnswer(reception=Reception.ACCEPTED, notice=notice, language=language)
 
 
 def _asks_first(proposal: Proposal) -> bool:

@@ -3,6 +3,8 @@
 import math
 
 MOST_BEFORE_SUCCESS = 95
+MOST_POSTS = 6
+"""More messages about one wait would only be noise."""
 
 
 def percent(elapsed_s: float, at_most_s: float, reported: int | None = None) -> int:
@@ -18,6 +20,19 @@ def next_tick(started: float, every_s: float, now: float) -> float:
     """
     passed = math.floor((now - started) / every_s) if now > started else 0
     return started + (passed + 1) * every_s
+
+
+def post_number(elapsed_s: float, every_s: float, at_most_s: float) -> int | None:
+    """Number the message that is due, from 1, where progress is posted instead of edited.
+
+    Posts stand on multiples of the interval, stretched so that the most that are allowed cover the
+    longest expected wait; None between them and after the last.
+    """
+    stride = max(1, math.ceil(at_most_s / every_s / MOST_POSTS))
+    # A tick is late rather than early, by less than half an interval.
+    tick = round(elapsed_s / every_s)
+    number, between = divmod(tick, stride)
+    return number if not between and 1 <= number <= MOST_POSTS else None
 
 
 def bar(percent: int, cells: int = 10) -> str:

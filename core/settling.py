@@ -176,8 +176,7 @@ def _notice(
     if used is not None and _is_same(name, wished, used):
         return None
     if name is OptionName.AUDIO:
-        # Silence is no promise of ours: a film without a sound setting is as quiet as it is.
-        return Text(key=TextKey.NOTICE_AUDIO, args={"model": offer.name}) if wished else None
+        return Text(key=TextKey.NOTICE_AUDIO, args={"model": offer.name})
     asked = f"{wished} s" if name is OptionName.DURATION else str(wished)
     if used is not None:
         return Text(

@@ -29,6 +29,7 @@ class TextKey(StrEnum):
     RESULT_LINK = "result-link"  # url
     RESULT_LATE = "result-late"
     RESULT_TOO_LARGE = "result-too-large"  # kind
+    RESULT_NOT_FETCHED = "result-not-fetched"  # kind
     FAILED = "failed"  # kind, charged: "no" | "yes" | "maybe"
     FAILED_ALTERNATIVES = "failed-alternatives"
     UNKNOWN = "unknown"  # kind
@@ -42,6 +43,7 @@ class TextKey(StrEnum):
     CANCEL_NOTHING = "cancel-nothing"
     REPLY_HELP = "reply-help"
     REPLY_HELLO = "reply-hello"
+    REPLY_THANKS = "reply-thanks"
     REPLY_MODELS = "reply-models"  # the lines below follow it
     REPLY_MODEL = "reply-model"  # kind, model, price
     REPLY_STATUS_NONE = "reply-status-none"
@@ -58,6 +60,7 @@ class TextKey(StrEnum):
     PRESS_NOT_YOURS = "press-not-yours"
     PRESS_EXPIRED = "press-expired"
     PRESS_DONE = "press-done"
+    PRESS_STOPPING = "press-stopping"  # asked to stop, which may turn out to be impossible
     NOTICE_RATIO = "notice-ratio"  # model, asked, used
     NOTICE_RATIO_FIXED = "notice-ratio-fixed"  # model, asked
     NOTICE_SIZE = "notice-size"  # model, asked, used
@@ -92,6 +95,7 @@ class TextKey(StrEnum):
     ERROR_NO_MODEL = "error-no-model"  # kind
     ERROR_UNSUPPORTED = "error-unsupported"  # kind
     ERROR_PROMPT_TOO_LONG = "error-prompt-too-long"
+    ERROR_PROMPT_TOO_LONG_HERE = "error-prompt-too-long-here"  # for this model, not for others
     ERROR_IMAGE_NEEDED = "error-image-needed"
     ERROR_IMAGE_UNUSABLE = "error-image-unusable"
     ERROR_TOO_LARGE = "error-too-large"  # kind

@@ -1,7 +1,9 @@
 """What every step of a job works with, and the few moves that several steps share."""
 
+import logging
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 
 from core.admission import Limits, admit
 from core.board import Board
@@ -28,6 +30,8 @@ from core.planning import find_alternatives
 from core.ports import NextStep, Ports, Transaction
 from core.shelf import Shelf
 
+log = logging.getLogger(__name__)
+
 NOT_UNTIL_WOKEN = NextStep(at=None)
 
 PLACED = frozenset({JobState.QUEUED, JobState.SUBMITTING, JobState.RUNNING})
@@ -39,6 +43,8 @@ class ProgressStyle(StrEnum):
 
     EDIT = "edit"
     """One status message that changes."""
+    POST = "post"
+    """A few messages of their own, for chats where changes go unnoticed."""
     OFF = "off"
     """The start notice only."""
 
@@ -89,6 +95,8 @@ class Workbench:
         """Store a changed job; a place that it gives up goes to whoever is next."""
         stored = await tx.advance(changed, job.revision)
         tx.on_commit(lambda: self.memory.forget(job.id))
+        if stored.state is not job.state:
+            tx.on_commit(partial(_note, stored))
         if job.state in PLACED and stored.state not in PLACED - {JobState.QUEUED}:
             await self._call_next(tx)
         return stored
@@ -177,12 +185,18 @@ class Workbench:
             await self.say(tx, self.notices(cancelled).cancelled(may_come=may_come))
 
     async def _alternatives(self, job: Job, error: BotError) -> tuple[Alternative, ...]:
-        if job.plan is None or not error.try_fallback:
+        if not error.try_fallback:
             return ()
         cause = error if isinstance(error, ProviderError) else None
         catalogue = await self.shelf.current()
         return find_alternatives(
-            job.intent, job.plan, catalogue, self.shelf.quote, cause, inputs=job.inputs
+            job.intent,
+            job.task,
+            catalogue,
+            self.shelf.quote,
+            inputs=job.inputs,
+            plan=job.plan,
+            error=cause,
         )
 
     async def _call_next(self, tx: Transaction) -> None:
@@ -204,6 +218,13 @@ class Workbench:
         """Have a job stepped once the transaction has been committed."""
         step = NextStep(at=self.ports.clock.monotonic(), lane=lane, provider=provider)
         await self.ports.engine.wake(job, step, tx)
+
+
+def _note(job: Job) -> None:
+    about = {"job_id": job.id, "platform": job.origin.chat.platform}
+    if job.plan is not None:
+        about["provider"] = job.plan.provider
+    log.info("The job is %s", job.state, extra=about)
 
 
 def _charged(error: BotError) -> str:

@@ -10,7 +10,7 @@ failed = { $kind ->
    *[maybe] I can't tell yet whether it cost anything; an admin can look it up.
 }
 
-failed-alternatives = Another model may do it:
+failed-alternatives = Tap one of these, or say "the first one":
 
 # $kind
 unknown = { $kind ->
@@ -48,8 +48,8 @@ error-model-gone = This model has been retired. Pick another one.
 
 # $kind
 error-timeout = { $kind ->
-    [film] The film took too long, so I stopped waiting. A faster model may help.
-   *[picture] The picture took too long, so I stopped waiting. A faster model may help.
+    [film] The film took too long, so I stopped waiting. Ask again if you still want it.
+   *[picture] The picture took too long, so I stopped waiting. Ask again if you still want it.
 }
 
 # $kind
@@ -77,6 +77,8 @@ error-unsupported = { $kind ->
 }
 
 error-prompt-too-long = The description is longer than any model here can take. Please shorten it and try again ✂️
+
+error-prompt-too-long-here = The description is longer than this model can take. Another one can, or shorten it a little ✂️
 
 error-image-needed = There are too few pictures for that. Send them all and say it again 🖼️
 error-image-unusable = I could not use that picture. Please send it as JPG or PNG, or try another one.

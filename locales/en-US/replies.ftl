@@ -56,6 +56,8 @@ reply-help =
 
 reply-hello = Hello 👋 Tell me what you'd like to see, say "draw a shiba in a straw hat".
 
+reply-thanks = Any time 🎨
+
 reply-models = 🧰 Models you can use right now:
 
 # $kind, $model, $price
@@ -106,7 +108,9 @@ press-not-yours = That choice is for someone else. Just tell me what you'd like 
 
 press-expired = That choice is too old to use. Just say again what you'd like.
 
-press-done = Done ✅
+press-done = Got it ✅
+
+press-stopping = Trying to stop it…
 
 # $kind, $pictures
 reply-needs-image = { $kind ->

@@ -39,6 +39,12 @@ result-link = 🔗 Original link: { $url }
 result-late = 🕰️ Better late than never: this is what you asked for earlier.
 
 # $kind
+result-not-fetched = { $kind ->
+    [film] The film is finished, but it wouldn't come through to this chat; the link opens it.
+   *[picture] The picture is finished, but it wouldn't come through to this chat; the link opens it.
+}
+
+# $kind
 result-too-large = { $kind ->
     [film] This film is too big for the chat; the link opens it.
    *[picture] This picture is too big for the chat; the link opens it.

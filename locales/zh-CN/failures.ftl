@@ -10,7 +10,7 @@ failed = { $kind ->
    *[maybe] 有没有扣积分还说不准，可以请管理员看一下。
 }
 
-failed-alternatives = 可以换一个再试：
+failed-alternatives = 点一个，或者说“第一个”就行：
 
 # $kind
 unknown = { $kind ->
@@ -48,8 +48,8 @@ error-model-gone = 原因：这个模型已经下线了，换一个吧。
 
 # $kind
 error-timeout = { $kind ->
-    [film] 原因：拍得太久，先不等了，换个快一点的模型试试。
-   *[picture] 原因：画得太久，先不等了，换个快一点的模型试试。
+    [film] 原因：拍得太久，先不等了；还想要的话再说一次就好。
+   *[picture] 原因：画得太久，先不等了；还想要的话再说一次就好。
 }
 
 # $kind
@@ -77,6 +77,8 @@ error-unsupported = { $kind ->
 }
 
 error-prompt-too-long = 这段描述太长了，没有模型能一次看完，精简一下再试试 ✂️
+
+error-prompt-too-long-here = 原因：这段描述太长，这个模型看不完。换一个，或者精简一下 ✂️
 
 error-image-needed = 图不够，这个模型做不了。把图都发给我，再说一次就好 🖼️
 error-image-unusable = 这张图我打不开或用不了，换成 JPG/PNG，或者换一张试试。

@@ -47,6 +47,8 @@ reply-help =
 
 reply-hello = 你好呀 👋 想看什么就告诉我，比如“画一只戴草帽的柴犬”。
 
+reply-thanks = 不客气，随时找我 🎨
+
 reply-models = 🧰 现在能用的模型：
 
 # $kind, $model, $price
@@ -91,7 +93,9 @@ press-not-yours = 这是给别人的选项。想看什么，直接告诉我就�
 
 press-expired = 这个选项已经过期了，再说一次想看什么就行。
 
-press-done = 好了 ✅
+press-done = 收到 ✅
+
+press-stopping = 正在试着停下…
 
 # $kind, $pictures
 reply-needs-image = { $kind ->

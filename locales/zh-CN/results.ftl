@@ -36,6 +36,12 @@ result-link = 🔗 原始链接：{ $url }
 result-late = 🕰️ 来晚了一点：这是你之前要的那一份。
 
 # $kind
+result-not-fetched = { $kind ->
+    [film] 视频做好了，可是没能搬进聊天里，点链接就能看。
+   *[picture] 图画好了，可是没能搬进聊天里，点链接就能看。
+}
+
+# $kind
 result-too-large = { $kind ->
     [film] 这段视频太大，聊天里放不下，点链接就能看。
    *[picture] 这张图太大，聊天里放不下，点链接就能看。

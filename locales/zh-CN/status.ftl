@@ -8,8 +8,8 @@ ack = { $kind ->
 
 # $kind, $model
 ack-retry = { $kind ->
-    [film] 好，换 { $model } 再拍一条 🎬
-   *[picture] 好，换 { $model } 再画一张 🎨
+    [film] 好，用 { $model } 再拍一条 🎬
+   *[picture] 好，用 { $model } 再画一张 🎨
 }
 
 # $kind, $model, $settings（可以是空的）

@@ -62,6 +62,14 @@ async def test_without_a_live_list_the_shipped_one_is_given(tmp_path: Path) -> N
     assert {model["is_live"] for model in json.loads(out.getvalue())} == {False}
 
 
+async def test_the_doctor_does_not_take_a_closed_door_for_a_slow_one(tmp_path: Path) -> None:
+    out = io.StringIO()
+    code = await examine(configured(tmp_path, "http://127.0.0.1:9"), "en", out)
+    assert code == 1
+    assert "ConnectError" in out.getvalue()
+    assert "Timeout" not in out.getvalue()
+
+
 async def test_the_doctor_names_a_key_that_is_not_accepted(tmp_path: Path) -> None:
     out = io.StringIO()
     async with stand_in("ima", "--key", "ima_another") as url:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.logs import KEPT_DAYS, REDACTED, Redacting, set_up
+from bot.logs import KEPT_DAYS, REDACTED, DailyFile, Redacting, set_up
 
 PASSWORD = "open sesame"  # noqa: S105 - opens nothing
 IMA_KEY = "ima_0123456789abcdef"
@@ -67,6 +67,36 @@ def test_a_secret_in_a_traceback_is_taken_out(log: logging.Logger, written: io.S
 def test_a_secret_in_a_field_is_taken_out(log: logging.Logger, written: io.StringIO) -> None:
     log.warning("Asked", extra={"provider": IMA_KEY})
     assert written.getvalue().endswith(f"Asked [provider={REDACTED}]\n")
+
+
+def test_a_very_short_secret_is_taken_out_without_garbling_words(
+    log: logging.Logger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    set_up("INFO", None, ["a", "so+"])
+    log.warning("asked: a, b=a so+ sofa")
+    assert stream.getvalue().endswith(f" asked: {REDACTED}, b={REDACTED} {REDACTED} sofa\n")
+
+
+@pytest.mark.parametrize(("error", "told"), [(OSError("disk full"), 0), (ValueError("x"), 1)])
+def test_a_file_that_cannot_be_written_is_not_reported_with_every_line(
+    log: logging.Logger,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    error: Exception,
+    told: int,
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    set_up("INFO", tmp_path, [])
+    monkeypatch.setattr(DailyFile, "shouldRollover", fail)
+    log.warning("Something happened")
+    assert stream.getvalue().count("Something happened\n") == 1
+    assert stream.getvalue().count("--- Logging error ---") == told
 
 
 def test_a_secret_that_is_part_of_another_leaves_no_rest(

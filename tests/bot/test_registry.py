@@ -1,11 +1,13 @@
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
 SEES = "import sys; import {module}; print(*sorted(sys.modules), sep='\\n')"
 
 
+@cache
 def imported_by(module: str) -> set[str]:
     """Import a module in a fresh interpreter, and list what came with it."""
     done = subprocess.run(  # noqa: S603 - our own code

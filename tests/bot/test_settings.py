@@ -150,6 +150,7 @@ def test_secrets_do_not_show_in_a_representation(tmp_path: Path) -> None:
         ("http = 80", "http"),
         ('[service]\nlanguage = "fr"', "service.language"),
         ('[service]\nadmins = "me"', "service.admins"),
+        ('[service]\nadmins = ["me"]', "service.admins.0"),
         ("[limits]\nrunning_per_person = 0", "limits.running_per_person"),
         ("[limits]\nconfirm_above = -1", "limits.confirm_above"),
         ('[chat]\nprogress = "loud"', "chat.progress"),

@@ -21,7 +21,7 @@ class Nobody:
     async def press(self, press: ButtonPress) -> PressAnswer:
         raise NotImplementedError
 
-    async def recalled(self, ref: MessageRef) -> None:
+    async def recalled(self, ref: MessageRef) -> Reception:
         raise NotImplementedError
 
 

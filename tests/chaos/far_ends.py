@@ -154,5 +154,4 @@ async def _hand_in(event: Event, intake: Intake) -> Reception:
         return await intake.message(event)
     if isinstance(event, ButtonPress):
         return (await intake.press(event)).reception
-    await intake.recalled(event)
-    return Reception.ACCEPTED
+    return await intake.recalled(event)

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import signal
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -104,7 +105,7 @@ class Chaos:
 
 @pytest.mark.timeout(7200)
 async def test_nothing_is_lost_paid_twice_or_said_twice_when_the_service_is_killed(
-    request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    request: pytest.FixtureRequest, tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     kills = int(request.config.getoption("--kills"))
     async with AsyncExitStack() as stack:
@@ -126,12 +127,11 @@ async def test_nothing_is_lost_paid_twice_or_said_twice_when_the_service_is_kill
         for number in range(kills):
             await chaos.kill_once(inside=number % 2 == 0)
         verdict = await chaos.settle()
-    with capsys.disabled():
-        print(  # noqa: T201 - the counts are what this test is run for
-            f"\n{kills} kills, {chaos.inside} between a create and its commit; "
-            f"{verdict.requests} requests, {verdict.charged} charges, {verdict.unknown} unknown; "
-            f"{len(verdict.lost)} lost, {len(verdict.paid_twice)} paid twice, "
-            f"{len(verdict.doubled)} doubled"
-        )
+    tell(
+        f"{kills} kills, {chaos.inside} between a create and its commit; "
+        f"{verdict.requests} requests, {verdict.charged} charges, {verdict.unknown} unknown; "
+        f"{len(verdict.lost)} lost, {len(verdict.paid_twice)} paid twice, "
+        f"{len(verdict.doubled)} doubled"
+    )
     assert chaos.inside * 3 >= kills
     assert verdict.is_clean, verdict

@@ -140,7 +140,13 @@ class Scene:
         """List the lines that a message shows now."""
         return [line.key for line in self.platform.message(key).out.lines]
 
-    def restarted(self, *, is_alone: bool = True, pace: float = 1.0) -> "Scene":
+    def restarted(
+        self,
+        *,
+        is_alone: bool = True,
+        pace: float = 1.0,
+        progress: ProgressStyle = ProgressStyle.EDIT,
+    ) -> "Scene":
         """Start another process on the same store and far ends."""
         return assemble(
             clock=self.clock,
@@ -154,6 +160,7 @@ class Scene:
             numbers=self.numbers,
             is_alone=is_alone,
             pace=pace,
+            progress=progress,
         )
 
 

@@ -25,6 +25,11 @@ def test_an_offer_that_has_vanished_is_not_found() -> None:
     assert CATALOGUE.find("gone") is None
 
 
+@pytest.mark.parametrize(("family", "name"), [(FILM.family, FILM.name), ("gone", None)])
+def test_a_family_is_known_by_the_name_of_its_offers(family: str, name: str | None) -> None:
+    assert CATALOGUE.name_of(family) == name
+
+
 def test_the_first_offer_of_a_family_counts() -> None:
     assert CATALOGUE.of_family("seedream-4.5", TaskType.TEXT_TO_IMAGE) is PICTURE
 

@@ -79,7 +79,10 @@ async def test_downloads_that_keep_failing_give_way_to_the_link() -> None:
         await scene.go_on()
         result = scene.platform.message("job1:result").out
         assert result.media == ()
-        assert result.lines[-1].key is TextKey.RESULT_LINK
+        assert [line.key for line in result.lines[-2:]] == [
+            TextKey.RESULT_NOT_FETCHED,
+            TextKey.RESULT_LINK,
+        ]
 
 
 async def test_a_link_that_died_is_renewed() -> None:

@@ -116,6 +116,49 @@ async def test_a_chat_that_wants_no_progress_sees_none() -> None:
         assert percents(scene) == []
 
 
+def posted(scene: Scene) -> dict[str, int | None]:
+    """Give the messages of progress by their slot, with the percentages that they show."""
+    return {
+        slot: each.out.percent
+        for each in scene.platform.visible
+        if (slot := each.key.partition(":")[2]).startswith("progress-")
+    }
+
+
+async def test_progress_is_posted_where_a_chat_wants_messages_of_its_own() -> None:
+    async with working(build_scene(progress=ProgressStyle.POST)) as scene:
+        await running(scene, Outcome(after_s=45))
+        await scene.go_on()
+        assert posted(scene) == {f"progress-{n}": p for n, p in enumerate([16, 33, 50, 66], 1)}
+        assert percents(scene) == []
+
+
+async def test_at_most_six_messages_of_progress_are_posted() -> None:
+    async with working(build_scene(progress=ProgressStyle.POST)) as scene:
+        await running(scene, Outcome(after_s=300))
+        await scene.go_on()
+        assert list(posted(scene)) == [f"progress-{number}" for number in range(1, 7)]
+
+
+async def test_progress_is_not_posted_again_after_a_restart() -> None:
+    scene = build_scene(progress=ProgressStyle.POST)
+    async with working(scene):
+        await running(scene, Outcome(after_s=45))
+        await scene.go_on(horizon_s=22)
+    again = scene.restarted(progress=ProgressStyle.POST)
+    await again.orchestrator.resume()
+    async with working(again):
+        await again.go_on()
+        assert list(posted(again)) == [f"progress-{number}" for number in (1, 2, 3, 4)]
+
+
+async def test_posted_progress_offers_nothing_to_tap() -> None:
+    async with working(build_scene(progress=ProgressStyle.POST)) as scene:
+        await running(scene, Outcome(after_s=15))
+        await scene.go_on()
+        assert scene.platform.message("job1:progress-1").out.buttons == ()
+
+
 async def test_a_task_without_a_status_message_shows_nothing() -> None:
     scene = build_scene()
     async with working(scene):

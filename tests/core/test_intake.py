@@ -1,3 +1,4 @@
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -94,6 +95,19 @@ async def test_what_cannot_be_stored_is_refused_and_leaves_nothing_behind() -> N
         assert scene.platform.keys() == []
 
 
+async def test_a_store_that_is_down_is_logged_once_and_once_when_it_is_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "core.intake")
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        assert isinstance(scene.store, AilingStore)
+        scene.store.fail_commits(3)
+        for _ in range(5):
+            await scene.desk.message(words("draw a cat"))
+    assert [each.levelname for each in caplog.records] == ["WARNING", "INFO"]
+    assert [each.exc_info for each in caplog.records] == [None, None]
+
+
 async def test_what_was_refused_can_be_handed_in_again() -> None:
     async with working(build_scene(wrap=AilingStore)) as scene:
         assert isinstance(scene.store, AilingStore)
@@ -114,12 +128,12 @@ async def test_a_tap_that_cannot_be_stored_is_refused(
     assert answer.notice == Text(key=TextKey.REPLY_BUSY)
 
 
-async def test_a_recall_that_cannot_be_stored_does_no_harm() -> None:
+async def test_a_recall_that_cannot_be_stored_is_refused_and_does_no_harm() -> None:
     async with working(build_scene(wrap=AilingStore)) as scene:
         assert isinstance(scene.store, AilingStore)
         await scene.desk.message(words("draw a cat"))
         scene.store.fail_commits()
-        await scene.desk.recalled(ref())
+        assert await scene.desk.recalled(ref()) is Reception.REFUSED
         (job,) = await jobs_of(scene)
         assert job.state is JobState.ACCEPTED
 
@@ -127,7 +141,7 @@ async def test_a_recall_that_cannot_be_stored_does_no_harm() -> None:
 async def test_a_recalled_message_ends_its_job() -> None:
     async with working(build_scene()) as scene:
         await scene.desk.message(words("draw a cat"))
-        await scene.desk.recalled(ref())
+        assert await scene.desk.recalled(ref()) is Reception.ACCEPTED
         (job,) = await jobs_of(scene)
         assert job.state is JobState.CANCELLED
 
@@ -141,6 +155,7 @@ async def test_a_recalled_message_ends_its_job() -> None:
         pytest.param("draw", TextKey.REPLY_NEEDS_PROMPT, id="no description"),
         pytest.param("help", TextKey.REPLY_HELP, id="help"),
         pytest.param("hello", TextKey.REPLY_HELLO, id="a greeting"),
+        pytest.param("thanks!", TextKey.REPLY_THANKS, id="thanks"),
         pytest.param("models", TextKey.REPLY_MODELS, id="models"),
         pytest.param("status", TextKey.REPLY_STATUS_NONE, id="status of nothing"),
         pytest.param("cancel", TextKey.CANCEL_NOTHING, id="cancel nothing"),
@@ -343,7 +358,18 @@ def test_a_digest_fits_into_a_key() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [(" a\u200b cat\x00 ", "a cat"), ("two\nlines\tand a tab", "two\nlines\tand a tab")],
+    [
+        (" a\u200b cat\x00 ", "a cat"),
+        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("one\r\ntwo\rthree", "one\ntwo three"),
+        ("\x1b[31mdraw\x1b[0m a \x1b[1;4;38;5;200mcat\x9b0m", "draw a cat"),
+        ("\x1b]0;title\x07a \x1b]8;;https://x.test\x1b\\cat\x1b]8;;\x1b\\", "a cat"),
+        ("\x1bdraw [31m a cat\x1b", "draw [31m a cat"),
+        ("draw\xa0a\u3000cat\u2003here", "draw a cat here"),
+        ("a \U0001f469\u200d\U0001f680 cat\u200d", "a \U0001f469\u200d\U0001f680 cat"),
+        ("\u200b\u200d \u200c", ""),
+        ("\ud800a cat", "a cat"),
+    ],
 )
 def test_signs_that_nobody_types_on_purpose_are_dropped(text: str, expected: str) -> None:
     assert readable(text) == expected

@@ -1,6 +1,10 @@
 import asyncio
+import logging
 from dataclasses import replace
 
+import pytest
+
+from core.errors import StoreError
 from core.jobs import JobId, JobState, Lane
 from core.ports import NextStep
 from core.texts import TextKey
@@ -8,6 +12,7 @@ from core.workbench import NOT_UNTIL_WOKEN
 from tests.core.catalogue import film, points
 from tests.core.scene import build_scene, working
 from tests.core.values import A_FILM, A_PICTURE
+from tests.fakes.ailing_store import AilingStore
 
 
 async def test_a_wish_for_a_picture_ends_as_a_picture_in_the_chat() -> None:
@@ -16,6 +21,32 @@ async def test_a_wish_for_a_picture_ends_as_a_picture_in_the_chat() -> None:
         assert job.state is JobState.DONE
         assert scene.platform.keys() == ["job1:status", "job1:result"]
         assert len(scene.platform.message("job1:result").out.media) == 1
+
+
+async def test_the_log_tells_each_change_of_state_and_whose_it_is(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "core.workbench")
+    async with working(build_scene()) as scene:
+        await scene.make()
+    states = ("planned", "queued", "submitting", "running", "delivering", "done")
+    assert caplog.messages == [f"The job is {state}" for state in states]
+    told = {
+        (each.__dict__["job_id"], each.__dict__["platform"], each.__dict__["provider"])
+        for each in caplog.records
+    }
+    assert told == {("job1", scene.platform.name, scene.provider.name)}
+
+
+async def test_a_change_that_was_not_stored_is_not_told(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "core.workbench")
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        await scene.accept()
+        assert isinstance(scene.store, AilingStore)
+        scene.store.fail_commits()
+        with pytest.raises(StoreError):
+            await scene.orchestrator.step(JobId("job1"), Lane.TICKS)
+    assert caplog.messages == []
 
 
 async def test_a_film_is_followed_by_its_link() -> None:

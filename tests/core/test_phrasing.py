@@ -5,7 +5,15 @@ import pytest
 from core.catalogue import OptionName, Price, Setting
 from core.intents import MediaKind
 from core.messages import Arg
-from core.phrasing import kind_arg, price_arg, settings_arg, shorten, took_args, wait_args
+from core.phrasing import (
+    family_name,
+    kind_arg,
+    price_arg,
+    settings_arg,
+    shorten,
+    took_args,
+    wait_args,
+)
 from tests.core.catalogue import points
 
 
@@ -80,3 +88,16 @@ def test_settings_are_listed_in_one_order(
 )
 def test_a_prompt_is_shortened_to_one_line(prompt: str, expected: str) -> None:
     assert shorten(prompt, columns=9) == expected
+
+
+@pytest.mark.parametrize(
+    ("family", "expected"),
+    [
+        ("gpt-image-1", "GPT Image 1"),
+        ("flux-kontext-pro", "Flux Kontext Pro"),
+        ("pixverse-v5.5", "Pixverse V5.5"),
+        ("imagen-4", "Imagen 4"),
+    ],
+)
+def test_a_family_without_an_offer_is_named_as_people_would(family: str, expected: str) -> None:
+    assert family_name(family) == expected

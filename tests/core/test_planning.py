@@ -11,6 +11,7 @@ from core.errors import (
     ModelGone,
     ParametersRejected,
     PromptTooLong,
+    PromptTooLongHere,
     ProviderError,
     ProviderTimeout,
     ProviderUnavailable,
@@ -71,7 +72,12 @@ def alternatives(
     quoter: FakeQuoter | None = None,
 ) -> tuple[Alternative, ...]:
     return find_alternatives(
-        intent, for_plan, Catalogue(tuple(offers)), quoter or FakeQuoter(), error
+        intent,
+        for_plan.order.task,
+        Catalogue(tuple(offers)),
+        quoter or FakeQuoter(),
+        plan=for_plan,
+        error=error,
     )
 
 
@@ -168,8 +174,13 @@ def test_a_named_model_that_is_gone_is_replaced_with_a_notice() -> None:
     (notice,) = made.notices
     assert (notice.key, notice.args) == (
         TextKey.NOTICE_MODEL_GONE,
-        {"kind": "picture", "asked": "midjourney", "model": "SEEDREAM-4.5"},
+        {"kind": "picture", "asked": "Midjourney", "model": "SEEDREAM-4.5"},
     )
+
+
+def test_a_model_that_makes_something_else_is_named_as_the_catalogue_does() -> None:
+    made = plan(replace(A_PICTURE, model="veo-3.1"), [*PICTURES, VEO])
+    assert made.notices[0].args["asked"] == VEO.name
 
 
 @pytest.mark.parametrize("model", [None, "midjourney"])
@@ -186,6 +197,28 @@ def test_a_model_that_takes_the_whole_prompt_is_chosen() -> None:
 def test_a_prompt_that_no_model_takes_is_refused() -> None:
     with pytest.raises(PromptTooLong):
         plan(offers=[offer(max_prompt=3)])
+
+
+def test_a_prompt_that_only_the_named_model_cannot_take_is_told_apart() -> None:
+    short = offer("seedream-4.5", max_prompt=3)
+    with pytest.raises(PromptTooLongHere):
+        plan(replace(A_PICTURE, model="seedream-4.5"), [short, BANANA_2])
+
+
+def test_a_model_that_the_person_does_not_want_is_no_way_out_of_a_long_prompt() -> None:
+    short = offer("seedream-4.5", max_prompt=3)
+    with pytest.raises(PromptTooLong):
+        plan(replace(A_PICTURE, model="seedream-4.5", avoid=("nano-banana-2",)), [short, BANANA_2])
+
+
+def test_a_wish_that_came_to_no_plan_has_alternatives_of_other_families() -> None:
+    found = find_alternatives(
+        replace(A_PICTURE, model="seedream-4.5"),
+        IMAGE,
+        Catalogue(tuple(PICTURES)),
+        FakeQuoter(),
+    )
+    assert families(found) == ["nano-banana-2", "nano-banana-pro"]
 
 
 @pytest.mark.parametrize("error", [REJECTED, ModelGone("gone", sent=Sent.NO)])

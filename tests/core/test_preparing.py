@@ -5,10 +5,11 @@ import pytest
 
 from core.errors import Forbidden, PlatformUnavailable, Sent
 from core.jobs import JobState
+from core.notices import TAKE
 from core.texts import TextKey
-from tests.core.catalogue import film, offer, points, rule
+from tests.core.catalogue import SEEDREAM, film, offer, points, rule
 from tests.core.scene import build_scene, working
-from tests.core.values import A_FILM, A_PICTURE
+from tests.core.values import A_FILM, A_PICTURE, tap
 
 DEAR, CHEAP = film("veo-3.1", 330), film("wan-2.6", 25)
 
@@ -53,6 +54,20 @@ async def test_what_cannot_be_planned_ends_with_a_message() -> None:
         job = await scene.make(A_PICTURE)
         assert job.state is JobState.FAILED
         assert scene.texts("job1:failure") == [TextKey.FAILED, TextKey.ERROR_NO_MODEL]
+
+
+async def test_a_prompt_too_long_for_the_named_model_leads_to_one_that_takes_it() -> None:
+    short = offer("midjourney", max_prompt=3)
+    async with working(build_scene([short, SEEDREAM])) as scene:
+        await scene.make(replace(A_PICTURE, model="midjourney"))
+        assert scene.texts("job1:failure") == [
+            TextKey.FAILED,
+            TextKey.ERROR_PROMPT_TOO_LONG_HERE,
+            TextKey.FAILED_ALTERNATIVES,
+        ]
+        await scene.desk.press(tap("job1.failure", f"{TAKE}1"))
+        await scene.go_on()
+        assert [each.order.offer for each in scene.provider.charges] == [SEEDREAM.id]
 
 
 async def test_what_was_never_ordered_cost_nothing() -> None:

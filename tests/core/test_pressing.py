@@ -228,7 +228,7 @@ async def test_what_is_being_made_is_stopped_where_the_provider_can() -> None:
         scene.provider.cancel_result = CancelResult.DONE
         job = await scene.accept()
         await scene.until(job, JobState.RUNNING)
-        await press(scene, "job1.start", "cancel")
+        assert await press(scene, "job1.start", "cancel") is TextKey.PRESS_STOPPING
         await scene.go_on()
         assert (await scene.job(job)).state is JobState.CANCELLED
 
@@ -237,7 +237,7 @@ async def test_what_is_being_delivered_cannot_be_cancelled() -> None:
     async with working(build_scene()) as scene:
         job = await scene.accept()
         await scene.until(job, JobState.DELIVERING)
-        await press(scene, "job1.start", "cancel")
+        assert await press(scene, "job1.start", "cancel") is TextKey.CANCEL_TOO_LATE
         await scene.go_on()
         assert (await scene.job(job)).state is JobState.DONE
         assert scene.texts("job1:cannot-cancel") == [TextKey.CANCEL_TOO_LATE]
@@ -256,7 +256,7 @@ async def test_cancelling_while_it_is_ordered_warns_that_it_may_still_come() -> 
 async def test_cancelling_what_is_over_changes_nothing() -> None:
     async with working(build_scene()) as scene:
         job = await scene.make()
-        await press(scene, "job1.start", "cancel")
+        assert await press(scene, "job1.start", "cancel") is TextKey.CANCEL_NOTHING
         assert await scene.job(job.id) == job
 
 

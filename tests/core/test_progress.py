@@ -1,6 +1,6 @@
 import pytest
 
-from core.progress import bar, next_tick, percent
+from core.progress import bar, next_tick, percent, post_number
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,23 @@ def test_ticks_fall_on_multiples_of_the_interval(now: float, expected: float) ->
 )
 def test_a_bar_has_always_the_same_length(done: int, expected: str) -> None:
     assert bar(done, cells=4) == expected
+
+
+@pytest.mark.parametrize(
+    ("every_s", "at_most_s", "expected"),
+    [
+        pytest.param(10.0, 60.0, {10: 1, 20: 2, 30: 3, 40: 4, 50: 5, 60: 6}, id="every one"),
+        pytest.param(30.0, 420.0, {90: 1, 180: 2, 270: 3, 360: 4}, id="every third"),
+        pytest.param(30.0, 20.0, {30: 1, 60: 2, 90: 3, 120: 4, 150: 5, 180: 6}, id="past the wait"),
+    ],
+)
+def test_at_most_six_messages_cover_the_longest_wait(
+    every_s: float, at_most_s: float, expected: dict[int, int]
+) -> None:
+    ticks = [int(every_s) * number for number in range(1, 15)]
+    numbers = {tick: post_number(tick + 0.4, every_s, at_most_s) for tick in ticks}
+    assert {tick: number for tick, number in numbers.items() if number is not None} == expected
+
+
+def test_nothing_is_posted_at_the_very_start() -> None:
+    assert post_number(0.2, 10.0, 60.0) is None

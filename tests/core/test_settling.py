@@ -166,14 +166,15 @@ def test_a_ratio_that_cannot_be_compared_is_told() -> None:
     assert notices(adaptive, {R: "1:1"}) == [expected]
 
 
-@pytest.mark.parametrize("options", [[], [option(A, False)]])
-def test_sound_that_cannot_be_had_is_told(options: list[Option]) -> None:
+@pytest.mark.parametrize(
+    ("options", "wished"),
+    [([], True), ([option(A, False)], True), ([], False), ([option(A, True)], False)],
+)
+def test_sound_or_silence_that_cannot_be_had_is_told(
+    options: list[Option], *, wished: bool
+) -> None:
     expected = (TextKey.NOTICE_AUDIO, {"model": "M"})
-    assert notices(offer("m", options=options), {A: True}) == [expected]
-
-
-def test_silence_needs_no_promise() -> None:
-    assert notices(offer("m"), {A: False}) == []
+    assert notices(offer("m", options=options), {A: wished}) == [expected]
 
 
 SIZE_OR_SHAPE = [conflict(Z, size, R, "16:9") for size in ("1K", "2K", "4K")]

@@ -67,7 +67,7 @@ SCRIPTS = {
         film="做一段锦鲤游过荷塘的视频，5 秒",
         film_taken="收到，这就拍：锦鲤游过荷塘的视频 🎬",
         again="再来一张",
-        again_taken="好，换 SeeDream 4.5 再画一张 🎨",
+        again_taken="好，用 SeeDream 4.5 再画一张 🎨",
     ),
     "en": Script(
         locale="en-US",

@@ -17,7 +17,7 @@ FAILED = {
         "✎ ❌ SeeDream 4.5 · 这次没画成",
         (
             "↩ ❌ 这张没画成，有没有扣积分还说不准，可以请管理员看一下。\n"
-            "原因：画到一半出了点问题，换个模型再来一次吧。\n可以换一个再试： "
+            "原因：画到一半出了点问题，换个模型再来一次吧。\n点一个，或者说“第一个”就行： "
             "[Nano Banana 2 再试（6 积分）] [Nano Banana Pro 再试（10 积分）]"
         ),
     ],
@@ -27,14 +27,14 @@ FAILED = {
             "↩ ❌ This picture didn't work out. I can't tell yet whether it cost anything; "
             "an admin can look it up.\n"
             "Something went wrong halfway through the picture. Another model may manage it.\n"
-            "Another model may do it: "
+            'Tap one of these, or say "the first one": '
             "[Try Nano Banana 2 (6 credits)] [Try Nano Banana Pro (10 credits)]"
         ),
     ],
 }
 MADE = {
     ("zh", "Nano Banana 2"): [
-        "↩ 好，换 Nano Banana 2 再画一张 🎨",
+        "↩ 好，用 Nano Banana 2 再画一张 🎨",
         "· 🎨 开始生成图片 · Nano Banana 2 · 1:1 · 1K\n预计 1~2 秒 · 6 积分 [取消]",
         "✎ 🎨 Nano Banana 2 · 用时 N 秒",
         (
@@ -43,7 +43,7 @@ MADE = {
         ),
     ],
     ("zh", "Nano Banana Pro"): [
-        "↩ 好，换 Nano Banana Pro 再画一张 🎨",
+        "↩ 好，用 Nano Banana Pro 再画一张 🎨",
         "· 🎨 开始生成图片 · Nano Banana Pro · 1:1 · 1K\n预计 1~2 秒 · 10 积分 [取消]",
         "✎ 🎨 Nano Banana Pro · 用时 N 秒",
         (
@@ -71,7 +71,7 @@ LOST = {
             "↩ ⚠️ 下单的那一刻网络断了，还不知道这张图有没有开画。怕你付两次，我没有再下一单。"
             "正在核对，有结果就发到这里。 [不等了，重新生成（5 积分）]"
         ),
-        "↩ 好，换 SeeDream 4.5 再画一张 🎨",
+        "↩ 好，用 SeeDream 4.5 再画一张 🎨",
     ),
     "en": (
         "✎ ⚠️ Checking what became of your picture",

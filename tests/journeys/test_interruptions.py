@@ -102,7 +102,7 @@ async def test_an_offer_outlives_the_service(stage: Stage, words: str) -> None:
             await talk.press(failure, "Nano Banana 2")
         await talk.shows("result")
         await talk.calm()
-    assert talk.script[-4] == "↩ 好，换 Nano Banana 2 再画一张 🎨"
+    assert talk.script[-4] == "↩ 好，用 Nano Banana 2 再画一张 🎨"
     assert await stage.charged(number) == [6]
 
 
@@ -148,7 +148,8 @@ async def test_a_provider_that_is_down_is_told_plainly_and_tried_again_when_aske
         failure = await talk.ended(message)
         assert talk.script[-1] == (
             "↩ ❌ 这张没画成，积分没有扣。\n原因：这个模型暂时用不了，换一个或者过一会儿再试。\n"
-            "可以换一个再试： [Nano Banana 2 再试（6 积分）] [Nano Banana Pro 再试（10 积分）]"
+            "点一个，或者说“第一个”就行： "
+            "[Nano Banana 2 再试（6 积分）] [Nano Banana Pro 再试（10 积分）]"
         )
         await stage.is_reachable()
         await talk.press(failure, "Nano Banana 2")

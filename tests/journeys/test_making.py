@@ -87,7 +87,7 @@ AGAIN = {
     "zh": (
         "再来一张",
         [
-            "↩ 好，换 SeeDream 4.5 再画一张 🎨",
+            "↩ 好，用 SeeDream 4.5 再画一张 🎨",
             "· 🎨 开始生成图片 · SeeDream 4.5 · 16:9\n预计 1~2 秒 · 5 积分 [取消]",
             "✎ 🎨 SeeDream 4.5 · 用时 N 秒",
             (
@@ -95,7 +95,7 @@ AGAIN = {
                 "🔗 原始链接：LINK.png [再来一张] (file)"
             ),
         ],
-        ["好了 ✅", "这个选项已经点过啦。"],
+        ["收到 ✅", "这个选项已经点过啦。"],
     ),
     "en": (
         "Another picture",
@@ -112,7 +112,7 @@ AGAIN = {
                 "🔗 Original link: LINK.png [Another picture] (file)"
             ),
         ],
-        ["Done ✅", "That one has been picked already."],
+        ["Got it ✅", "That one has been picked already."],
     ),
 }
 

@@ -156,8 +156,8 @@ class Listener:
             case "press":
                 return await self._press(intake, PressEvent.model_validate(frame.data))
             case "recalled":
-                await intake.recalled(to_recalled(RecalledEvent.model_validate(frame.data)))
-                return True
+                recalled = to_recalled(RecalledEvent.model_validate(frame.data))
+                return await intake.recalled(recalled) is not Reception.REFUSED
             case _:
                 log.warning("Unknown event skipped: %s", frame.kind, extra=_ABOUT)
                 return True

@@ -47,5 +47,12 @@ async def ask(
 
 def unanswered(error: httpx.RequestError, sent: Taken, secret: str) -> Unanswered:
     """Describe a transport's failure."""
-    message = redact(f"{type(error).__name__}: {error}", secret)
-    return Unanswered(message, sent=sent, is_timeout=isinstance(error, httpx.TimeoutException))
+    name = "ConnectError" if _is_refusal(error) else type(error).__name__
+    is_timeout = isinstance(error, httpx.TimeoutException) and not _is_refusal(error)
+    return Unanswered(redact(f"{name}: {error}", secret), sent=sent, is_timeout=is_timeout)
+
+
+def _is_refusal(error: httpx.RequestError) -> bool:
+    """Recognise what the pooled transport calls a time-out although nobody was waited for."""
+    met = error.__cause__ if isinstance(error, httpx.ConnectTimeout) else None
+    return isinstance(met, OSError) and not isinstance(met, TimeoutError)

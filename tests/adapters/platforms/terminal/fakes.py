@@ -85,7 +85,7 @@ class ListeningIntake:
         self.presses.append(press)
         return PressAnswer(reception=self._next(), notice=self._notice, language=Language.EN)
 
-    async def recalled(self, ref: MessageRef) -> None:
+    async def recalled(self, ref: MessageRef) -> Reception:
         raise AssertionError(f"nobody can take back a typed line: {ref}")
 
     def _next(self) -> Reception:

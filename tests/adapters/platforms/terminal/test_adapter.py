@@ -110,7 +110,7 @@ async def test_the_same_key_is_printed_once(tmp_path: Path) -> None:
     platform = terminal(tmp_path, out=out)
     first = await platform.send(note(), key=KEY, reply=None)
     second = await platform.send(note(), key=KEY, reply=None)
-    assert (second, out.getvalue().count("Done")) == (first, 1)
+    assert (second, out.getvalue().count("Got it")) == (first, 1)
 
 
 async def test_a_restarted_terminal_knows_what_it_printed(tmp_path: Path) -> None:
@@ -235,7 +235,7 @@ async def test_a_stream_of_another_encoding_shows_what_it_can(tmp_path: Path) ->
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="ascii")
     await terminal(tmp_path, out=out).send(note(reply_to="1"), key=KEY, reply=None)
-    assert raw.getvalue() == b"  ? Done ?\n"
+    assert raw.getvalue() == b"  ? Got it ?\n"
 
 
 async def test_half_a_surrogate_pair_does_no_harm(tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ async def test_an_edit_of_an_unknown_message_is_shown(tmp_path: Path) -> None:
     out = io.StringIO()
     ref = MessageRef(chat=CHAT, message="5")
     assert await terminal(tmp_path, out=out).edit(ref, note()) == ref
-    assert out.getvalue() == "  ✎ Done ✅\n"
+    assert out.getvalue() == "  ✎ Got it ✅\n"
 
 
 async def test_a_ledger_that_cannot_be_written_may_have_shown_the_message(tmp_path: Path) -> None:

@@ -108,9 +108,9 @@ class ListeningIntake:
         await self._hear(press)
         return PressAnswer(reception=self._next(), notice=self._notice, language=Language.EN)
 
-    async def recalled(self, ref: MessageRef) -> None:
+    async def recalled(self, ref: MessageRef) -> Reception:
         await self._hear(ref)
-        self._next()
+        return self._next()
 
     async def until(self, count: int) -> None:
         """Wait for so many events in all."""

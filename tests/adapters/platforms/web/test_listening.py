@@ -188,6 +188,16 @@ async def test_a_recalled_message_is_passed_on(service: Service, platform: Platf
     assert intake.heard == [ref("m1")]
 
 
+async def test_a_refused_recall_is_delivered_again(service: Service, platform: Platform) -> None:
+    intake = ListeningIntake(Reception.REFUSED)
+    async with listening(platform, intake):
+        socket = await service.next_socket()
+        for expected in ("nack", "ack"):
+            await socket.send_json(event(5, "recalled", RECALLED))
+            assert (await service.settled(1))[0]["op"] == expected
+    assert intake.heard == [ref("m1"), ref("m1")]
+
+
 @pytest.mark.parametrize(
     ("kind", "data"),
     [

@@ -1,0 +1,37 @@
+"""What every test may use: a count that is seen at the end of the run, on however many workers."""
+
+from collections.abc import Callable, Iterable
+
+import pytest
+
+COUNT = "count"
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Have a line shown at the end of the run; workers print nothing themselves."""
+
+    def told(line: str) -> None:
+        record_property(COUNT, line)
+
+    return told
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what the tests counted."""
+    lines = list(_counts(terminalreporter.getreports("passed")))
+    lines += _counts(terminalreporter.getreports("failed"))
+    if lines:
+        terminalreporter.section("counts")
+        for line in sorted(lines):
+            terminalreporter.write_line(line)
+
+
+def _counts(reports: Iterable[pytest.TestReport]) -> Iterable[str]:
+    return (
+        str(value)
+        for report in reports
+        if report.when == "call"
+        for name, value in report.user_properties
+        if name == COUNT
+    )
