@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.supervisor import supervise
 from core.admission import Limits
+from core.alerts import Alerts
 from core.board import Board
 from core.courtesy import Courtesy
 from core.errors import BotError
@@ -56,6 +57,7 @@ class Service:
             board=self.board,
             courtesy=courtesy,
             shelf=self.shelf,
+            alerts=Alerts(ports, self.outbox, admins),
             limits=limits,
             pace=pace,
             runner=ports.identifiers.fresh(),

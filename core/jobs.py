@@ -131,6 +131,8 @@ class Plan:
     is_named: bool = False
     """The person named the model."""
     cheaper: "Alternative | None" = None
+    may_refuse_people: bool = False
+    """The model turns people down, and the wish has some: asked about before it is paid for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -204,12 +204,12 @@ class Notices:
         return self._row("link", message)
 
     def failure(
-        self, reason: Text, charged: str, alternatives: Sequence[Alternative]
+        self, reasons: Sequence[Text], charged: str, alternatives: Sequence[Alternative]
     ) -> tuple[OutboxRow, Proposal | None]:
         """Say in plain words what happened, what it cost, and what could be tried instead."""
         lines = [
             Text(key=TextKey.FAILED, args={"kind": self._kind, "charged": charged}),
-            reason,
+            *reasons,
         ]
         if not alternatives:
             message = self._message(MessageKind.FAILURE, tuple(lines))
@@ -247,18 +247,8 @@ class Notices:
 
     def question(self, plan: Plan, limit: str) -> tuple[OutboxRow, Proposal]:
         """Ask before spending more than the limit, or more than was announced."""
-        job, price = self._job, price_arg(plan.quote.price)
-        text = (
-            Text(
-                key=TextKey.ASK_PRICE,
-                args={"kind": self._kind, "model": plan.model, "price": price, "limit": limit},
-            )
-            if job.announced is None
-            else Text(
-                key=TextKey.ASK_PRICE_ROSE,
-                args={"model": plan.model, "price": price, "was": price_arg(job.announced)},
-            )
-        )
+        price = price_arg(plan.quote.price)
+        text = self._asking(plan, price, limit)
         go = Choice(action=GO_AHEAD, offer=plan.order.offer, price=plan.quote.price)
         never = Choice(action=NEVER_MIND)
         cheaper = (
@@ -284,6 +274,16 @@ class Notices:
         lines = (text, *plan.notices)
         message = self._message(MessageKind.QUESTION, lines, buttons=buttons)
         return self._row(slot, message), proposal
+
+    def _asking(self, plan: Plan, price: str, limit: str) -> Text:
+        model, was = plan.model, self._job.announced
+        if was is not None:
+            args = {"model": model, "price": price, "was": price_arg(was)}
+            return Text(key=TextKey.ASK_PRICE_ROSE, args=args)
+        if plan.may_refuse_people:
+            return Text(key=TextKey.ASK_PEOPLE, args={"model": model, "price": price})
+        args = {"kind": self._kind, "model": model, "price": price, "limit": limit}
+        return Text(key=TextKey.ASK_PRICE, args=args)
 
     def question_closed(self) -> OutboxRow:
         """Take the buttons off the newest question, which was answered or has expired."""

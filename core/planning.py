@@ -21,8 +21,9 @@ from core.inputs import takes, with_pictures
 from core.intents import Intent, TaskType
 from core.jobs import Alternative, Order, Plan, Quote
 from core.messages import Arg, Stored, Text
+from core.people import REFUSES_PEOPLE, has_people
 from core.phrasing import family_name, kind_arg, settings_arg
-from core.recommending import recommend, stand_ins, tier_wishes
+from core.recommending import KIN, recommend, stand_ins, tier_wishes
 from core.settling import magnitude, settle, wishes_of
 from core.texts import TextKey
 
@@ -152,7 +153,8 @@ def _candidates(
     allowed = [offer for offer in ranked if offer.family not in intent.avoid]
     if intent.model is None:
         return allowed, ()
-    named = [offer for offer in ranked if offer.family == intent.model]
+    kin = (intent.model, *KIN.get(intent.model, ()))
+    named = [offer for family in kin for offer in ranked if offer.family == family]
     if named:
         return named, ()
     args = {
@@ -207,7 +209,8 @@ def _plan_for(wish: Wish, offer: Offer, quote: Quoter, notices: tuple[Text, ...]
         progress_every_s=offer.progress_every_s,
         deadline_s=offer.deadline_s,
         notices=(*notices, *settled.notices, *_left_out(offer, wish.inputs), *counted),
-        is_named=intent.model == offer.family,
+        is_named=intent.model in {offer.family, *KIN.get(offer.family, ())},
+        may_refuse_people=offer.family in REFUSES_PEOPLE and has_people(intent.prompt),
     )
 
 

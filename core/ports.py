@@ -278,12 +278,26 @@ class Picture:
     """Open the content for reading; blocks, so call it in a thread."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Where an operator goes for what only they can mend; None where the provider has no page."""
+
+    keys: str | None = None
+    credit: str | None = None
+    """Also subscriptions."""
+
+
 class Provider(Protocol):
     """One generation service with one account of ours."""
 
     @property
     def name(self) -> ProviderName:
         """The name in offers and configuration."""
+        ...
+
+    @property
+    def pages(self) -> Pages:
+        """The provider's pages for operators."""
         ...
 
     @property
@@ -506,6 +520,10 @@ class Transaction(Protocol):
         self, provider: ProviderName, staging: str, media: Sequence[MediaId]
     ) -> Mapping[MediaId, Staged]:
         """Read which of these pictures a provider has been handed, and where."""
+        ...
+
+    async def private_chat(self, person: PersonRef) -> ChatRef | None:
+        """Find where a person last asked for something in a chat with the bot alone."""
         ...
 
     async def results_shown(self, ref: MessageRef) -> Sequence[Artifact]:

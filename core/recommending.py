@@ -44,6 +44,12 @@ RANKING: Mapping[TaskType, tuple[str, ...]] = {
 }
 """The first that is offered is the default; the order is also that of stand-ins."""
 
+KIN: Mapping[str, tuple[str, ...]] = {
+    "vidu-q2": ("vidu-q2-pro",),
+    "vidu-q2-pro": ("vidu-q2",),
+}
+"""What people mean by a name where that very model has no such task."""
+
 STAND_INS: Mapping[str, tuple[str, ...]] = {
     "seedream-4.5": ("nano-banana-2", "nano-banana-pro"),
     "nano-banana-2": ("seedream-4.5", "nano-banana-pro"),

@@ -35,6 +35,7 @@ class TextKey(StrEnum):
     UNKNOWN = "unknown"  # kind
     OVERDUE = "overdue"  # kind
     ASK_PRICE = "ask-price"  # kind, model, price, limit
+    ASK_PEOPLE = "ask-people"  # model, price: it refuses people, and the wish has some
     ASK_PRICE_ROSE = "ask-price-rose"  # model, price, was
     QUESTION_CLOSED = "question-closed"  # an unanswered or declined question, no buttons any more
     CANCELLED = "cancelled"  # kind
@@ -80,6 +81,9 @@ class TextKey(StrEnum):
     BUTTON_GO_AHEAD = "button-go-ahead"  # price
     BUTTON_CHEAPER = "button-cheaper"  # model, price
     BUTTON_NEVER_MIND = "button-never-mind"
+    ALERT_KEY = "alert-key"  # provider, url (may be empty)
+    ALERT_CREDIT = "alert-credit"  # provider, url (may be empty)
+    ALERT_SUBSCRIPTION = "alert-subscription"  # provider, url (may be empty)
     ERROR_UNAVAILABLE = "error-unavailable"
     ERROR_OPERATOR = "error-operator"
     ERROR_CREDIT = "error-credit"

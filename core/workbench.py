@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import partial
 
 from core.admission import Limits, admit
+from core.alerts import Alerts
 from core.board import Board
 from core.catalogue import ProviderName
 from core.courtesy import Courtesy
@@ -58,6 +59,7 @@ class Workbench:
     board: Board
     courtesy: Courtesy
     shelf: Shelf
+    alerts: Alerts
     memory: JobMemory = field(default_factory=JobMemory)
     limits: Limits
     pace: float
@@ -138,8 +140,10 @@ class Workbench:
             reason = Text(key=error.text_key, args={"kind": kind_arg(job.kind)})
             # What could not be handed over was made, and therefore paid for.
             charged = "yes" if job.state is JobState.DELIVERING else _charged(error)
-            row, proposal = self.notices(failed).failure(reason, charged, alternatives)
+            reasons = (reason, *self.alerts.line_for(job, error))
+            row, proposal = self.notices(failed).failure(reasons, charged, alternatives)
             await self.say(tx, row, proposal=proposal)
+            await self.alerts.tell(tx, job, error)
         return NOT_UNTIL_WOKEN
 
     async def ask(self, job: Job, plan: Plan, attempt: AttemptId | None = None) -> NextStep:

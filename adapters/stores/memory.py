@@ -11,6 +11,7 @@ from datetime import datetime
 from adapters.stores.keys import PENDING_AT_ONCE, chat_key, outbox_rank, person_key
 from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
+from core.intents import ChatKind
 from core.jobs import (
     Artifact,
     Attempt,
@@ -347,6 +348,14 @@ class _MemoryTransaction:
             for each in media
             if (provider, staging, each) in found
         }
+
+    async def private_chat(self, person: PersonRef) -> ChatRef | None:
+        places = [
+            job.origin.chat
+            for job in self.tables.jobs.values()
+            if person_key(job.person) == person_key(person) and job.origin.chat.kind is ChatKind.DM
+        ]
+        return places[-1] if places else None
 
     async def results_shown(self, ref: MessageRef) -> Sequence[Artifact]:
         place = chat_key(ref.chat)

@@ -30,6 +30,7 @@ from adapters.stores.tables import (
     staged,
     takes,
 )
+from core.intents import ChatKind
 from core.jobs import FINAL, AttemptOutcome, JobState
 from core.messages import Delivery
 
@@ -195,6 +196,12 @@ ARTIFACTS = (
     select(artifacts.c.job, artifacts.c.body)
     .where(artifacts.c.job == bindparam("job"))
     .order_by(artifacts.c.index)
+)
+PRIVATE_CHAT = (
+    select(jobs.c.chat, jobs.c.chat_kind)
+    .where(jobs.c.person == bindparam("person"), jobs.c.chat_kind == ChatKind.DM.value)
+    .order_by(jobs.c.seq.desc())
+    .limit(1)
 )
 RESULTS_SHOWN = (
     select(artifacts.c.job, artifacts.c.body)

@@ -375,6 +375,11 @@ class SqlTransaction:
         found = self._decoder.all(codec.read_staged, outcome.rows)
         return {each.media: each for each in found}
 
+    async def private_chat(self, person: PersonRef) -> ChatRef | None:
+        """Read the place of the newest job."""
+        outcome = await self._run(sql.PRIVATE_CHAT, person=person_key(person))
+        return self._decoder.first(lambda cells: read_chat(cells[0], cells[1]), outcome.rows)
+
     async def results_shown(self, ref: MessageRef) -> Sequence[Artifact]:
         """List by index."""
         values = {"chat": chat_key(ref.chat), "message": ref.message}

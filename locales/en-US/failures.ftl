@@ -26,9 +26,9 @@ overdue = { $kind ->
 
 error-unavailable = The model isn't available right now. Pick another, or try again in a while.
 
-error-operator = The account with the image service needs a look from an admin. Please let one know.
+error-operator = The account with the image service needs a look. The operator has been told.
 
-error-credit = There aren't enough credits left. Try a cheaper model, or ask an admin to top up.
+error-credit = There aren't enough credits left. Try a cheaper model; the operator has been told.
 
 error-subscription = This model needs a subscription of its own. Another one will do.
 
@@ -92,3 +92,14 @@ error-too-large = { $kind ->
 error-forbidden = I may not write or post pictures here yet. Please ask an admin to allow it.
 
 error-internal = Something went wrong on my side. Please try again; if it stays, tell an admin.
+
+### For admins only: what they can mend, and where.
+
+# $provider, $url (may be empty)
+alert-key = 🔒 "{ $provider }" doesn't let us in any more. Renew the access here: { $url }
+
+# $provider, $url (may be empty)
+alert-credit = 🔋 The account with "{ $provider }" is out of credits. Top up here: { $url }
+
+# $provider, $url (may be empty)
+alert-subscription = 🎫 A model of "{ $provider }" needs a subscription: { $url }

@@ -18,6 +18,15 @@ ask-price = { $kind ->
     }
 }
 
+# $model, $price
+ask-people = 🎬 { $model } usually turns people down, and your wish has some in it. Try it anyway{ KNOWN($price) ->
+    [yes] {" "}for { COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    }?
+   *[no] ?
+}
+
 # $model, $price, $was
 ask-price-rose = 💰 { KNOWN($price) ->
     [yes] { $model } now costs { COUNT($price) ->

@@ -26,9 +26,9 @@ overdue = { $kind ->
 
 error-unavailable = 原因：这个模型暂时用不了，换一个或者过一会儿再试。
 
-error-operator = 原因：生成服务那边的账号要管理员看一下，请告诉管理员一声。
+error-operator = 原因：生成服务那边的账号要处理一下，已经告诉管理员了。
 
-error-credit = 原因：积分不够了，可以换个便宜些的模型，或者请管理员充值。
+error-credit = 原因：积分不够了，可以换个便宜些的模型，已经告诉管理员了。
 
 error-subscription = 原因：这个模型要另外订阅才能用，换一个就好。
 
@@ -92,3 +92,14 @@ error-too-large = { $kind ->
 error-forbidden = 我在这里还没有发言或发图的权限，请管理员帮忙打开。
 
 error-internal = 我这边出了点小状况，请再试一次；还是不行就告诉管理员。
+
+### 只给管理员看：哪里要处理，去哪里处理。
+
+# $provider, $url（可以是空的）
+alert-key = 🔒 “{ $provider }”不让我们进了，去这里重新开通：{ $url }
+
+# $provider, $url（可以是空的）
+alert-credit = 🔋 “{ $provider }”的积分用完了，可以在这里充值：{ $url }
+
+# $provider, $url（可以是空的）
+alert-subscription = 🎫 “{ $provider }”有个模型要订阅才能用：{ $url }

@@ -12,6 +12,12 @@ ask-price = { $kind ->
     }这里不用先问的上限（{ $limit } 积分）。要继续吗？
 }
 
+# $model, $price
+ask-people = 🎬 { $model } 一般不接受画面里有人物，这次的描述里有。还要试吗{ KNOWN($price) ->
+    [yes] （{ $price } 积分）？
+   *[no] ？
+}
+
 # $model, $price, $was
 ask-price-rose = 💰 { KNOWN($price) ->
     [yes] { $model } 的价格从 { $was } 积分变成了 { $price } 积分，还要继续吗？

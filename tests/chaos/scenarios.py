@@ -11,7 +11,13 @@ from decimal import Decimal
 
 from core.admission import Limits
 from core.catalogue import InputLimits, Offer
-from core.errors import ContentRejected, PlatformUnavailable, ProviderUnavailable, Sent
+from core.errors import (
+    ContentRejected,
+    InsufficientCredit,
+    PlatformUnavailable,
+    ProviderUnavailable,
+    Sent,
+)
 from core.intents import TaskType
 from core.messages import MessageRef, QuotedMessage
 from core.notices import AGAIN, GO_AHEAD, TAKE
@@ -174,6 +180,11 @@ async def an_operator_who_looks_and_a_sweep(world: World) -> None:
     world.ask(FOX)
 
 
+async def an_account_without_credit(world: World) -> None:
+    world.provider.faults.before("submit", InsufficientCredit("none left", sent=Sent.NO))
+    world.ask(OWL)
+
+
 async def an_edit_of_an_attached_picture(world: World) -> None:
     world.provider.faults.before("stage", ProviderUnavailable("busy", sent=Sent.NO))
     world.ask(NIGHT, pictures=["cat"])
@@ -225,6 +236,7 @@ SCENARIOS = (
     Scenario(play=a_stop_in_the_middle, endings=("result",)),
     Scenario(play=two_at_once_and_one_again, endings=("result", "result", "result")),
     Scenario(play=an_operator_who_looks_and_a_sweep, endings=("result", "result")),
+    Scenario(play=an_account_without_credit, endings=("failure",)),
     Scenario(play=an_edit_of_an_attached_picture, endings=("result",)),
     Scenario(play=a_picture_that_is_set_in_motion, endings=("result", "result")),
     Scenario(play=one_frame_becoming_another, endings=("result",)),

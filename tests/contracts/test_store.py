@@ -475,6 +475,16 @@ async def test_a_message_about_no_job_shows_nothing(store: Store) -> None:
         assert await tx.results_shown(message_ref("sent")) == []
 
 
+async def test_the_place_where_somebody_talks_to_the_bot_alone_is_known(store: Store) -> None:
+    alone = replace(job("dm"), origin=message_ref("d1", THREAD))
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        assert await tx.private_chat(ANN) is None
+        await tx.add_job(alone)
+        assert await tx.private_chat(ANN) == THREAD
+        assert await tx.private_chat(BOB) is None
+
+
 async def test_old_claims_are_forgotten(store: Store) -> None:
     async with store.transaction() as tx:
         await tx.claim(ClaimKey("old"), incoming(), START)

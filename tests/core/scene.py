@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from adapters.stores.memory import MemoryStore
 from core.admission import Limits
+from core.alerts import Alerts
 from core.board import Board
 from core.catalogue import Offer, ProviderName
 from core.courtesy import Courtesy
@@ -191,9 +192,11 @@ def assemble(
         providers=providers,
     )
     board, courtesy = Board(ports), Courtesy(clock)
+    outbox = Outbox(ports, board, courtesy, pace=pace)
     bench = Workbench(
         ports=ports,
-        outbox=Outbox(ports, board, courtesy, pace=pace),
+        outbox=outbox,
+        alerts=Alerts(ports, outbox, frozenset({ADMIN})),
         courtesy=courtesy,
         board=board,
         shelf=Shelf(ports),

@@ -291,7 +291,7 @@ REASON = Text(key=TextKey.ERROR_UNAVAILABLE)
 
 @pytest.mark.parametrize("charged", ["no", "yes", "maybe"])
 def test_a_failure_says_what_it_cost_and_why(charged: str) -> None:
-    row, proposal = notices().failure(REASON, charged, [])
+    row, proposal = notices().failure([REASON], charged, [])
     assert row.message.lines == (
         Text(key=TextKey.FAILED, args={"kind": "picture", "charged": charged}),
         REASON,
@@ -300,7 +300,7 @@ def test_a_failure_says_what_it_cost_and_why(charged: str) -> None:
 
 
 def test_a_failure_offers_priced_alternatives() -> None:
-    row, _ = notices().failure(REASON, "no", [CHEAPER, DEARER])
+    row, _ = notices().failure([REASON], "no", [CHEAPER, DEARER])
     assert [button.label.args for button in row.message.buttons] == [
         {"model": BANANA.name, "price": "3"},
         {"model": "OTHER", "price": "9"},
@@ -309,7 +309,7 @@ def test_a_failure_offers_priced_alternatives() -> None:
 
 
 def test_alternatives_can_be_taken_by_words() -> None:
-    _, proposal = notices().failure(REASON, "no", [CHEAPER, DEARER])
+    _, proposal = notices().failure([REASON], "no", [CHEAPER, DEARER])
     assert proposal is not None
     assert proposal.is_question
     assert [(choice.action, choice.price) for choice in proposal.choices] == [

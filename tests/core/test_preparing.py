@@ -9,7 +9,7 @@ from core.notices import TAKE
 from core.texts import TextKey
 from tests.core.catalogue import SEEDREAM, film, offer, points, rule
 from tests.core.scene import build_scene, working
-from tests.core.values import A_FILM, A_PICTURE, tap
+from tests.core.values import A_FILM, A_PICTURE, tap, words
 
 DEAR, CHEAP = film("veo-3.1", 330), film("wan-2.6", 25)
 
@@ -141,3 +141,31 @@ async def test_a_price_above_what_a_button_promised_is_asked_about(amount: int) 
         await scene.go_on()
         assert (await scene.job(job)).state is JobState.AWAITING_ANSWER
         assert scene.texts("job1:ask-1") == [TextKey.ASK_PRICE_ROSE]
+
+
+SORA = film("sora-2-pro", 120)
+
+
+async def test_a_model_that_turns_people_down_is_asked_about_before_it_is_paid() -> None:
+    async with working(build_scene([film("wan-2.6"), SORA])) as scene:
+        wish = replace(A_FILM, model="sora-2-pro", prompt="a girl dancing in the rain")
+        job = await scene.accept(wish)
+        await scene.until(job, JobState.AWAITING_ANSWER)
+        (question,) = scene.platform.visible[-1].out.lines
+        assert (question.key, question.args["price"]) == (TextKey.ASK_PEOPLE, "120")
+        await scene.desk.message(words("yes", "p2"))
+        await scene.go_on()
+        assert [charge.order.offer for charge in scene.provider.charges] == [SORA.id]
+
+
+async def test_without_people_it_is_not_asked_about() -> None:
+    async with working(build_scene([film("wan-2.6"), SORA])) as scene:
+        wish = replace(A_FILM, model="sora-2-pro", prompt="a lighthouse in fog")
+        assert (await scene.make(wish)).state is JobState.DONE
+
+
+async def test_a_name_stands_for_its_kin_where_that_very_model_has_no_such_task() -> None:
+    async with working(build_scene([film("wan-2.6"), film("vidu-q2-pro")])) as scene:
+        job = await scene.make(replace(A_FILM, model="vidu-q2"))
+        plan = job.require_plan()
+        assert (plan.family, plan.is_named, plan.notices) == ("vidu-q2-pro", True, ())

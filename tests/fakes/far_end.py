@@ -72,6 +72,7 @@ from core.ports import (
     Finding,
     Health,
     Intake,
+    Pages,
     Picture,
     RemoteMedia,
     RemoteState,
@@ -280,6 +281,10 @@ class FakeProvider:
     @property
     def name(self) -> ProviderName:
         return self._name
+
+    @property
+    def pages(self) -> Pages:
+        return Pages(keys="https://fake.test/keys", credit="https://fake.test/credit")
 
     def plan_outcome(self, outcome: Outcome) -> None:
         """Decide what becomes of the next task that is taken and has no outcome yet."""

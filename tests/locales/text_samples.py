@@ -32,6 +32,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.UNKNOWN: ("kind",),
     TextKey.OVERDUE: ("kind",),
     TextKey.ASK_PRICE: ("kind", "model", "price", "limit"),
+    TextKey.ASK_PEOPLE: ("model", "price"),
     TextKey.ASK_PRICE_ROSE: ("model", "price", "was"),
     TextKey.QUESTION_CLOSED: (),
     TextKey.CANCELLED: ("kind",),
@@ -77,6 +78,9 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.BUTTON_GO_AHEAD: ("price",),
     TextKey.BUTTON_CHEAPER: ("model", "price"),
     TextKey.BUTTON_NEVER_MIND: (),
+    TextKey.ALERT_KEY: ("provider", "url"),
+    TextKey.ALERT_CREDIT: ("provider", "url"),
+    TextKey.ALERT_SUBSCRIPTION: ("provider", "url"),
     TextKey.ERROR_UNAVAILABLE: (),
     TextKey.ERROR_OPERATOR: (),
     TextKey.ERROR_CREDIT: (),
@@ -131,6 +135,7 @@ VALUES: Mapping[str, tuple[Arg, ...]] = {
     "asked": ("7:3", "60"),
     "used": ("21:9", "15"),
     "ratio": ("16:9",),
+    "provider": ("ima",),
 }
 """Values that reach every branch, by the name of the argument."""
 

@@ -23,7 +23,7 @@ from core.catalogue import Offer, ProviderName
 from core.errors import ModelGone, ParametersRejected, ProviderUnavailable, Scope, Sent
 from core.intents import TaskType
 from core.jobs import AttemptId, Handle, Order, Quote, Staged
-from core.ports import CancelResult, Clock, Finding, Picture, Provider, RemoteStatus
+from core.ports import CancelResult, Clock, Finding, Pages, Picture, Provider, RemoteStatus
 
 _LOG = logging.getLogger(__name__)
 
@@ -35,6 +35,9 @@ STAGED_FOR = timedelta(days=1)
 
 SAMPLE_MIME = "image/png"
 """For what kind of picture a check asks for a place."""
+
+KEYS_PAGE = "https://www.imaclaw.ai/imaclaw/apikey"
+CREDIT_PAGE = "https://www.imaclaw.ai/imaclaw/subscription"
 
 FINGERPRINT_CHARACTERS = 12
 UNAUTHORIZED = frozenset({401, 403})
@@ -86,6 +89,11 @@ class ImaProvider:
     def name(self) -> ProviderName:
         """The name in offers and configuration."""
         return NAME
+
+    @property
+    def pages(self) -> Pages:
+        """The account's pages, as of 2026-03."""
+        return Pages(keys=KEYS_PAGE, credit=CREDIT_PAGE)
 
     @property
     def submit_timeout_s(self) -> float:
