@@ -245,10 +245,16 @@ class Desk:
         await self._pressing.cancel(hearing.tx, jobs[0])
 
     async def _retry(self, hearing: Hearing) -> None:
-        if hearing.question is None:
+        if hearing.question is not None:
+            await self._choose(hearing, hearing.question, "yes")
+            return
+        last = hearing.background.last
+        job = await hearing.tx.job(last.job) if last else None
+        if job is None:
             await self._help(hearing)
             return
-        await self._choose(hearing, hearing.question, "yes")
+        origin = hearing.message.ref
+        await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin)
 
     async def _status(self, hearing: Hearing) -> None:
         jobs = await hearing.tx.unfinished_of(hearing.message.sender, hearing.message.ref.chat)

@@ -139,7 +139,8 @@ class Outbox:
                         pause_s = await self._rest(pause_s)
                 except StoreError as error:
                     self._fall_behind(chat)
-                    log.warning("A lane of the outbox waits for the store", exc_info=error)
+                    if pause_s == FIRST_PAUSE_S:
+                        log.warning("A lane of the outbox waits for the store: %s", error)
                     pause_s = await self._rest(pause_s)
         finally:
             del self._active[chat]

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from core.intents import Language
 from core.jobs import Job, JobId, JobState
-from core.messages import ButtonPress, Choice, ClaimKey, PersonRef, Proposal, Text
-from core.notices import CANCEL, NEVER_MIND
+from core.messages import ButtonPress, Choice, ClaimKey, MessageRef, PersonRef, Proposal, Text
+from core.notices import AGAIN, CANCEL, NEVER_MIND
 from core.phrasing import kind_arg
 from core.ports import PressAnswer, Reception, Transaction
 from core.texts import TextKey
@@ -96,11 +96,27 @@ class Pressing:
         self, tx: Transaction, job: Job, proposal: Proposal, choice: Choice
     ) -> None:
         """Make a new job of an earlier wish, with the offer and up to the price on the button."""
+        claim = ClaimKey(f"{proposal.id}:{choice.action}")
+        await self._repeat(tx, job, choice, claim=claim, origin=job.origin)
+
+    async def again(
+        self, tx: Transaction, job: Job, *, claim: ClaimKey, origin: MessageRef
+    ) -> None:
+        """Make once more what a job made, with the same model, because of a message."""
+        plan = job.require_plan()
+        same = Choice(
+            action=AGAIN, offer=plan.order.offer, model=plan.model, price=plan.quote.price
+        )
+        await self._repeat(tx, job, same, claim=claim, origin=origin)
+
+    async def _repeat(
+        self, tx: Transaction, job: Job, choice: Choice, *, claim: ClaimKey, origin: MessageRef
+    ) -> None:
         ports = self._bench.ports
         again = Job(
             id=JobId(ports.identifiers.fresh()),
-            claim=ClaimKey(f"{proposal.id}:{choice.action}"),
-            origin=job.origin,
+            claim=claim,
+            origin=origin,
             person=job.person,
             language=job.language,
             intent=job.intent,

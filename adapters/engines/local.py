@@ -166,7 +166,7 @@ class LocalEngine(Engine):
             following = await step(job, lane[0])
         except StoreError as error:
             if not self._is_store_down:
-                log.warning("Jobs wait for the store", exc_info=error)
+                log.warning("Jobs wait for the store: %s", error)
             self._is_store_down = True
             return self._later(job, lane)
         except Exception:

@@ -71,7 +71,7 @@ class GuardedService(Service):
     """The service as it is, but what platforms hand in passes the fuse too."""
 
     def __init__(self, ports: Ports, fuse: Fuse, limits: Limits) -> None:
-        super().__init__(ports, limits=limits, pace=1.0)
+        super().__init__(ports, limits=limits, pace=1.0, admins=frozenset({"fake:boss"}))
         self.intake = guard(Intake, self.intake, fuse)
 
 

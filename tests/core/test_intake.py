@@ -172,6 +172,20 @@ async def test_everything_else_that_is_said_gets_one_clear_answer(text: str, key
         assert await jobs_of(scene) == []
 
 
+async def test_again_in_words_makes_once_more_what_was_made_last() -> None:
+    async with working(build_scene()) as scene:
+        await scene.desk.message(words("draw a cat"))
+        await scene.go_on()
+        await scene.desk.message(words("again", "p2"))
+        await scene.go_on()
+        first, second = scene.provider.charges
+        assert second.order == first.order
+        (acknowledged,) = [
+            each.out for each in scene.platform.visible if each.out.reply_to == ref("p2")
+        ][:1]
+        assert acknowledged.lines[0].key is TextKey.ACK_RETRY
+
+
 async def test_a_message_that_is_too_long_is_told_the_limit() -> None:
     async with working(build_scene()) as scene:
         (line,) = await reply_to(scene, "x" * (MOST_CHARACTERS + 1))
