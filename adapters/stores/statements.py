@@ -12,6 +12,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -166,7 +167,8 @@ OPEN_QUESTION = (
 )
 
 _ROW = (outbox.c.key, outbox.c.state, outbox.c.ref, outbox.c.body)
-_IS_PENDING = outbox.c.state == Delivery.PENDING.value
+# In the words of the partial index: SQLite does not use it for a parameter.
+_IS_PENDING = outbox.c.state == literal_column(f"'{Delivery.PENDING}'")
 PENDING = (
     select(*_ROW)
     .where(outbox.c.chat == bindparam("chat"), _IS_PENDING)
@@ -213,11 +215,7 @@ LAST_RESULT = (
     select(artifacts.c.job, artifacts.c.body)
     .join(jobs, artifacts.c.job == jobs.c.id)
     .where(*_HERE, jobs.c.state == JobState.DONE.value)
-    .order_by(
-        func.coalesce(jobs.c.finished_at, jobs.c.created_at).desc(),
-        jobs.c.seq.desc(),
-        artifacts.c.index,
-    )
+    .order_by(jobs.c.finished_at.desc(), jobs.c.seq.desc(), artifacts.c.index)
     .limit(1)
 )
 

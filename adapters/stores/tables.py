@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 from core.jobs import AttemptOutcome
@@ -89,7 +90,8 @@ jobs = Table(
     Column("finished_at", UtcDateTime),
     Column("body", Text, nullable=False),
     Index(None, "state", "provider"),
-    Index(None, "person", "chat"),
+    # The newest result of a person in a chat is its last entry, however many there are.
+    Index(None, "person", "chat", "state", "finished_at"),
     Index(None, "chat", "origin"),
 )
 
@@ -124,7 +126,15 @@ proposals = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("body", Text, nullable=False),
-    Index(None, "person", "chat"),
+)
+# Every message looks for a question, and most proposals are none.
+Index(
+    "ix_proposals_questions",
+    proposals.c.person,
+    proposals.c.chat,
+    proposals.c.created_at,
+    sqlite_where=text("is_question = 1"),
+    postgresql_where=proposals.c.is_question,
 )
 
 takes = Table(

@@ -132,6 +132,10 @@ async def test_what_the_first_version_wrote_is_still_there(database: Path) -> No
     for statement in (
         "DROP TABLE staged",
         "DROP INDEX ix_outbox_chat_message",
+        "DROP INDEX ix_jobs_person_chat_state_finished_at",
+        "CREATE INDEX ix_jobs_person_chat ON jobs (person, chat)",
+        "DROP INDEX ix_proposals_questions",
+        "CREATE INDEX ix_proposals_person_chat ON proposals (person, chat)",
         "ALTER TABLE outbox DROP COLUMN message",
         "UPDATE alembic_version SET version_num = '0001'",
     ):

@@ -21,3 +21,18 @@ def upgrade() -> None:
     )
     op.add_column("outbox", sa.Column("message", sa.String))
     op.create_index("ix_outbox_chat_message", "outbox", ["chat", "message"])
+    _index_what_each_message_looks_for()
+
+
+def _index_what_each_message_looks_for() -> None:
+    op.drop_index("ix_jobs_person_chat", "jobs")
+    columns = ["person", "chat", "state", "finished_at"]
+    op.create_index("ix_jobs_person_chat_state_finished_at", "jobs", columns)
+    op.drop_index("ix_proposals_person_chat", "proposals")
+    op.create_index(
+        "ix_proposals_questions",
+        "proposals",
+        ["person", "chat", "created_at"],
+        sqlite_where=sa.text("is_question = 1"),
+        postgresql_where=sa.text("is_question"),
+    )
