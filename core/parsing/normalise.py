@@ -1,14 +1,18 @@
 """One spelling for matching: every character folded to one of the same place."""
 
 import re
+import tomllib
+from importlib import resources
 
-# Traditional characters of the words that rules look for; a full table would be a dictionary.
-_TRADITIONAL = str.maketrans(
-    "畫張圖視頻橫豎動請幫給換讓這個電變過尾參風萬靈夢剛纔餘額積歷記錄設偏喜歡預設長鐘聲靜無種還為從後別質藝術選試推薦應該幀",
-    "画张图视频横竖动请帮给换让这个电变过尾参风万灵梦刚才余额积历记录设偏喜欢预设长钟声静无种还为从后别质艺术选试推荐应该帧",
-)
+
+def _traditional() -> dict[int, str]:
+    text = resources.files("core.parsing").joinpath("traditional.toml").read_text(encoding="utf-8")
+    pairs: str = tomllib.loads(text)["pairs"]
+    return {ord(pair[0]): pair[1] for pair in pairs.split()}
+
+
 _FOLD: dict[int, int | str] = {
-    **_TRADITIONAL,
+    **_traditional(),
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     0x3000: " ",
     0x00A0: " ",
