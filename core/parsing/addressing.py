@@ -19,7 +19,7 @@ _OPENERS_ZH = (
 )
 # Verbs that mean drawing by themselves; the look-ahead keeps 画家 and 生成式.
 _FREE_VERBS = (
-    r"(?:画(?![面风家室框廊笔展像作布质册架眉皮的着了在中里外])|绘制?|生成(?!式)"
+    r"(?:画(?![得面风家室框廊笔展像作布质册架眉皮的着了在中里外])|绘制?|生成(?!式)"
     r"|设计(?![师感稿])|创作(?!者)|制作(?!人|组)|渲染(?!图))"
 )
 _BOUND_VERBS = r"(?:做|来|出|整|弄|搞|拍|跑|要|造|产出|输出|剪|写)"
@@ -51,7 +51,10 @@ _OPENERS_EN = (
     r"|and|then|to|me|us|lemme see|lemme get|let me get|let me see|be able to|for me|try to|also"
     r"|quick ask|do you think you (?:could|can)|is it possible to|would it be possible to"
     r"|any chance you (?:could|can)|(?:what|how) about|mind|try and|i'm looking for|looking for"
-    r"|dear|first)\b[\s,!]*)"
+    r"|dear|first|i was (?:just )?wondering if|wondering if|if|possibly|perhaps|would you be able to"
+    r"|would it be ok(?:ay)? to|(?:can|could|may) i (?:please )?(?:get|have|see)"
+    r"|i(?:'m| am|m) (?:picturing|imagining|thinking of|after|hoping for|dreaming of)|i have in mind"
+    r"|i'd appreciate|need)\b[\s,!]*)"
 )
 _VERB_EN = (
     r"(?:(?:draw|paint|generate|create|illustrate|sketch|whip up|cook up|imagine|do me|make me"
@@ -67,7 +70,8 @@ _ONLY_OPENERS_EN = re.compile(
     r"|could (?:you|u)|would (?:you|u)"
     r"|will you|can someone|could someone|anyone|ok(?:ay)? so|so|anyways?|ugh|um+"
     r"|i want(?: to see)?|i need|i'd like(?: to see)?|gimme|give me|get me|show me|just|now|to"
-    r")\b[\s,!]*)++"
+    r"|let's see|lets see|i(?:'m| am|m) (?:picturing|imagining|thinking of|after)|how about|what about"
+    r"|i was (?:just )?wondering if)\b[\s,!]*)++"
 )
 _FILM_OBJECT = re.compile(
     r"(?:an?|the|one|some)?\s?(?:short |quick |little |cool |smooth |cinematic )*(?:video|clip"

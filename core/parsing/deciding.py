@@ -3,7 +3,7 @@
 import re
 
 from core.intents import Action, MediaKind, Source
-from core.parsing import actions, prompts, talk
+from core.parsing import actions, asking, prompts, talk
 from core.parsing.reading import Reading
 from core.parsing.roles import Roles
 from core.parsing.settings import Settings
@@ -19,7 +19,11 @@ def decide_action(
     has_subject = prompts.has_subject(reading)
     if settings.choosing.forget and not has_subject:
         return Action.CLEAR_PREFERENCE
+    if talk.asks_other_work(reading):
+        return Action.NONE
     asked = actions.asked_of_service(reading, asks_picture=settings.asks_picture and has_subject)
+    if asked is None and _may_ask(settings):
+        asked = asking.read_asking(reading)
     if asked is not None:
         # "use the default one again" tries nothing again.
         clears = asked is Action.RETRY and settings.choosing.forget
@@ -30,6 +34,12 @@ def decide_action(
     if _draws(reading, settings, roles, command) or not talk.is_talk(reading):
         return Action.GENERATE
     return Action.NONE
+
+
+def _may_ask(settings: Settings) -> bool:
+    """Tell whether nothing was said that only a picture can have."""
+    named = settings.naming.is_surely_used or settings.choosing.tier is not None
+    return not (named or settings.any_set or settings.film.has_motion)
 
 
 def _by_command(settings: Settings, command: str | None) -> Action | None:

@@ -9,8 +9,8 @@ Quality = Literal["low", "medium", "high"]
 
 _NAME = re.compile(
     r"(?:取名叫?|起名叫?|命名为|名字叫|名叫|叫做|叫作|(?:给)?(?:它|她|他)(?:取名|起名)?叫"
-    r"|[只条个位头匹名]叫|就叫|(?<![a-z])(?:named|call it|call him|call her|called))\s?(?:它|她"
-    r"|他)?"
+    r"|[只条个位头匹名]叫|就叫|叫(?=[它她他][\u3040-\u9fffA-Z])|(?<![a-z])(?:named|call (?:it|him|her|them)"
+    r"|called|nam(?:e|ing) (?:it|him|her|them|the \w+)))\s?(?:它|她|他)?"
     r"[“\"「']?([\u3040-\u9fff]{1,6}?|[A-Za-z][\w'-]{0,20})[”\"」']?(?=的|吧|[\s,.!?;:，。！？~]"
     r"|$)",
     re.IGNORECASE,
@@ -60,7 +60,7 @@ def read_name(reading: Reading) -> str | None:
     return match[1]
 
 
-_MAY_NAME = re.compile(r"叫|名|named|call")
+_MAY_NAME = re.compile(r"叫|名|nam(?:e|ing)|call")
 
 
 def read_seed(reading: Reading) -> int | None:

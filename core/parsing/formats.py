@@ -12,7 +12,7 @@ _KNOWN = frozenset(
     | {"1:2", "16:10", "10:16", "18:9", "9:18", "20:9", "9:20", "32:9", "1:4", "4:1", "9:19"}
 )
 _RATIO = re.compile(
-    rf"(?<![\d.:/])(\d{{1,2}}(?:\.\d{{1,2}})?|{CHINESE})\s?([:x比])\s?"
+    rf"(?<![\d.:/])(\d{{1,2}}(?:\.\d{{1,2}})?|{CHINESE})\s?([:x*比])\s?"
     rf"(\d{{1,2}}(?:\.\d{{1,2}})?(?!\d|:\d)|{CHINESE})(?![\d%a-wyz])"
 )
 _FLAG_RATIO = re.compile(r"(\d+(?:\.\d+)?)[:x/](\d+(?:\.\d+)?)\Z")
@@ -65,6 +65,7 @@ def read_format(reading: Reading) -> str | None:
         if _is_format(reading, mark):
             found.append((mark.start, mark.end, mark.value, "formats.word_alone"))
     asked = None
+    by_number = None
     for start, end, value, rule in sorted(found):
         refusal = reading.refusal_before(start)
         if refusal is not None:
@@ -72,8 +73,18 @@ def read_format(reading: Reading) -> str | None:
             continue
         reading.note("aspect_ratio", value, start, end, rule)
         reading.cut(start, _with_particle(reading.text, end), rule)
+        if rule == "formats.ratio":
+            by_number = value
+        elif by_number is not None and _is_wide(by_number) is _is_wide(value):
+            # "21:9的宽屏": the word only repeats which way the numbers lie.
+            continue
         asked = value
     return asked
+
+
+def _is_wide(ratio: str) -> bool | None:
+    width, height = map(float, ratio.split(":"))
+    return None if width == height else width > height
 
 
 def normal_ratio(text: str) -> str | None:

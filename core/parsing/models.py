@@ -42,7 +42,8 @@ _LETTERED = re.compile(
     r"(?:写着|写上|写了|印着|印有|刻着|画着|字样|(?:\b(?:says|saying|reads|reading|labeled"
     r"|labelled|titled)))[\s:]*[^,.;!?\n，。；\s][^,.;!?\n，。；]*"
 )
-_WORD = re.compile(r"[a-z][a-z\s-]{4,16}[a-z]")
+_WORD = re.compile(r"[a-z][a-z\s-]{3,16}[a-z]")
+_VERSION = re.compile(r"\s?v?(\d(?:\.\d)?)(?![\w.:])")
 _JOINED = re.compile(r"\s*(?:和|跟|与|或者?|还有|、|,|/|or|and|nor|&)\s*(?:the )?")
 _CHAINED = frozenset({"use", "refuse", "memory", "video", "filler", "polite", "chatter"})
 _LONGEST_CHAIN = 8
@@ -200,19 +201,29 @@ def _cut_remark(reading: Reading, mention: Mention) -> None:
 
 
 def _find_typo(reading: Reading) -> Mention | None:
-    """Find after a cue word a name that is one letter off: "use midjurney"."""
-    for cue in reading.of("use", "keep"):
-        place = reading.skip_on(cue.end)
+    """Find a name one letter off after a cue word or at the start: "use midjurney"."""
+    places = [reading.skip_on(cue.end) for cue in reading.of("use", "keep")]
+    for place in (reading.skip_on(0), *places):
         match = _WORD.match(reading.text, place)
         words = match[0].split(" ") if match else []
         for count in range(1, min(len(words), 2) + 1):
             written = " ".join(words[:count])
             name = written.replace(" ", "").replace("-", "")
             for known in reading.lexicon.typo_targets.get(name[0], ()):
-                if len(name) >= TYPO_MIN_LENGTH and _is_one_off(name, known):
-                    alias = reading.lexicon.aliases[known]
-                    return Mention(alias, place, place + len(written), Surety.LOOSE)
+                if len(name) >= TYPO_MIN_LENGTH - 1 and _is_one_off(name, known):
+                    return _with_version(reading, known, place, place + len(written))
     return None
+
+
+def _with_version(reading: Reading, known: str, start: int, end: int) -> Mention | None:
+    """Take in the version after a name that is misspelt; a short name needs one."""
+    aliases = reading.lexicon.aliases
+    version = _VERSION.match(reading.text, end)
+    versioned = aliases.get(known + version[1]) if version else None
+    if version and versioned:
+        return Mention(versioned, start, version.end(), Surety.LOOSE)
+    is_long = end - start >= TYPO_MIN_LENGTH
+    return Mention(aliases[known], start, end, Surety.LOOSE) if is_long else None
 
 
 def _is_one_off(left: str, right: str) -> bool:

@@ -99,6 +99,13 @@ _THAT_ON = re.compile(
     r"\s*(?:but|one|pic|image|in\b|with|again|as\b|,|same|at\b|without|only|more|$)"
 )
 _LIKE_THAT = re.compile(r"\b(?:like|turn|edit|change|animate|redo|fix|more of)\s+$")
+# "do that again but at night", "再来一次 换成晚上"
+_AGAIN_BUT = re.compile(
+    r"[\s,.!;，。]*(?:but|with|without|in\b|at\b|except|only|this time|and\b|make|但|不过|换|改|这次|这回"
+    r"|要|别|不要|加|去掉|把|让)"
+)
+_REPEAT = re.compile(r"\b(?:do|make|try|give me)\s+$")
+_REPEATED = re.compile(r"\s+(?:again|once more|but|one)\b")
 
 _NO_NOUN_ZH = re.compile(
     r"[\s把让给叫将替为对再画跟做用以按图]|然后|想看|参考|现在|生成|继续|接着|换成|看看|视频"
@@ -114,6 +121,9 @@ def find_pointing(reading: Reading) -> Mark | None:
             return mark
     for mark in reading.of("edit"):
         if _edit_points(reading, mark):
+            return mark
+    for mark in reading.of("ask", "retry"):
+        if _AGAIN_BUT.match(reading.text, mark.end):
             return mark
     return None
 
@@ -203,10 +213,16 @@ def _pronoun_points(reading: Reading, mark: Mark) -> bool:
     is_first = reading.is_blank(0, mark.start)
     if word == "that":
         follows = is_first and _THAT_ON.match(reading.text, mark.end) is not None
-        return follows or _LIKE_THAT.search(reading.text, 0, mark.start) is not None
+        return follows or _LIKE_THAT.search(reading.text, 0, mark.start) is not None or _repeats(reading, mark)
     if word in _AT_START_ONLY:
         return is_first and reading.context.last is MediaKind.IMAGE
     return _object_points(reading, mark, is_first=is_first)
+
+
+def _repeats(reading: Reading, mark: Mark) -> bool:
+    """Do that again but at night."""
+    goes_on = _REPEATED.match(reading.text, mark.end)
+    return goes_on is not None and _REPEAT.search(reading.text, 0, mark.start) is not None
 
 
 def _object_points(reading: Reading, mark: Mark, *, is_first: bool) -> bool:

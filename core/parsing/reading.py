@@ -82,7 +82,9 @@ class Reading:
         return marks[0] if marks else None
 
     def cut(self, start: int, end: int, rule: str) -> None:
-        """Take a part out of the prompt."""
+        """Take a part out of the prompt, with the letters too many of a stretched word."""
+        while 0 < end < len(self.text) and self.text[end] == " " and self.raw[end].isalpha():
+            end += 1
         self.cuts.append(Cut(start, end, rule))
         self._blank(start, end)
         self._gone[start:end] = b"\x01" * (end - start)

@@ -31,6 +31,12 @@ _TWO_PICTURES = frozenset(
     {"合成", "融合", "拼成", "合并", "这两张", "两张图", "merge", "combine", "blend"}
     | {"both pics", "both images", "both photos", "these two", "the two"}
 )
+_ONE_OF_THEM = re.compile(
+    r"\bonly (?:use |edit |change |touch |the )*(?:first|second|third|last|left|right|1st|2nd) (?:pic|one|image"
+    r"|photo|picture)|\b(?:just|only) (?:use |edit |change )?(?:the )?(?:first|second|1st|2nd) (?:one|pic|image|photo)"
+    r"|\bignore the (?:first|second|other|last|1st|2nd) (?:one|pic|image|photo|picture)"
+    r"|(?:只|仅|就)(?:用|改|要|动|处理|看|参考)?第[一二三四][张个幅]|(?:忽略|不用管|别管)(?:第[一二三四]|另外?一?|后面那)[张个幅]"
+)
 _POINTS_TO_PICTURE = re.compile(r"(?:这|那|它|她|他|刚|上|同|this|these|that|same|it\b)")
 
 
@@ -77,6 +83,8 @@ def _at_hand(reading: Reading, shielded: Shielded, pointing: Mark | None) -> lis
     replied = _count_pictures(message.reply.media if message.reply else ())
     if reading.first("point", "ignore"):
         attached = replied = 0
+    elif _ONE_OF_THEM.search(reading.text):
+        attached, replied = min(attached, 1), min(replied, 1)
     sources: list[Source] = [Source.ATTACHMENT] * attached
     if not attached or reading.first("point", "reply") or _calls_for_two(reading):
         sources += [Source.REPLY] * replied

@@ -57,6 +57,9 @@ def _ends_name(text: str, end: int) -> bool:
     if last.isdigit():
         return _COUNTED.match(text, end) is None
     following = text[end : end + 1]
+    if last.isascii() and following == "-" and text[end + 1 : end + 2].isalpha():
+        # "a veo-like word", "kling-on"; but "midjourney-一只猫".
+        return not text[end + 1].isascii()
     return not (last.isascii() and following.isascii() and following.isalnum())
 
 

@@ -12,6 +12,8 @@ _QUOTED = re.compile(
     # An apostrophe opens a quotation only where no letter stands before it.
     r"|(?<![a-z0-9])'[^'\n]{1,400}'(?![a-z0-9])|‘[^’'\n]{1,400}[’']"
 )
+_THRICE = re.compile(r"([a-z])\1\1+")
+_STRETCHED = re.compile(r"(?<![a-z0-9])(?:[a-z]*?([a-z])\1\1[a-z]*)(?![a-z0-9])")
 _FLAG = re.compile(r"(?<![\w-])(?:--|[—–]{1,2}) ?([a-z]+)[ =:]*")
 _SHORT_FLAG = re.compile(r"(?<![\w-])-([mnq])\s+(?=\S)")
 _FLAG_VALUE = re.compile(r"[^\s,，。;]+")
@@ -61,7 +63,7 @@ class Shielded(NamedTuple):
 
 def shield(raw: str, subjects: tuple[str, ...]) -> Shielded:
     """Fold a message and hide those parts behind characters that no rule matches."""
-    text = fold(raw)
+    text = _unstretch(fold(raw))
     links: list[tuple[int, int]] = []
     if "://" in text:
         links = [match.span() for match in _LINK.finditer(text)]
@@ -76,6 +78,15 @@ def shield(raw: str, subjects: tuple[str, ...]) -> Shielded:
     named = _find_subjects(text, subjects)
     text = _hide(text, [(name.start, name.end) for name in named], HIDDEN)
     return Shielded(text, links, flags, negative, named)
+
+
+def _unstretch(text: str) -> str:
+    """Write "plsss" and "heyyy" as they are known, the letters too many as spaces after them."""
+    return _STRETCHED.sub(_shorten, text) if _THRICE.search(text) else text
+
+
+def _shorten(match: re.Match[str]) -> str:
+    return _THRICE.sub(r"\1", match[0]).ljust(len(match[0]))
 
 
 def _hide(text: str, spans: list[tuple[int, int]], char: str) -> str:

@@ -21,6 +21,43 @@ _SHORT = 12
 _WEAK_QUESTIONS = ("没", "不", "嘛", "啊", "呀", "啦", "哈", "咯")
 
 
+# Work that this bot does not do; a description never begins with these.
+_OTHER_WORK = re.compile(
+    r"(?:(?:hi|hey|hello|yo|bot|ok|so|please|pls|plz|can|could|would|will|you|u|someone|somebody"
+    r"|anyone|help me|just|quickly|i need you to|i want you to)[\s,!]+)*(?:"
+    r"(?:translate|explain|summari[sz]e|proofread|transcribe|remind (?:me|us|him|her)|schedule"
+    r"|calculate|solve|google (?:it|that|for|the|how|what)|search for|look up|debug|deploy|review|define|download|spell"
+    r"|recommend (?:me )?an? (?:\w+ )?(?:restaurant|book|movie|song|show|game|place|recipe|laptop"
+    r"|phone)|book (?:me |us )?an?|order (?:me |us )?(?:an?|some)|call (?:me|mom|him|her|an?)\b"
+    r"|tell (?:me|us) (?:an?|the|about|what|how|why|who|when|where)|sing|read (?:me|this|the)"
+    r"|extract (?:the )?(?:text|subtitles|audio|data)|believe|imagine (?:if you|how|being)"
+    r"|write (?:me |us )?(?:an?|the|some|my) (?:\w+ ){0,2}(?:script|code|function|essay|email|mail"
+    r"|poem|story|report|letter|song|query|regex|program|article|speech|resume|cv|bio|reply"
+    r"|summary|caption|tweet|blog|review|message|thesis|paper)"
+    r"|fix (?:my|this|the) (?:code|bug|build|test|tests|function|script|query|pipeline)"
+    r"|convert (?:this |the |my )?(?:pdf|csv|docx?|json|\d+)|what's \d+|play (?:some|the|me|a song))"
+    r"(?![\w-])"
+    r")"
+)
+_OTHER_WORK_ZH = re.compile(
+    r"(?:你好|您好|请问|请|麻烦|帮忙|帮我们|帮我|帮|给我们|给我|能不能|能|可以|可不可以|你|我要|我想|谁|有人|来个人|再|先|快|一下|[\s,!])*"
+    r"(?:翻译(?!官|机|器|员|家)|总结一?下?(?!大会|会)|解释|润色|校对|提醒我|讲个?一?个?(?:笑话|故事|段子)|讲讲|唱首|唱一首|唱个|播放|放首"
+    r"|写(?:一?[个份篇封段首条]|点|下|一下)?.{0,8}(?:周报|日报|月报|总结|报告|邮件|代码|脚本|文案|作文|诗|小说|文章|sql|python"
+    r"|论文|检讨|情书|简历|函数|程序|正则|稿子|演讲稿|自我介绍|评语|标题党)(?!封面|的?(?:图|画|背景|海报|配图|照片))"
+    r"|(?:查|搜|搜索|百度|谷歌)(?:一?下|查)?(?!一?下?(?:我|余额|积分|进度|历史|状态|偏好|看))|订(?:一?[张个份]|机票|酒店|外卖|高铁|位)|点(?:个|份)?外卖"
+    r"|算(?:一?下|算|个)(?!了)|推荐(?:一?[家部本首款几些])(?!模型)|改(?:一?下)?(?:代码|bug|简历|论文|作文)"
+    r"|看(?:一?下|看)(?:这?段?代码|报错|日志|合同|文档|这个bug)|审(?:一下|核)|导航|转账|借我|发个?红包|踢|拉(?:我|他|她|个)(?:人|进|群)?)"
+)
+
+
+def asks_other_work(reading: Reading) -> bool:
+    """Find a request for what no picture answers: translate this, 帮我写个周报."""
+    if reading.has("visual"):
+        return False
+    match = _OTHER_WORK.match(reading.text) or _OTHER_WORK_ZH.match(reading.text)
+    return match is not None and _note(reading, *match.span(), "talk.other_work")
+
+
 def asks_question(reading: Reading) -> bool:
     """Tell whether the message ends as a question."""
     return _QUESTION.search(reading.text) is not None
@@ -42,6 +79,7 @@ def is_talk(reading: Reading) -> bool:
         or _lone_talk(reading)
         or _talk_of_model(reading)
         or _question(reading)
+        or _sounds_like_talk(reading)
     )
 
 
@@ -72,7 +110,10 @@ def _lone_talk(reading: Reading) -> bool:
     if len(reading.clauses) > _FEW_CLAUSES:
         return False
     for mark in reading.of("talk", "alone"):
-        if reading.is_alone(mark.start, mark.end):
+        # "在吗 想要个图 …" greets first and asks then.
+        greets = any(other.kind == "chatter" for other in reading.starting[mark.start])
+        is_all = not greets or reading.is_blank(mark.end, len(reading.text))
+        if is_all and reading.is_alone(mark.start, mark.end):
             return _note(reading, mark.start, mark.end, "talk.alone")
     return False
 
@@ -92,3 +133,23 @@ def _question(reading: Reading) -> bool:
     if match[0].startswith(_WEAK_QUESTIONS) and not is_short:
         return False
     return _note(reading, *match.span(), "talk.question")
+
+
+# Signs speak for talk or for a scene; one alone proves nothing.
+_WEIGHTS = {"talk2": 2, "talk1": 1, "scene1": -1, "scene2": -2}
+_IS_TALK = 2
+_ENDS_AS_TALK = re.compile(r"(?:了|吗|吧|呢|啊|呀|么|嘛|哦|噢|啦|哇|诶|咧|哎|的说|\?|!!)[\s?!。~…]*$")
+_BEGINS_AS_SCENE = re.compile(r"\s*(?:an?|two|three|four|five|six|\d+|一|两|三|四|五|几)\b|\s*[一两三四五六几]")
+_MANY_CLAUSES = 3
+
+
+def _sounds_like_talk(reading: Reading) -> bool:
+    """Weigh the signs of talk against those of a scene, and how the message begins and ends."""
+    signs = [mark for mark in reading.of("sign") if not reading.is_cut(mark.end - 1)]
+    weight = sum(_WEIGHTS[mark.value] for mark in signs)
+    weight += _ENDS_AS_TALK.search(reading.text) is not None
+    weight -= 2 * (_BEGINS_AS_SCENE.match(reading.text) is not None)
+    weight -= max(len(reading.clauses) - _MANY_CLAUSES, 0)
+    if weight < _IS_TALK:
+        return False
+    return _note(reading, signs[0].start, signs[-1].end, "talk.signs") if signs else False

@@ -73,6 +73,14 @@ _OPINION = re.compile(
     r"|公司|更新|价格|多少|贵|慢|收费|挂了|崩了|的(?!视频|模型|图)|风格|怎样|如何|上次|昨天|刚|又"
     r"|总|老是|最近|发布|被|出来|画的|做的|生成的|那个|效果|质量))"
 )
+# "is kling better than veo": a question about a model, not a wish for it.
+_ASKED_ABOUT = re.compile(
+    r"(?:^|[,.!?\n]\s*)(?:so |and |but |ok |hey )?(?:(?:is|was|are|isn't|does|doesn't|did|has|why (?:is"
+    r"|does|did)|how (?:good |bad |much )?(?:is|does|did)|when (?:did|will|is)|did (?:you|anyone)"
+    r" (?:see|try|hear about))(?: the)?|(?:有人|谁|你们?|大家)?(?:觉得|用过|试过|听说))\s*$"
+)
+_AGAINST = re.compile(r"\s*(?:vs\.?|versus|对比|比起)\s*$|\s*(?:or|还是|和|跟)\s*$")
+_ASKS_WHICH = re.compile(r"\bvs\b|versus|better|which|prefer\b.*\?|哪个|哪家|更好|区别|差别|比较")
 _SCOPE_BEFORE = re.compile(
     r"(?:视频|图片|图像|画图|出图|做视频|生图|做图|画画|图|照片|插画|短片|动画|的时候|时"
     r"|for (?:videos?|images?|pics?|pictures|clips?)|videos?|images?)(?:都|就|的话|时|,)?\s*$"
@@ -95,6 +103,8 @@ _THROUGH = frozenset({"the", "模型", "用", "再", "先", "就", "都", "这�
 
 def find_use(reading: Reading, mention: Mention, chain: list[Mark]) -> Use | None:
     """Apply the rules in order; the chain holds the cue words before the name, nearest first."""
+    if _is_asked_about(reading, mention):
+        return None
     return (
         _by_cue(reading, mention, chain)
         or _by_words_after(reading, mention)
@@ -108,8 +118,23 @@ def find_use(reading: Reading, mention: Mention, chain: list[Mark]) -> Use | Non
 
 def is_talked_about(reading: Reading, mention: Mention) -> bool:
     """Tell "midjourney made the fingers weird" from a use."""
+    if _is_asked_about(reading, mention):
+        return True
     is_sure = mention.surety is Surety.SURE
     return is_sure and _OPINION.match(reading.text, mention.end) is not None
+
+
+def _is_asked_about(reading: Reading, mention: Mention) -> bool:
+    """Tell "is kling any good" and "kling vs veo, which is better" from a use."""
+    text = reading.text
+    if _ASKED_ABOUT.search(text, max(0, mention.start - 40), mention.start):
+        return True
+    return _ASKS_WHICH.search(text) is not None and any(
+        _AGAINST.fullmatch(text, *gap)
+        for other in reading.mentions
+        for gap in ((mention.end, other.start), (other.end, mention.start))
+        if gap[0] < gap[1]
+    )
 
 
 def _by_cue(reading: Reading, mention: Mention, chain: list[Mark]) -> Use | None:
