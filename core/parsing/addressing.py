@@ -70,7 +70,7 @@ _ONLY_OPENERS_EN = re.compile(
     r"|could (?:you|u)|would (?:you|u)"
     r"|will you|can someone|could someone|anyone|ok(?:ay)? so|so|anyways?|ugh|um+"
     r"|i want(?: to see)?|i need|i'd like(?: to see)?|gimme|give me|get me|show me|just|now|to"
-    r"|let's see|lets see|i(?:'m| am|m) (?:picturing|imagining|thinking of|after)|how about|what about"
+    r"|(?:can|could|may) i (?:please )?(?:get|have|see)|let's see|lets see|i(?:'m| am|m) (?:picturing|imagining|thinking of|after)|how about|what about"
     r"|i was (?:just )?wondering if)\b[\s,!]*)++"
 )
 _FILM_OBJECT = re.compile(

@@ -50,11 +50,14 @@ _RESET = re.compile(
     r"|preferences|pref|prefs|default)\b(?: anymore| choice| settings?)?"
     r"|\b(?:let|have) (?:the bot|it|danqing|the system)\s(?:pick|choose|decide|select)(?: (?:the"
     r"|a) model)?(?: for me)?"
+    r"|\b(?:use |pick |choose |go with )(?:whatever|whichever|any)(?: model| one| engine)?(?: (?:you|u)"
+    r"(?: think| feel| like| prefer| want| reckon)?)?(?: is| works?| fits?| suits?)?(?: best| right| it"
+    r"| this| fine)?"
     r"|\b(?:you|just|please|pls)\s(?:pick|choose|decide|select)(?: (?:the|a"
     r"|which) (?:best )?model)(?: for me)?|\b(?:go )?back to (?:auto(?:matic)?|(?:the )?default)\b"
 )
 _LASTING = re.compile(r"\s*(?:from now on|going forward|always|anymore|please|pls|again)\b")
-_MAY_RESET = re.compile(r"偏好|默认|model|pref|default|auto|pick|choose|decide")
+_MAY_RESET = re.compile(r"whatever|whichever|any|偏好|默认|model|pref|default|auto|pick|choose|decide")
 
 
 def _find_reset(reading: Reading) -> bool:

@@ -4,6 +4,8 @@ import re
 
 from core.intents import Action, MediaKind, Source
 from core.parsing import actions, asking, prompts, talk
+from core.parsing.lexicon import compact
+from core.parsing.models import Naming
 from core.parsing.reading import Reading
 from core.parsing.roles import Roles
 from core.parsing.settings import Settings
@@ -21,6 +23,8 @@ def decide_action(
         return Action.CLEAR_PREFERENCE
     if talk.asks_other_work(reading):
         return Action.NONE
+    if settings.naming.remember and not has_subject:
+        return Action.SET_PREFERENCE
     asked = actions.asked_of_service(reading, asks_picture=settings.asks_picture and has_subject)
     if asked is None and _may_ask(settings):
         asked = asking.read_asking(reading)
@@ -86,10 +90,12 @@ _PICTURE_WORDS = re.compile(
 )
 
 
-def preferred_kind(reading: Reading, media: MediaKind | None) -> MediaKind | None:
+def preferred_kind(reading: Reading, naming: Naming) -> MediaKind | None:
     """Find the scope of a preference: the kind that the words name, else that of the model."""
     names_films = _FILM_WORDS.search(reading.text) is not None
     names_pictures = _PICTURE_WORDS.search(reading.text) is not None
     if names_films is not names_pictures:
         return MediaKind.VIDEO if names_films else MediaKind.IMAGE
-    return media
+    if naming.model is None and naming.avoid:
+        return reading.lexicon.aliases[compact(naming.avoid[0])].media
+    return naming.media

@@ -84,7 +84,7 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
         avoid=settings.naming.avoid,
     )
     if action in {Action.SET_PREFERENCE, Action.CLEAR_PREFERENCE}:
-        kind = preferred_kind(reading, settings.naming.media)
+        kind = preferred_kind(reading, settings.naming)
         tier = None if action is Action.CLEAR_PREFERENCE else intent.tier
         remember = action is Action.SET_PREFERENCE
         return reading, replace(intent, kind=kind, tier=tier, remember=remember)

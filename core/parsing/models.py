@@ -29,13 +29,13 @@ class _Refusal(NamedTuple):
 
 _SCOPE_AFTER = re.compile(
     r"\s*(?:for (?:(?:all |any |my |the |all my |every )*(?:videos?|vids?|clips?|films?|movies"
-    r"|images?|pics?|pictures|photos?|drawings?|animations?|everything|art|stuff|illustrations"
+    r"|images?|pics?|pictures|photos?|drawings?|animations?|edits?|editing|retouching|logos?|posters?|avatars?|everything|art|stuff|illustrations"
     r"|stills)|this one|this|it|that)\b(?! of)"
     r"|来|这个模型|的模型|模型|这一?版|model\b|engine\b|to (?=draw|make|generate|create|paint|do"
     r"|turn|edit|animate|bring|change|render)|，?谢谢|over \ufffc+)"
 )
 _PARTICLES = re.compile(
-    r"\s*(?:[吧哈呗啊嘛啦呀哦了]+(?=[\s,.!;:。，~]|$)|(?:please|pls|plz|tbh|ok|okay|instead|tho"
+    r"\s*(?:[吧哈呗啊嘛啦呀哦了做画拍]+(?=[\s,.!;:。，~]|$)|(?:please|pls|plz|tbh|ok|okay|instead|tho"
     r"|thanks|thx|lol)\b)"
 )
 _LETTERED = re.compile(

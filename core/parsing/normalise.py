@@ -5,14 +5,16 @@ import tomllib
 from importlib import resources
 
 
-def _traditional() -> dict[int, str]:
+def _read() -> tuple[dict[int, str], tuple[tuple[str, str], ...]]:
     text = resources.files("core.parsing").joinpath("traditional.toml").read_text(encoding="utf-8")
-    pairs: str = tomllib.loads(text)["pairs"]
-    return {ord(pair[0]): pair[1] for pair in pairs.split()}
+    table = tomllib.loads(text)
+    return {ord(pair[0]): pair[1] for pair in table["pairs"].split()}, tuple(table["words"].items())
 
+
+_TRADITIONAL, _WORDS = _read()
 
 _FOLD: dict[int, int | str] = {
-    **_traditional(),
+    **_TRADITIONAL,
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     0x3000: " ",
     0x00A0: " ",
@@ -35,6 +37,10 @@ _SENTENCE_GAP = re.compile(
 def fold(text: str) -> str:
     """Give half-width, simplified, lower-case text of the same length."""
     folded = text.translate(_FOLD)
+    if not folded.isascii():
+        for word, twin in _WORDS:
+            if word in folded:
+                folded = folded.replace(word, twin)
     lowered = folded.lower()
     if len(lowered) == len(text):
         return lowered

@@ -104,6 +104,11 @@ _AGAIN_BUT = re.compile(
     r"[\s,.!;，。]*(?:but|with|without|in\b|at\b|except|only|this time|and\b|make|但|不过|换|改|这次|这回"
     r"|要|别|不要|加|去掉|把|让)"
 )
+_CHANGES = frozenset({"改成", "换成", "换掉", "去掉", "删掉", "改为", "擦掉", "p掉"})
+_PART = re.compile(
+    r"(?:衣服|裙子|裤子|鞋子?|帽子|外套|头发|发型|发色|眼睛|表情|嘴巴?|脸|手|背景|颜色|配色|文字|字体?|标题|天空|地面|灯光"
+    r"|光线|墙|桌子|左边|右边|上面|下面|前景|角落|logo|边框|姿势|动作|季节|天气|时间|场景)[^\s，。,.!]{0,6}"
+)
 _REPEAT = re.compile(r"\b(?:do|make|try|give me)\s+$")
 _REPEATED = re.compile(r"\s+(?:again|once more|but|one)\b")
 
@@ -122,6 +127,19 @@ def find_pointing(reading: Reading) -> Mark | None:
     for mark in reading.of("edit"):
         if _edit_points(reading, mark):
             return mark
+    return _changed_part(reading) or _again(reading)
+
+
+def _changed_part(reading: Reading) -> Mark | None:
+    """衣服改成红色的: what is to change is named at the very start, so it exists."""
+    for mark in reading.of("edit"):
+        word = reading.text[mark.start : mark.end]
+        if word in _CHANGES and _PART.fullmatch(reading.text, 0, mark.start):
+            return mark
+    return None
+
+
+def _again(reading: Reading) -> Mark | None:
     for mark in reading.of("ask", "retry"):
         if _AGAIN_BUT.match(reading.text, mark.end):
             return mark

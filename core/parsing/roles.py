@@ -37,6 +37,12 @@ _ONE_OF_THEM = re.compile(
     r"|\bignore the (?:first|second|other|last|1st|2nd) (?:one|pic|image|photo|picture)"
     r"|(?:只|仅|就)(?:用|改|要|动|处理|看|参考)?第[一二三四][张个幅]|(?:忽略|不用管|别管)(?:第[一二三四]|另外?一?|后面那)[张个幅]"
 )
+_ORDINAL = re.compile(r"第([一二三四五12345])[张幅]|\b(first|second|third|1st|2nd|3rd) (?:one|pic|image|photo)")
+_ONE_OPENS = re.compile(
+    r"(?:^|[把将给])第[一二三四五12345][张幅]|^\W*(?:please |pls |can you |could you )*(?:make|change|edit|turn"
+    r"|fix|crop|brighten|darken|animate|recolor) (?:only )?the (?:first|second|third|1st|2nd|3rd) "
+)
+_OTHERS = re.compile(r"两|另|合|拼|和|跟|首帧|尾帧|参考|\b(?:both|other|like|into the|onto|and)\b")
 _POINTS_TO_PICTURE = re.compile(r"(?:这|那|它|她|他|刚|上|同|this|these|that|same|it\b)")
 
 
@@ -83,7 +89,7 @@ def _at_hand(reading: Reading, shielded: Shielded, pointing: Mark | None) -> lis
     replied = _count_pictures(message.reply.media if message.reply else ())
     if reading.first("point", "ignore"):
         attached = replied = 0
-    elif _ONE_OF_THEM.search(reading.text):
+    elif _ONE_OF_THEM.search(reading.text) or _changes_one(reading.text):
         attached, replied = min(attached, 1), min(replied, 1)
     sources: list[Source] = [Source.ATTACHMENT] * attached
     if not attached or reading.first("point", "reply") or _calls_for_two(reading):
@@ -98,6 +104,12 @@ def _at_hand(reading: Reading, shielded: Shielded, pointing: Mark | None) -> lis
     if not shows_named:
         sources += [Source.SUBJECT] * len(shielded.subjects)
     return sources
+
+
+def _changes_one(text: str) -> bool:
+    """第二张再亮一点: one picture is named by its place, and no other."""
+    named = set(_ORDINAL.findall(text))
+    return len(named) == 1 and bool(_ONE_OPENS.search(text)) and not _OTHERS.search(text)
 
 
 def _count_pictures(kinds: Iterable[MediaKind]) -> int:

@@ -31,6 +31,10 @@ def read_sizes(reading: Reading, *, is_film: bool) -> tuple[str | None, str | No
     size = None if is_film else _square_size(reading)
     resolution = _resolution(reading, is_film=is_film)
     for match in () if is_tag_list(reading) else _SIZE.finditer(reading.text):
+        refusal = reading.refusal_before(match.start())
+        if refusal is not None:
+            reading.cut(refusal, match.end(), "sizes.refused")
+            continue
         if not _is_setting(reading, match):
             continue
         value = _SIZE_OF_PIXELS[match[1]] if match[1] else f"{match[2]}K"
@@ -70,8 +74,6 @@ def _resolution(reading: Reading, *, is_film: bool) -> str | None:
 
 def _is_setting(reading: Reading, match: re.Match[str]) -> bool:
     """Tell a wanted size from a 4K TV."""
-    if reading.refusal_before(match.start()) is not None:
-        return False
     following = reading.skip_on(match.end())
     if any(mark.kind == "screen" for mark in reading.starting.get(following, ())):
         return False

@@ -78,7 +78,6 @@ def is_talk(reading: Reading) -> bool:
         _opening_talk(reading)
         or _lone_talk(reading)
         or _talk_of_model(reading)
-        or _question(reading)
         or _sounds_like_talk(reading)
     )
 
@@ -125,14 +124,12 @@ def _talk_of_model(reading: Reading) -> bool:
     return False
 
 
-def _question(reading: Reading) -> bool:
+def _question(reading: Reading) -> re.Match[str] | None:
+    """Find the end of a question; particles that end wishes too count in a short message only."""
     match = _QUESTION.search(reading.text)
-    if match is None:
-        return False
     is_short = len(reading.clauses) == 1 and len(reading.text) <= _SHORT
-    if match[0].startswith(_WEAK_QUESTIONS) and not is_short:
-        return False
-    return _note(reading, *match.span(), "talk.question")
+    is_weak = match is not None and match[0].startswith(_WEAK_QUESTIONS)
+    return None if is_weak and not is_short else match
 
 
 # Signs speak for talk or for a scene; one alone proves nothing.
@@ -147,9 +144,12 @@ def _sounds_like_talk(reading: Reading) -> bool:
     """Weigh the signs of talk against those of a scene, and how the message begins and ends."""
     signs = [mark for mark in reading.of("sign") if not reading.is_cut(mark.end - 1)]
     weight = sum(_WEIGHTS[mark.value] for mark in signs)
-    weight += _ENDS_AS_TALK.search(reading.text) is not None
+    question = _question(reading)
+    weight += 3 if question else _ENDS_AS_TALK.search(reading.text) is not None
     weight -= 2 * (_BEGINS_AS_SCENE.match(reading.text) is not None)
     weight -= max(len(reading.clauses) - _MANY_CLAUSES, 0)
     if weight < _IS_TALK:
         return False
-    return _note(reading, signs[0].start, signs[-1].end, "talk.signs") if signs else False
+    start = signs[0].start if signs else 0
+    end = signs[-1].end if signs else len(reading.text)
+    return _note(reading, start, end, "talk.question" if question else "talk.signs")

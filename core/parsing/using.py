@@ -82,8 +82,8 @@ _ASKED_ABOUT = re.compile(
 _AGAINST = re.compile(r"\s*(?:vs\.?|versus|对比|比起)\s*$|\s*(?:or|还是|和|跟)\s*$")
 _ASKS_WHICH = re.compile(r"\bvs\b|versus|better|which|prefer\b.*\?|哪个|哪家|更好|区别|差别|比较")
 _SCOPE_BEFORE = re.compile(
-    r"(?:视频|图片|图像|画图|出图|做视频|生图|做图|画画|图|照片|插画|短片|动画|的时候|时"
-    r"|for (?:videos?|images?|pics?|pictures|clips?)|videos?|images?)(?:都|就|的话|时|,)?\s*$"
+    r"(?:我的?)?(?:视频|图片|图像|画图|出图|做视频|生图|做图|画画|图|照片|插画|短片|动画|的时候|时"
+    r"|for (?:videos?|images?|pics?|pictures|clips?)|videos?|images?)(?:都|全都|全部|全|就|的话|时|,)?\s*$"
 )
 _REQUEST_FOLLOWS = re.compile(
     r"[\s,.!;，。、]*(?:画|生成|做|来|出|整|弄|搞|拍|设计|帮|给|请|把|让|我要|我想"
