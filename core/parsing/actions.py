@@ -94,7 +94,7 @@ _ABILITY = re.compile(
     r"|gifs|animations|edit|clips|photos|logos|chinese|english|upload|draw|art|films)\b[^a-z]*$"
     r"|^\W*(?:你|这个|这个机器人|机器人|bot)?(?:能|可以|会|支持|能不能|可不可以|会不会"
     r"|是不是能)(?:做|画|生成|出|处理|支持|不能)?(?:视频|图片|图|画|画画|动画|动图|短片|修图|改图"
-    r"|p图|抠图|中文|英文|图生视频|文生图)[吗么不嘛]?[\s?!。]*$)"
+    r"|p图|抠图|中文|英文|图生视频|文生图)[吗么不嘛]?你?[\s?!。]*$)"
 )
 # Characters beside a cue above which the message is about something else.
 _MOST_BESIDE = 40

@@ -12,6 +12,8 @@ from core.parsing.reading import Reading
 # Longer messages describe or tell; nobody asks for the balance in two hundred letters.
 _LONGEST = 90
 _MOST_CLAUSES = 3
+# "我的海报呢" names a poster and does not describe one.
+_SHORT = 12
 
 _YOU = r"(?:you|u|ya|this bot|the bot|this thing|this)"
 _MADE_ZH = r"(?:画|做|生成|出|弄|搞|跑)"
@@ -109,6 +111,7 @@ _SENTENCES: tuple[tuple[Action, str], ...] = (
     ),
     (Action.STATUS, r"(?:我|的|任务|前面|排队|现在|还|有|是)*(?:第?几|多少)(?:个?人|个任务|位|名)(?:在排|排队|在前面)?"
                     rf"{_END_ZH}"),
+    (Action.STATUS, r"(?:我|我们|那个?|我刚才)的?(?:图片?|视频|片子|海报|头像|封面|任务|照片|壁纸|logo)(?:呢|哪去了|去哪了)\W*$"),
     # Credits
     (
         Action.BALANCE,
@@ -123,6 +126,12 @@ _SENTENCES: tuple[tuple[Action, str], ...] = (
     ),
     (Action.BALANCE, rf"(?:我)?(?:还|今天还)(?:能|可以){_MADE_ZH}(?:多少|几)[张个次幅条]{_END_ZH}"),
     # What was made before
+    (
+        Action.HISTORY,
+        r"(?:can (?:i|you) )?(?:show|see|find|where are|list|open|browse|get|pull up|look at|view|scroll"
+        r" through|go through)(?: me)?(?: all)? my (?:old|past|previous|earlier|recent|other|saved)"
+        r" (?:images?|pics|pictures|photos|videos?|clips|creations|works?|stuff|generations|art)\b.{0,20}$",
+    ),
     (
         Action.HISTORY,
         r"(?:what|which)(?: \w+){0,2} (?:did|have) i (?:\w+ )?(?:generate|make|create|draw|made"
@@ -166,7 +175,7 @@ _SENTENCES: tuple[tuple[Action, str], ...] = (
     # Stopping a job
     (
         Action.CANCEL,
-        r"(?:please |pls |just |wait |no )*(?:stop|cancel|abort|kill|halt)(?: (?:everything|it|that"
+        r"(?:please |pls |just |wait |no |omg |oh |hey |ok )*(?:stop|cancel|abort|kill|halt)(?: (?:stop|everything|it|that"
         r"|this|all|now|all of (?:it|them)|the whole thing|drawing|generating|rendering|making"
         r"|working on (?:it|that|this))){0,2}\W*$",
     ),
@@ -191,7 +200,7 @@ _SENTENCES: tuple[tuple[Action, str], ...] = (
         r" ?(?:again|over again|once more|one more time|another time|anew|from scratch|another"
         r" (?:go|shot|try))(?: please| pls| thanks)*\W*$",
     ),
-    (Action.RETRY, r"(?:please |pls |can you |could you )*(?:redo|retry|re-?roll|regen|regenerate|rerun)"
+    (Action.RETRY, r"(?:please |pls |can you |could you )*(?:run it back|redo|retry|re-?roll|regen|regenerate|rerun)"
                    r"(?: it| that| this| the last one| the same(?: one| thing)?| please| pls)*\W*$"),
     (
         Action.RETRY,
@@ -201,6 +210,7 @@ _SENTENCES: tuple[tuple[Action, str], ...] = (
     ),
 )  # fmt: skip
 _PATTERNS = tuple((action, re.compile(pattern)) for action, pattern in _SENTENCES)
+_NOTHING_ELSE = frozenset({Action.RETRY, Action.FORGET_ME})
 # Whether a model is among those on offer.
 _OFFERED_BEFORE = re.compile(
     r"(?:支持|接了?|接入了?|有没有|有|能用|可以用|能不能用|上线了?|do you (?:have|support|offer)"
@@ -215,14 +225,18 @@ _ASKS = re.compile(r"[?吗么嘛没不]|^(?:do|is|can|have) ")
 def read_asking(reading: Reading) -> Action | None:
     """Match each of the few clauses of a short message against the sentences, in order."""
     text = reading.text.rstrip()
-    if len(text) > _LONGEST or len(reading.clauses) > _MOST_CLAUSES or reading.has("visual"):
+    if len(text) > _LONGEST or len(reading.clauses) > _MOST_CLAUSES:
         return None
-    for start, _ in reading.clauses:
+    if reading.has("visual") and len(text) > _SHORT:
+        return None
+    for start, end in reading.clauses:
         place = reading.lead_end(start)
         # What an opening took ("can you") may begin the sentence as well.
         for begin in (start, place) if place != start else (start,):
             for action, pattern in _PATTERNS:
-                match = pattern.match(text, begin)
+                # "别跑了 我写错了": the reason may follow; after "再来一次" a wish would.
+                limit = len(text) if action in _NOTHING_ELSE else end
+                match = pattern.match(text, begin, limit)
                 if match is not None and match.end() > begin:
                     reading.note("action", action, *match.span(), f"asking.{action}")
                     return action

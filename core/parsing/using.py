@@ -79,6 +79,10 @@ _ASKED_ABOUT = re.compile(
     r"|does|did)|how (?:good |bad |much )?(?:is|does|did)|when (?:did|will|is)|did (?:you|anyone)"
     r" (?:see|try|hear about))(?: the)?|(?:有人|谁|你们?|大家)?(?:觉得|用过|试过|听说))\s*$"
 )
+_ASKED_AROUND = re.compile(
+    r"\W*(?:(?:has|have|did|does|do|is) (?:any(?:one|body)|you guys|yall|y'all|you)|any(?:one|body) (?!but|except)"
+    r"|who(?:'s| has| here| is)?|why)\b(?!.*\b(?:draw|paint|generate|animate|video of|picture of)\b)"
+)
 _AGAINST = re.compile(r"\s*(?:vs\.?|versus|对比|比起)\s*$|\s*(?:or|还是|和|跟)\s*$")
 _ASKS_WHICH = re.compile(r"\bvs\b|versus|better|which|prefer\b.*\?|哪个|哪家|更好|区别|差别|比较")
 _SCOPE_BEFORE = re.compile(
@@ -127,6 +131,8 @@ def is_talked_about(reading: Reading, mention: Mention) -> bool:
 def _is_asked_about(reading: Reading, mention: Mention) -> bool:
     """Tell "is kling any good" and "kling vs veo, which is better" from a use."""
     text = reading.text
+    if _ASKED_AROUND.match(text):
+        return True
     if _ASKED_ABOUT.search(text, max(0, mention.start - 40), mention.start):
         return True
     return _ASKS_WHICH.search(text) is not None and any(
