@@ -144,12 +144,19 @@ _BEGINS_AS_QUESTION = re.compile(
 )
 _BEGINS_AS_SCENE = re.compile(r"\s*(?:an?|two|three|four|five|six|\d+|一|两|三|四|五|几)\b|\s*[一两三四五六几]")
 _MANY_CLAUSES = 3
+# What somebody or something is doing in the picture.
+_ACTS = re.compile(
+    r"\b(?!(?:some|any|every|no)?thing\b|morning|evening|meeting|king\b|ring\b|going|trying|being|doing"
+    r"|getting|having|coming|asking|working|looking|talking|saying)[a-z]{2,}ing\b(?! to\b)|[a-z]ed by\b"
+)
+_MOST_ACTS = 2
 
 
 def _sounds_like_talk(reading: Reading) -> bool:
     """Weigh the signs of talk against those of a scene, and how the message begins and ends."""
     signs = [mark for mark in reading.of("sign") if not reading.is_cut(mark.end - 1)]
     weight = sum(_WEIGHTS[mark.value] for mark in signs)
+    weight -= min(len(_ACTS.findall(reading.text)), _MOST_ACTS)
     question = _question(reading)
     weight += 3 if question else _ENDS_AS_TALK.search(reading.text) is not None
     weight += 2 * (_BEGINS_AS_QUESTION.match(reading.text) is not None)
