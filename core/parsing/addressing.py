@@ -66,7 +66,7 @@ _VERB_EN = (
 )
 _LEAD_EN = re.compile(rf"{_OPENERS_EN}*+{_VERB_EN}[\s:]*")
 _ONLY_OPENERS_EN = re.compile(
-    r"(?:(?:(?:hi+|hey+|hello+)(?![- ](?:kitty|vis|fi|jude))|yo|pls|plz|please|can (?:you|u)"
+    r"(?!to\b)(?:(?:(?:hi+|hey+|hello+)(?![- ](?:kitty|vis|fi|jude))|yo|pls|plz|please|can (?:you|u)"
     r"|could (?:you|u)|would (?:you|u)"
     r"|will you|can someone|could someone|anyone|ok(?:ay)? so|so|anyways?|ugh|um+"
     r"|i want(?: to see)?|i need|i'd like(?: to see)?|gimme|give me|get me|show me|just|now|to"

@@ -9,7 +9,7 @@ Quality = Literal["low", "medium", "high"]
 
 _NAME = re.compile(
     r"(?:取名叫?|起名叫?|命名为|名字叫|名叫|叫做|叫作|(?:给)?(?:它|她|他)(?:取名|起名)?叫"
-    r"|[只条个位头匹名]叫|就叫|叫(?=[它她他][\u3040-\u9fffA-Z])|(?<![a-z])(?:named|call (?:it|him|her|them)"
+    r"|[只条个位头匹名]叫|就叫|(?<=[\s,，])叫(?=[\u3040-\u9fff]{1,4}[\s,，])|叫(?=[它她他][\u3040-\u9fffA-Z])|(?<![a-z])(?:named|call (?:it|him|her|them)"
     r"|called|nam(?:e|ing) (?:it|him|her|them|the \w+)))\s?(?:它|她|他)?"
     r"[“\"「']?([\u3040-\u9fff]{1,6}?|[A-Za-z][\w'-]{0,20})[”\"」']?(?=的|吧|[\s,.!?;:，。！？~]"
     r"|$)",

@@ -43,6 +43,11 @@ _LETTERED = re.compile(
     r"|labelled|titled)))[\s:]*[^,.;!?\n，。；\s][^,.;!?\n，。；]*"
 )
 _WORD = re.compile(r"[a-z][a-z\s-]{3,16}[a-z]")
+_WHAT_IS_SAVED = re.compile(r"(?:我的)?(?:为|成)?(?:偏好|默认|设置)|\s(?:it|that|this)\b")
+_SAYS = re.compile(
+    r"\W*(?:(?:ngl|tbh|imo|honestly|ok|so|but|yeah|lol|man|bro|dude|and|last time|yesterday)\W+)*"
+    r"(?:i|we)(?:'ve| have)? (?:\w+ ){1,3}(?:the )?"
+)
 _VERSION = re.compile(r"\s?v?(\d(?:\.\d)?)(?![\w.:])")
 _JOINED = re.compile(r"\s*(?:和|跟|与|或者?|还有|、|,|/|or|and|nor|&)\s*(?:the )?")
 _CHAINED = frozenset({"use", "refuse", "memory", "video", "filler", "polite", "chatter"})
@@ -113,7 +118,8 @@ def _is_kept(reading: Reading, chosen: Use) -> bool:
     once = (*reading.of("memory", "once"), *reading.of("memory", "unsaved"))
     for mark in once:
         reading.note("remember", False, mark.start, mark.end, "models.this_once")
-        reading.cut(mark.start, mark.end, "models.memory_words")
+        what = _WHAT_IS_SAVED.match(reading.text, mark.end)
+        reading.cut(mark.start, what.end() if what else mark.end, "models.memory_words")
     remember = (chosen.remember or always is not None) and not once
     if remember:
         reading.note("remember", True, chosen.start, chosen.end, "models.kept")
@@ -196,8 +202,10 @@ def _cut_remark(reading: Reading, mention: Mention) -> None:
     left, right = reading.clause_at(mention.start)
     cues = [mark.start for mark in reading.of("use", "keep") if mention.end < mark.start < right]
     end = min(cues, default=right)
-    if not reading.is_blank(end, len(reading.text)) and reading.is_blank(left, mention.start):
-        reading.cut(mention.start, end, "models.remark")
+    says = _SAYS.fullmatch(reading.text, left, mention.start)
+    start = left if says else mention.start
+    if not reading.is_blank(end, len(reading.text)) and reading.is_blank(left, start):
+        reading.cut(start, end, "models.remark")
 
 
 def _find_typo(reading: Reading) -> Mention | None:

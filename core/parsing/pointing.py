@@ -109,6 +109,8 @@ _PART = re.compile(
     r"(?:衣服|裙子|裤子|鞋子?|帽子|外套|头发|发型|发色|眼睛|表情|嘴巴?|脸|手|背景|颜色|配色|文字|字体?|标题|天空|地面|灯光"
     r"|光线|墙|桌子|左边|右边|上面|下面|前景|角落|logo|边框|姿势|动作|季节|天气|时间|场景)[^\s，。,.!]{0,6}"
 )
+# "这条用海螺": the film to be made.
+_TO_MAKE = re.compile(r"\s?(?:先|就|还是|改|片子|视频)?用")
 _REPEAT = re.compile(r"\b(?:do|make|try|give me)\s+$")
 _REPEATED = re.compile(r"\s+(?:again|once more|but|one)\b")
 
@@ -167,6 +169,8 @@ def _here_points(reading: Reading, mark: Mark) -> bool:
     if word.startswith(("附件", "attach", "the attach")) and not reading.has_pictures:
         # "附件是策划案": the attachment is a file.
         return not reading.message.attachments
+    if word == "这条" and _TO_MAKE.match(text, mark.end):
+        return False
     if mark.language is Language.EN:
         is_plain = word != "this" and (word not in _NEEDS_PICTURE or reading.has_pictures)
         return is_plain or _this_points(reading, mark)

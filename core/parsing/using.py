@@ -75,8 +75,9 @@ _OPINION = re.compile(
 )
 # "is kling better than veo": a question about a model, not a wish for it.
 _ASKED_ABOUT = re.compile(
-    r"(?:^|[,.!?\n]\s*)(?:so |and |but |ok |hey )?(?:(?:is|was|are|isn't|does|doesn't|did|has|why (?:is"
-    r"|does|did)|how (?:good |bad |much )?(?:is|does|did)|when (?:did|will|is)|did (?:you|anyone)"
+    r"(?:^|[,.!?\n]\s*)(?:so |and |but |ok |hey |ngl |tbh )?(?:(?:is|was|are|isn't|does|doesn't|did|has|why (?:is"
+    r"|does|did)|(?:i|we)(?:'ve| have)? (?:really |kinda |also |already |just )?(?:liked|hated|tried|used"
+    r"|loved|wanted)|how (?:good |bad |much )?(?:is|does|did)|when (?:did|will|is)|did (?:you|anyone)"
     r" (?:see|try|hear about))(?: the)?|(?:有人|谁|你们?|大家)?(?:觉得|用过|试过|听说))\s*$"
 )
 _ASKED_AROUND = re.compile(
