@@ -14,7 +14,7 @@ _OPENERS_ZH = (
     r"(?:那个就是|就是|那个|然后|嗯|呃|额|哎|诶|嘿|嗨|你好|您好|在吗|亲|请问|请|麻烦(?:你|您)?"
     r"|拜托(?:你|您)?|你|您|先|快|再|能不能|能否|可否|可不可以|可以|能|帮(?:我们|我|忙|咱们|咱"
     r"|个忙)?(?:一下|下)?"
-    r"|给(?:我们|我|咱们|咱)|我(?:想要|需要|想|要)|想要|想|需要|求|替我|为我|另外|顺便|现在"
+    r"|给(?:我们|我|咱们|咱)(?!的)|我(?:想要|需要|想|要)|想要|想|需要|求|替我|为我|另外|顺便|现在"
     r"|突然好想看|好想看|来吧|直接|就)"
 )
 # Verbs that mean drawing by themselves; the look-ahead keeps 画家 and 生成式.
@@ -25,7 +25,7 @@ _FREE_VERBS = (
 _BOUND_VERBS = r"(?:做|来|出|整|弄|搞|拍|跑|要|造|产出|输出|剪|写)"
 _MEASURE = (
     r"(?:(?:一下|下)?(?:这个)?(?:prompt|提示词)[:\s]*|(?:一下|下)\s?"
-    r"|(?:成)?一?[张幅个段版组](?!人|头|子|大|三|小孩|美|女|男)"
+    r"|(?:成)?一?(?:张(?!三|飞|大千|学友|国荣|爱玲)|个(?!人(?:简介|主页|信息|资料|头像|空间))|[幅段组])|一版"
     r"|一?份)"
 )
 _NOUN_ZH = (
@@ -38,7 +38,7 @@ _LEAD_ZH = re.compile(
     rf"|(?:做|来|出|整|拍)(?=(?:短|小)?视频))(?:{_NOUN_ZH})?"
 )
 _OPENING_ZH = re.compile(
-    r"(?:(?:帮(?:我们|我|忙)|给我|请|麻烦(?:你|您)?|我(?:想要|要|想)|想要|能不能|能否|可以"
+    r"(?:(?:帮(?:我们|我|忙)|给我(?!的)|请|麻烦(?:你|您)?|我(?:想要|要|想)|想要|能不能|能否|可以"
     r"|你)(?:一下)?\s*)++"
 )
 _OPENERS_EN = (
@@ -73,6 +73,7 @@ _ONLY_OPENERS_EN = re.compile(
     r"|(?:can|could|may) i (?:please )?(?:get|have|see)|let's see|lets see|i(?:'m| am|m) (?:picturing|imagining|thinking of|after)|how about|what about"
     r"|i was (?:just )?wondering if)\b[\s,!]*)++"
 )
+_LABEL = re.compile(r"\s*(?:prompt|提示词|正向提示词|描述|画面内容|画面|内容|要求)\s*:\s*")
 _FILM_OBJECT = re.compile(
     r"(?:an?|the|one|some)?\s?(?:short |quick |little |cool |smooth |cinematic )*(?:video|clip"
     r"|vid|animation|picture|pic|image|photo|drawing|illustration|gif|film)s? (?:of|about|where"
@@ -93,6 +94,9 @@ def read_command(reading: Reading) -> str | None:
 
 def cut_openings(reading: Reading) -> bool:
     """Take openings out of every clause; tell whether one asks to draw something."""
+    label = _LABEL.match(reading.text)
+    if label is not None:
+        reading.cut(*label.span(), "addressing.label")
     text = reading.visible() if reading.cuts else reading.text
     asks = False
     for start, end in reading.clauses:
@@ -125,5 +129,9 @@ def cut_politeness(reading: Reading) -> None:
         left, right = reading.clause_at(mark.start)
         opens = mark.value == "word" and reading.is_blank(left, mark.start)
         ends = mark.value == "tail" and reading.is_blank(mark.end, right)
-        if opens or ends or reading.is_alone(mark.start, mark.end):
+        # "画个机器人" draws one; "机器人 画只猫" speaks to it.
+        is_drawn = any(
+            cut.rule == "addressing.make" and left <= cut.start < mark.start for cut in reading.cuts
+        )
+        if ends or (not is_drawn and (opens or reading.is_alone(mark.start, mark.end))):
             reading.cut(mark.start, mark.end, "addressing.chatter")

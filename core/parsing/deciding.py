@@ -78,6 +78,7 @@ def _draws(reading: Reading, settings: Settings, roles: Roles, command: str | No
         or settings.choosing.tier is not None
         or settings.choosing.forget
         or settings.film.has_motion
+        or any(reading.is_blank(0, mark.start) for mark in reading.of("point", "more"))
         or (roles.edits and (bool(roles.sources) or roles.points))
     )
 

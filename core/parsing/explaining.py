@@ -98,7 +98,8 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
         if middle
         else prompts.build_prompt(reading)
     )
-    if missing is None and not prompt and not (roles_found.sources and settings.film.is_asked):
+    is_told = settings.film.is_asked or settings.aspect_ratio or settings.size
+    if missing is None and not prompt and not (roles_found.sources and is_told):
         missing = Missing.PROMPT
     return reading, replace(
         intent,

@@ -31,6 +31,12 @@ _TWO_PICTURES = frozenset(
     {"合成", "融合", "拼成", "合并", "这两张", "两张图", "merge", "combine", "blend"}
     | {"both pics", "both images", "both photos", "these two", "the two"}
 )
+# "my face, their armor": the picture sent and the one replied to.
+_OWN = re.compile(
+    r"附件|我发的|我的(?:图|照片|脸|自拍|头像)|我这张|\bmy (?:pic|photo|picture|face|upload|selfie|image|sketch)\b|attached"
+    r"|\bboth\b"
+)
+_ANOTHER = re.compile(r"这样|这张|那张|[他她它]的|回复|\b(?:this|that|their|his|her|both|reply|the (?:one|quoted|msg))\b")
 _ONE_OF_THEM = re.compile(
     r"\bonly (?:use |edit |change |touch |the )*(?:first|second|third|last|left|right|1st|2nd) (?:pic|one|image"
     r"|photo|picture)|\b(?:just|only) (?:use |edit |change )?(?:the )?(?:first|second|1st|2nd) (?:one|pic|image|photo)"
@@ -118,6 +124,8 @@ def _count_pictures(kinds: Iterable[MediaKind]) -> int:
 
 def _calls_for_two(reading: Reading) -> bool:
     if reading.has("frames"):
+        return True
+    if _OWN.search(reading.text) and _ANOTHER.search(reading.text):
         return True
     marks = (*reading.of("edit"), *reading.of("point"))
     return any(reading.text[mark.start : mark.end] in _TWO_PICTURES for mark in marks)
