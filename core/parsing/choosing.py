@@ -78,7 +78,7 @@ def _find_reset(reading: Reading) -> bool:
 def read_choosing(reading: Reading, *, has_model: bool) -> Choosing:
     """Find the tier and the wish to forget; a named model decides against the latter."""
     forget = not has_model and _find_reset(reading)
-    tier: Tier | None = None
+    tier = _said_at_length(reading)
     for mark in _settings(reading, "tier"):
         tier = Tier(mark.value)
         reading.note("tier", tier, mark.start, mark.end, "choosing.tier")
@@ -91,6 +91,49 @@ def read_choosing(reading: Reading, *, has_model: bool) -> Choosing:
             tier = Tier.PREMIUM
             reading.note("tier", tier, mark.start, mark.end, "choosing.best")
     return Choosing(tier, forget)
+
+
+# Ways to name a tier that are open at one end: "质量要最高的", "an artsy-looking model".
+_TIERS = (
+    (
+        Tier.PREMIUM,
+        re.compile(
+            r"(?:质量|画质|品质|效果)(?:都)?(?:要|给我|必须|得|尽量)?(?:是|做到)?(?:最高|最好|拉满|最佳|顶级)(?:的)?"
+            r"|\b(?:at |in |with )?(?:the )?(?:highest|top|max(?:imum)?)(?:[- ](?:possible|available|end))?"
+            r" quality(?: possible| available| please| pls)?\b"
+        ),
+    ),
+    (
+        Tier.BUDGET,
+        re.compile(
+            r"(?:价格|价钱|成本|花费|积分|钱)(?:要|给我|必须|得|尽量|花)?(?:是)?(?:最低|最少|越低越好|越少越好)(?:的)?"
+            r"|\b(?:the )?(?:most affordable|lowest[- ](?:cost|price)|cheapest(?: possible| available)?)"
+            r" (?:model|option|one|way|engine|setting)\b"
+        ),
+    ),
+    (
+        Tier.ARTISTIC,
+        re.compile(
+            r"(?:用|换)?(?:个|一个)?(?:偏|更|最|有|比较)?(?:艺术|插画)(?:类|风格|风|感|性|向|型|气息)*(?:强|足)?(?:一点|点|些)?的?模型"
+            r"|\b(?:use |with )?(?:an? |the )?(?:most |more |very )?(?:artistic|artsy|arty|painterly)"
+            r"(?:[- ](?:leaning|style|styled|looking|type))? (?:model|engine|one)\b"
+        ),
+    ),
+)
+_MAY_NAME_TIER = re.compile(r"质|价|钱|成本|积分|花费|效果|艺术|插画|model|engine|quality|option")
+
+
+def _said_at_length(reading: Reading) -> Tier | None:
+    if is_tag_list(reading) or not _MAY_NAME_TIER.search(reading.text):
+        return None
+    for tier, pattern in _TIERS:
+        match = pattern.search(reading.text)
+        if match is None or reading.refusal_before(match.start()) is not None:
+            continue
+        reading.note("tier", tier, *match.span(), "choosing.tier_at_length")
+        reading.cut(match.start(), _end(reading, match.end()), "choosing.tier_at_length")
+        return tier
+    return None
 
 
 def _settings(reading: Reading, kind: str) -> Iterator[Mark]:

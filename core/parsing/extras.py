@@ -36,7 +36,7 @@ _NO_NAME = frozenset(
 )
 _SEED = re.compile(r"(?:种子|随机种子|\bseed)(?:值|数|是|为|用)?[\s:=]*(\d{1,10})")
 _QUALITY = re.compile(
-    r"\bquality[\s:=]+(low|medium|high)\b|\b(low|medium)(?: |-)quality\b|(?:质量|画质)(?:设为|选"
+    r"\bquality[\s:=]+(low|medium|high)\b|\b(low|medium)(?: |-)quality\b|(低|中)等?(?:质量|画质)|(?:质量|画质)(?:设为|选"
     r"|用|:|：|要)?\s?(低|中|高)(?:档|就行|即可)?(?![一-龥])"
 )
 _LEVELS: dict[str, Quality] = {
@@ -80,7 +80,7 @@ def read_quality(reading: Reading) -> Quality | None:
     )
     if match is None:
         return None
-    level = _LEVELS[match[1] or match[2] or match[3]]
+    level = _LEVELS[match[1] or match[2] or match[3] or match[4]]
     reading.note("quality", level, *match.span(), "extras.quality")
     reading.cut(*match.span(), "extras.quality")
     return level

@@ -165,6 +165,8 @@ def _is_screen(reading: Reading, mark: Mark) -> bool:
 def _is_format(reading: Reading, mark: Mark) -> bool:
     """Tell a wanted format from a square jaw and a landscape behind her."""
     text = reading.text
+    if mark.end - mark.start == 1:
+        return reading.is_alone(mark.start, mark.end)
     if reading.clause_at(mark.start)[1] == mark.end and reading.refusal_before(mark.start) is not None:
         return True
     if _PICTURE_NOUN.match(text, mark.end):

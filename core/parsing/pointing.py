@@ -107,7 +107,7 @@ _AGAIN_BUT = re.compile(
 _CHANGES = frozenset({"改成", "换成", "换掉", "去掉", "删掉", "改为", "擦掉", "p掉"})
 _PART = re.compile(
     r"(?:衣服|裙子|裤子|鞋子?|帽子|外套|头发|发型|发色|眼睛|表情|嘴巴?|脸|手|背景|颜色|配色|文字|字体?|标题|天空|地面|灯光"
-    r"|光线|墙|桌子|左边|右边|上面|下面|前景|角落|logo|边框|姿势|动作|季节|天气|时间|场景)[^\s，。,.!]{0,6}"
+    r"|光线|墙|桌子|左边|右边|上面|下面|前景|角落|logo|边框|姿势|动作|季节|天气|时间|场景)[^\s，。,.!]{0,6}|\s*"
 )
 # "这条用海螺": the film to be made.
 _TO_MAKE = re.compile(r"\s?(?:先|就|还是|改|片子|视频)?用")
@@ -136,7 +136,8 @@ def _changed_part(reading: Reading) -> Mark | None:
     """衣服改成红色的: what is to change is named at the very start, so it exists."""
     for mark in reading.of("edit"):
         word = reading.text[mark.start : mark.end]
-        if word in _CHANGES and _PART.fullmatch(reading.text, 0, mark.start):
+        is_cut = reading.is_cut(reading.skip_on(mark.end))
+        if word in _CHANGES and not is_cut and _PART.fullmatch(reading.text, 0, mark.start):
             return mark
     return None
 

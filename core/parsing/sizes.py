@@ -13,6 +13,7 @@ _RESOLUTION = re.compile(
     r"(?<![a-z0-9.])(540|720|768|1080|2160)(?:\s?p(?:60|30)?(?![a-z0-9])|(?=的|画质|分辨率))(?:的"
     r"|画质|分辨率| resolution| res\b)*"
 )
+_BARE_LINES = re.compile(r"(?<![\w.:])(?:540|720|768|1080)(?![\w.:])")
 _SIZE_OF_PIXELS = {"512": "512px", "1024": "1K", "2048": "2K", "4096": "4K"}
 _SIZE_AFTER = re.compile(r"(?:就行|就够|就好|吧)?(?=[\s,.!?;。]|$)")
 # A bare "512" must look like a size: "512px", "512的小图标", a clause of its own.
@@ -64,6 +65,12 @@ def _resolution(reading: Reading, *, is_film: bool) -> str | None:
         (*match.span(), "4K" if match[1] == "2160" else f"{match[1]}P")
         for match in _RESOLUTION.finditer(reading.text)
     ]
+    if is_film:
+        found += [
+            (*match.span(), f"{match[0]}P")
+            for match in _BARE_LINES.finditer(reading.text)
+            if reading.is_alone(*match.span())
+        ]
     words = [*reading.of("resolution"), *(reading.of("hd") if is_film and not found else ())]
     found += [(mark.start, mark.end, "1080P") for mark in words]
     for start, end, value in found:

@@ -3,6 +3,7 @@
 import re
 
 from core.intents import Action, Language
+from core.parsing.numbers import NUMBER
 from core.parsing.reading import Reading
 from core.parsing.using import is_talked_about
 
@@ -50,11 +51,20 @@ _OTHER_WORK_ZH = re.compile(
 )
 
 
+_WAIT = re.compile(
+    rf"\W*(?:等我?|等一?下|给我|再给我|再等|稍等|马上|还要|还有|再有)(?:大概|差不多)?(?:{NUMBER})个?(?:分钟|秒钟?|小时|天)"
+    r"(?:就好|就来|就到|左右|吧|啊)*\W*$"
+    rf"|\W*(?:give me|gimme|wait|hold on|be there in|back in|brb in|i need|just) (?:an?|another|{NUMBER})?"
+    r" ?(?:more )?(?:sec|second|minute|min|hour|day)s?(?: pls| please)?\W*$"
+)
+
+
 def asks_other_work(reading: Reading) -> bool:
     """Find a request for what no picture answers: translate this, 帮我写个周报."""
     if reading.has("visual"):
         return False
-    match = _OTHER_WORK.match(reading.text) or _OTHER_WORK_ZH.match(reading.text)
+    text = reading.text
+    match = _OTHER_WORK.match(text) or _OTHER_WORK_ZH.match(text) or _WAIT.match(text)
     return match is not None and _note(reading, *match.span(), "talk.other_work")
 
 
