@@ -209,7 +209,15 @@ _SENTENCES: tuple[tuple[Action, str], ...] = (
         rf"{_END_ZH}",
     ),
 )  # fmt: skip
-_PATTERNS = tuple((action, re.compile(pattern)) for action, pattern in _SENTENCES)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_IN_CHINESE, _IN_ENGLISH = (
+    tuple(
+        (action, re.compile(pattern))
+        for action, pattern in _SENTENCES
+        if bool(_CHINESE.search(pattern)) is is_chinese
+    )
+    for is_chinese in (True, False)
+)
 _NOTHING_ELSE = frozenset({Action.RETRY, Action.FORGET_ME})
 # Whether a model is among those on offer.
 _OFFERED_BEFORE = re.compile(
@@ -231,9 +239,10 @@ def read_asking(reading: Reading) -> Action | None:
         return None
     for start, end in reading.clauses:
         place = reading.lead_end(start)
+        patterns = _IN_CHINESE if _CHINESE.search(text, start, end) else _IN_ENGLISH
         # What an opening took ("can you") may begin the sentence as well.
         for begin in (start, place) if place != start else (start,):
-            for action, pattern in _PATTERNS:
+            for action, pattern in patterns:
                 # "别跑了 我写错了": the reason may follow; after "再来一次" a wish would.
                 limit = len(text) if action in _NOTHING_ELSE else end
                 match = pattern.match(text, begin, limit)

@@ -60,8 +60,10 @@ class Lexicon:
     """By the name without spaces, hyphens and underscores."""
     alias_beginnings: frozenset[str]
     """Every beginning of such a name."""
-    phrases: Mapping[str, tuple[tuple[str, tuple[Phrase, ...]], ...]]
-    """By the first two characters (or the only one), longest phrase first."""
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    """By the text of the phrase."""
+    phrase_lengths: Mapping[str, tuple[int, ...]]
+    """How long the phrases are that begin with two characters (or are one), longest first."""
     typo_targets: Mapping[str, tuple[str, ...]]
     """Sure Latin names by first letter, for names that are one letter off."""
 
@@ -130,25 +132,18 @@ def _shipped_phrases() -> dict[str, tuple[Phrase, ...]]:
     return phrases
 
 
-def _index(
-    phrases: Mapping[str, tuple[Phrase, ...]],
-) -> Mapping[str, tuple[tuple[str, tuple[Phrase, ...]], ...]]:
-    by_start: dict[str, list[tuple[str, tuple[Phrase, ...]]]] = {}
-    for text, meanings in phrases.items():
-        by_start.setdefault(text[:2], []).append((text, meanings))
+def _lengths(phrases: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+    by_start: dict[str, set[int]] = {}
+    for text in phrases:
+        by_start.setdefault(text[:2], set()).add(len(text))
     return MappingProxyType(
-        {
-            start: tuple(sorted(rows, key=lambda row: -len(row[0])))
-            for start, rows in by_start.items()
-        }
+        {start: tuple(sorted(lengths, reverse=True)) for start, lengths in by_start.items()}
     )
 
 
 @cache
-def _shipped() -> tuple[
-    Mapping[str, Alias], Mapping[str, tuple[tuple[str, tuple[Phrase, ...]], ...]]
-]:
-    return MappingProxyType(_shipped_aliases()), _index(_shipped_phrases())
+def _shipped() -> tuple[Mapping[str, Alias], Mapping[str, tuple[Phrase, ...]]]:
+    return MappingProxyType(_shipped_aliases()), MappingProxyType(_shipped_phrases())
 
 
 def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
@@ -171,6 +166,7 @@ def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
             name[:end] for name in aliases for end in range(1, len(name) + 1)
         ),
         phrases=phrases,
+        phrase_lengths=_lengths(phrases),
         typo_targets=MappingProxyType(
             {
                 first: tuple(sorted(name for name in names if len(name) >= TYPO_MIN_LENGTH))

@@ -87,13 +87,19 @@ def scan(text: str, lexicon: Lexicon) -> tuple[list[Mark], list[Mention]]:
 
 
 def _find_phrase(text: str, start: int, lexicon: Lexicon) -> tuple[str, tuple[Phrase, ...]]:
-    for key in (text[start : start + 2], text[start]):
-        for phrase, meanings in lexicon.phrases.get(key, ()):
-            if text.startswith(phrase, start):
-                last = phrase[-1]
-                if last.isascii() and last.isalnum():
-                    following = text[start + len(phrase) : start + len(phrase) + 1]
-                    if following.isascii() and following.isalnum():
-                        continue
-                return phrase, meanings
+    phrases = lexicon.phrases
+    for length in lexicon.phrase_lengths.get(text[start : start + 2], ()):
+        phrase = text[start : start + length]
+        if phrase in phrases and _ends_word(text, phrase[-1], start + length):
+            return phrase, phrases[phrase]
+    alone = text[start]
+    if alone in phrases and _ends_word(text, alone, start + 1):
+        return alone, phrases[alone]
     return "", ()
+
+
+def _ends_word(text: str, last: str, end: int) -> bool:
+    if not last.isascii() or not last.isalnum():
+        return True
+    following = text[end : end + 1]
+    return not (following.isascii() and following.isalnum())
