@@ -70,6 +70,10 @@ _GIVE = re.compile(
 _WORDS = {"a couple": 2, "a couple of": 2, "a pair of": 2, "a dozen": 12}
 _VAGUE = frozenset({"a few", "several", "some"})
 _MOST = 50
+_MAY_COUNT = re.compile(
+    r"[\d两俩三仨四五六七八九十]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|couple"
+    r"|pair|dozen|twenty|thirty|(?:four|fif|six|seven|eigh|nine|thir)teen)"
+)
 
 
 class _Count(NamedTuple):
@@ -81,6 +85,8 @@ class _Count(NamedTuple):
 
 def read_count(reading: Reading) -> int | None:
     """Find the number of results asked last; one is not a number that anybody asked."""
+    if not _MAY_COUNT.search(reading.text):
+        return None
     found = [*_chinese(reading), *_english(reading), *_times(reading), *_things(reading)]
     asked = None
     for count in sorted(found):

@@ -120,7 +120,7 @@ def _lone_talk(reading: Reading) -> bool:
         return False
     for mark in reading.of("talk", "alone"):
         # "在吗 想要个图 …" greets first and asks then.
-        greets = any(other.kind == "chatter" for other in reading.starting[mark.start])
+        greets = any(other.kind == "chatter" for other in reading.starting.get(mark.start, ()))
         is_all = not greets or reading.is_blank(mark.end, len(reading.text))
         if is_all and reading.is_alone(mark.start, mark.end):
             return _note(reading, mark.start, mark.end, "talk.alone")
