@@ -11,7 +11,8 @@ _COMMAND = re.compile(
 DRAWING_COMMANDS = frozenset({"画图", "画", "draw", "imagine", "image", "video", "film", "视频"})
 FILM_COMMANDS = frozenset({"video", "film", "视频"})
 _OPENERS_ZH = (
-    r"(?:那个就是|就是|那个|然后|嗯|呃|额|哎|诶|嘿|嗨|你好|您好|在吗|亲|请问|请|麻烦(?:你|您)?"
+    r"(?:那个就是|就是|那个|然后|嗯|呃|额|哎|诶|嘿|嗨|喂|你好|您好|在吗|亲|求求了|求求你了?|球球了|跪求|拜托了|机器人(?=[\s,])"
+    r"|请问|请|麻烦(?:你|您)?"
     r"|拜托(?:你|您)?|你|您|先|快|再|能不能|能否|可否|可不可以|可以|能|帮(?:我们|我|忙|咱们|咱"
     r"|个忙)?(?:一下|下)?"
     r"|给(?:我们|我|咱们|咱)(?!的)|我(?:想要|需要|想|要)|想要|想|需要|求|替我|为我|另外|顺便|现在"
@@ -130,7 +131,7 @@ def cut_politeness(reading: Reading) -> None:
         opens = mark.value == "word" and reading.is_blank(left, mark.start)
         ends = mark.value == "tail" and reading.is_blank(mark.end, right)
         # "画个机器人" draws one; "机器人 画只猫" speaks to it.
-        is_drawn = any(
+        is_drawn = reading.is_blank(mark.end, right) and any(
             cut.rule == "addressing.make" and left <= cut.start < mark.start for cut in reading.cuts
         )
         if ends or (not is_drawn and (opens or reading.is_alone(mark.start, mark.end))):

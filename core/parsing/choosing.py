@@ -58,7 +58,9 @@ _RESET = re.compile(
     r"|which) (?:best )?model)(?: for me)?|\b(?:go )?back to (?:auto(?:matic)?|(?:the )?default)\b"
 )
 _LASTING = re.compile(r"\s*(?:from now on|going forward|always|anymore|please|pls|again)\b")
-_MAY_RESET = re.compile(r"whatever|whichever|any|偏好|默认|model|pref|default|auto|pick|choose|decide")
+_MAY_RESET = re.compile(
+    r"whatever|whichever|any|偏好|默认|model|pref|default|auto|pick|choose|decide"
+)
 
 
 def _find_reset(reading: Reading) -> bool:

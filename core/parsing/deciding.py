@@ -23,7 +23,7 @@ def decide_action(
         return Action.CLEAR_PREFERENCE
     if talk.asks_other_work(reading):
         return Action.NONE
-    if settings.naming.remember and not has_subject:
+    if settings.naming.remember and not has_subject and not roles.sources:
         return Action.SET_PREFERENCE
     asked = actions.asked_of_service(reading, asks_picture=settings.asks_picture and has_subject)
     if asked is None and _may_ask(settings):
@@ -78,6 +78,7 @@ def _draws(reading: Reading, settings: Settings, roles: Roles, command: str | No
         or settings.choosing.tier is not None
         or settings.choosing.forget
         or settings.film.has_motion
+        or (settings.film.is_asked and bool(roles.sources))
         or any(reading.is_blank(0, mark.start) for mark in reading.of("point", "more"))
         or (roles.edits and (bool(roles.sources) or roles.points))
     )

@@ -165,9 +165,14 @@ def _is_screen(reading: Reading, mark: Mark) -> bool:
 def _is_format(reading: Reading, mark: Mark) -> bool:
     """Tell a wanted format from a square jaw and a landscape behind her."""
     text = reading.text
+    if _MAKE_IT.search(text, max(0, mark.start - 24), mark.start):
+        return True
     if mark.end - mark.start == 1:
         return reading.is_alone(mark.start, mark.end)
-    if reading.clause_at(mark.start)[1] == mark.end and reading.refusal_before(mark.start) is not None:
+    if (
+        reading.clause_at(mark.start)[1] == mark.end
+        and reading.refusal_before(mark.start) is not None
+    ):
         return True
     if _PICTURE_NOUN.match(text, mark.end):
         left, _ = reading.clause_at(mark.start)
@@ -185,5 +190,8 @@ def _is_format(reading: Reading, mark: Mark) -> bool:
     return runs_on and mark.value != "1:1" and bool(_RUN_ON.match(text, mark.end))
 
 
+_MAKE_IT = re.compile(
+    r"\b(?:make|turn|keep|crop|flip) (?:it|this|that|them|these)(?: more| all| to| into)?\s$"
+)
 _PARTICLE_END = re.compile(r"(?:的|版|拍|来|就|吧|放|出)")
 _RUN_ON = re.compile(r"(?:的|拍|来|的吧)?\s*(?:$|[,.!?;。~])")

@@ -38,7 +38,7 @@ _MOMENT_AFTER = re.compile(
 )
 _FILM_NOUN = re.compile(
     r"\s?(?:long |的|之内的)?\s?(?:短?视频|短片|动画|片|广告|宣传|vid|clip|film|movie|animation"
-    r"|loop|gif|shot|take|reel|teaser|trailer|ad\b|promo|版|竖|横)"
+    r"|animated|short\b|loop|gif|shot|take|reel|teaser|trailer|ad\b|promo|版|竖|横)"
 )
 _UNIT = re.compile(r"[秒分]|sec|min|\ds")
 _ADVERT_NEAR = re.compile(

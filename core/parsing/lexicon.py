@@ -20,7 +20,8 @@ class ModelName:
 
     key: str
     names: tuple[str, ...]
-    kind: MediaKind
+    kind: MediaKind | None = None
+    """None for a name from the configuration: its family makes what the catalogue says."""
 
 
 class Phrase(NamedTuple):
@@ -150,12 +151,21 @@ def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
     """Join the shipped words with the names of the live catalogue and the configuration."""
     shipped, phrases = _shipped()
     aliases = dict(shipped)
-    for model in extra:
+    models = tuple(extra)
+    kinds = {alias.key: alias.media for alias in shipped.values()}
+    kinds |= {model.key: model.kind for model in models if model.kind is not None}
+    for model in models:
+        kind = kinds.get(model.key, MediaKind.IMAGE)
         for name in (model.key, *model.names):
             text = fold(name).strip()
+            plain = compact(text)
+            known = aliases.get(plain)
+            if plain and known is None:
+                aliases[plain] = _alias(model.key, text, kind, Surety.SURE)
+            elif known is not None and model.kind is None:
+                # The operator may point "香蕉" elsewhere; it stays a word that needs care.
+                aliases[plain] = known._replace(key=model.key, media=kind)
             # A shipped name keeps its care ("sora" is a word too) when the catalogue repeats it.
-            if compact(text) and compact(text) not in aliases:
-                aliases[compact(text)] = _alias(model.key, text, model.kind, Surety.SURE)
     targets: dict[str, set[str]] = {}
     for plain, alias in aliases.items():
         if plain.isascii() and plain.isalpha() and alias.surety is Surety.SURE:

@@ -236,7 +236,11 @@ def _pronoun_points(reading: Reading, mark: Mark) -> bool:
     is_first = reading.is_blank(0, mark.start)
     if word == "that":
         follows = is_first and _THAT_ON.match(reading.text, mark.end) is not None
-        return follows or _LIKE_THAT.search(reading.text, 0, mark.start) is not None or _repeats(reading, mark)
+        return (
+            follows
+            or _LIKE_THAT.search(reading.text, 0, mark.start) is not None
+            or _repeats(reading, mark)
+        )
     if word in _AT_START_ONLY:
         return is_first and reading.context.last is MediaKind.IMAGE
     return _object_points(reading, mark, is_first=is_first)

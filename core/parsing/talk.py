@@ -145,14 +145,18 @@ def _question(reading: Reading) -> re.Match[str] | None:
 # Signs speak for talk or for a scene; one alone proves nothing.
 _WEIGHTS = {"talk2": 2, "talk1": 1, "scene1": -1, "scene2": -2}
 _IS_TALK = 2
-_ENDS_AS_TALK = re.compile(r"(?:\b(?:huh|eh|innit|right|smh|tho|lmao)|了|吗|吧|呢|啊|呀|么|嘛|哦|噢|啦|哇|诶|咧|哎|的说|\?|!!)[\s?!。~…]*$")
+_ENDS_AS_TALK = re.compile(
+    r"(?:\b(?:huh|eh|innit|right|smh|tho|lmao)|了|吗|吧|呢|啊|呀|么|嘛|哦|噢|啦|哇|诶|咧|哎|的说|\?|!!)[\s?!。~…]*$"
+)
 _BEGINS_AS_QUESTION = re.compile(
     r"\W*(?:(?:so|hey|lol|ok|but|and|wait|guys|@\w+)[\s,]+)*(?:did|has|is|are|was|were|does|who|whose|why|where"
     r"|(?:have|do) (?:you|u|we|they|i|any|the|people|your|y'all)"
     r"|when (?:is|are|will|do|does|did|can|was)|how(?! about)|what(?! if| about)|which|should|shall)\b"
     r"|\W*(?:这|那|你们?|他们?)?(?:谁|为什么|为啥|怎么|咋|哪里|哪个|几点|啥时候|什么时候)"
 )
-_BEGINS_AS_SCENE = re.compile(r"\s*(?:an?|two|three|four|five|six|\d+|一|两|三|四|五|几)\b|\s*[一两三四五六几]")
+_BEGINS_AS_SCENE = re.compile(
+    r"\s*(?:an?|two|three|four|five|six|\d+|一|两|三|四|五|几)\b|\s*[一两三四五六几]"
+)
 _MANY_CLAUSES = 3
 # What somebody or something is doing in the picture.
 _ACTS = re.compile(
