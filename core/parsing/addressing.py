@@ -52,9 +52,11 @@ _OPENERS_EN = (
     r"|and|then|to|me|us|lemme see|lemme get|let me get|let me see|be able to|for me|try to|also"
     r"|quick ask|do you think you (?:could|can)|is it possible to|would it be possible to"
     r"|any chance you (?:could|can)|(?:what|how) about|mind|try and|i'm looking for|looking for"
-    r"|dear|first|i was (?:just )?wondering if|wondering if|if|possibly|perhaps|would you be able to"
+    r"|dear|first|i was (?:just )?wondering if|wondering if|if|possibly|perhaps"
+    r"|would you be able to"
     r"|would it be ok(?:ay)? to|(?:can|could|may) i (?:please )?(?:get|have|see)"
-    r"|i(?:'m| am|m) (?:picturing|imagining|thinking of|after|hoping for|dreaming of)|i have in mind"
+    r"|i(?:'m| am|m) (?:picturing|imagining|thinking of|after|hoping for|dreaming of)"
+    r"|i have in mind"
     r"|i'd appreciate|need)\b[\s,!]*)"
 )
 _VERB_EN = (
@@ -67,11 +69,13 @@ _VERB_EN = (
 )
 _LEAD_EN = re.compile(rf"{_OPENERS_EN}*+{_VERB_EN}[\s:]*")
 _ONLY_OPENERS_EN = re.compile(
-    r"(?!to\b)(?:(?:(?:hi+|hey+|hello+)(?![- ](?:kitty|vis|fi|jude))|yo|pls|plz|please|can (?:you|u)"
+    r"(?!to\b)(?:(?:(?:hi+|hey+|hello+)(?![- ](?:kitty|vis|fi|jude))|yo|pls|plz|please|can (?:you"
+    r"|u)"
     r"|could (?:you|u)|would (?:you|u)"
     r"|will you|can someone|could someone|anyone|ok(?:ay)? so|so|anyways?|ugh|um+"
     r"|i want(?: to see)?|i need|i'd like(?: to see)?|gimme|give me|get me|show me|just|now|to"
-    r"|(?:can|could|may) i (?:please )?(?:get|have|see)|let's see|lets see|i(?:'m| am|m) (?:picturing|imagining|thinking of|after)|how about|what about"
+    r"|(?:can|could|may) i (?:please )?(?:get|have|see)|let's see|lets see|i(?:'m| am"
+    r"|m) (?:picturing|imagining|thinking of|after)|how about|what about"
     r"|i was (?:just )?wondering if)\b[\s,!]*)++"
 )
 _LABEL = re.compile(r"\s*(?:prompt|提示词|正向提示词|描述|画面内容|画面|内容|要求)\s*:\s*")

@@ -51,8 +51,10 @@ _RESET = re.compile(
     r"|preferences|pref|prefs|default)\b(?: anymore| choice| settings?)?"
     r"|\b(?:let|have) (?:the bot|it|danqing|the system)\s(?:pick|choose|decide|select)(?: (?:the"
     r"|a) model)?(?: for me)?"
-    r"|\b(?:use |pick |choose |go with )(?:whatever|whichever|any)(?: model| one| engine)?(?: (?:you|u)"
-    r"(?: think| feel| like| prefer| want| reckon)?)?(?: is| works?| fits?| suits?)?(?: best| right| it"
+    r"|\b(?:use |pick |choose |go with )(?:whatever|whichever|any)(?: model| one"
+    r"| engine)?(?: (?:you|u)"
+    r"(?: think| feel| like| prefer| want| reckon)?)?(?: is| works?| fits?| suits?)?(?: best"
+    r"| right| it"
     r"| this| fine)?"
     r"|\b(?:you|just|please|pls)\s(?:pick|choose|decide|select)(?: (?:the|a"
     r"|which) (?:best )?model)(?: for me)?|\b(?:go )?back to (?:auto(?:matic)?|(?:the )?default)\b"
@@ -101,7 +103,8 @@ _TIERS = (
         Tier.PREMIUM,
         re.compile(
             r"(?:质量|画质|品质|效果)(?:都)?(?:要|给我|必须|得|尽量)?(?:是|做到)?(?:最高|最好|拉满|最佳|顶级)(?:的)?"
-            r"|\b(?:at |in |with )?(?:the )?(?:highest|top|max(?:imum)?)(?:[- ](?:possible|available|end))?"
+            r"|\b(?:at |in |with )?(?:the )?(?:highest|top|max(?:imum)?)(?:[- ](?:possible"
+            r"|available|end))?"
             r" quality(?: possible| available| please| pls)?\b"
         ),
     ),
@@ -109,7 +112,8 @@ _TIERS = (
         Tier.BUDGET,
         re.compile(
             r"(?:价格|价钱|成本|花费|积分|钱)(?:要|给我|必须|得|尽量|花)?(?:是)?(?:最低|最少|越低越好|越少越好)(?:的)?"
-            r"|\b(?:the )?(?:most affordable|lowest[- ](?:cost|price)|cheapest(?: possible| available)?)"
+            r"|\b(?:the )?(?:most affordable|lowest[- ](?:cost|price)|cheapest(?: possible"
+            r"| available)?)"
             r" (?:model|option|one|way|engine|setting)\b"
         ),
     ),
@@ -117,7 +121,8 @@ _TIERS = (
         Tier.ARTISTIC,
         re.compile(
             r"(?:用|换)?(?:个|一个)?(?:偏|更|最|有|比较)?(?:艺术|插画)(?:类|风格|风|感|性|向|型|气息)*(?:强|足)?(?:一点|点|些)?的?模型"
-            r"|\b(?:use |with )?(?:an? |the )?(?:most |more |very )?(?:artistic|artsy|arty|painterly)"
+            r"|\b(?:use |with )?(?:an? |the )?(?:most |more |very )?(?:artistic|artsy|arty"
+            r"|painterly)"
             r"(?:[- ](?:leaning|style|styled|looking|type))? (?:model|engine|one)\b"
         ),
     ),

@@ -38,7 +38,8 @@ _NOUN_BEFORE = re.compile(r"(?:图|图片|海报|头像|封面|照片|壁纸|插
 _ENDS = re.compile(r"\s|$|[,.!?;。，]")
 _BOUND_MAKE = re.compile(r"(?:来|出|做|生成|给我|整|拍|要|搞|弄|剪|跑)\s?$")
 _EN = re.compile(
-    rf"(?<![\w.:/-])(\d{{1,2}}|\b{ENGLISH}|a couple(?: of)?|a pair of|half a dozen|a half dozen|half dozen|a dozen|a trio of|a few|several"
+    rf"(?<![\w.:/-])(\d{{1,2}}|\b{ENGLISH}|a couple(?: of)?|a pair of|half a dozen|a half dozen"
+    rf"|half dozen|a dozen|a trio of|a few|several"
     rf"|some)\s(?:more |different |separate |quick |alternate |alternative |new |unique |short "
     rf"|little )*"
     r"(images?|pics?|pictures?|photos?|versions?|variations?|variants?|options?|alternatives?"

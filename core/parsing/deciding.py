@@ -19,6 +19,21 @@ def decide_action(
     if by_command is not None:
         return by_command
     has_subject = prompts.has_subject(reading)
+    asked = _without_picture(reading, settings, roles, has_subject=has_subject)
+    if asked is not None:
+        return asked
+    came_with_picture = any(source is not Source.LAST for source in roles.sources)
+    if not (came_with_picture or (has_subject and _HAS_WORDS.search(reading.raw))):
+        return _without_subject(settings, command)
+    if _draws(reading, settings, roles, command) or not talk.is_talk(reading):
+        return Action.GENERATE
+    return Action.NONE
+
+
+def _without_picture(
+    reading: Reading, settings: Settings, roles: Roles, *, has_subject: bool
+) -> Action | None:
+    """Find what is asked of the service, or of somebody else."""
     if settings.choosing.forget and not has_subject:
         return Action.CLEAR_PREFERENCE
     if talk.asks_other_work(reading):
@@ -28,16 +43,9 @@ def decide_action(
     asked = actions.asked_of_service(reading, asks_picture=settings.asks_picture and has_subject)
     if asked is None and _may_ask(settings):
         asked = asking.read_asking(reading)
-    if asked is not None:
-        # "use the default one again" tries nothing again.
-        clears = asked is Action.RETRY and settings.choosing.forget
-        return Action.CLEAR_PREFERENCE if clears else asked
-    came_with_picture = any(source is not Source.LAST for source in roles.sources)
-    if not (came_with_picture or (has_subject and _HAS_WORDS.search(reading.raw))):
-        return _without_subject(settings, command)
-    if _draws(reading, settings, roles, command) or not talk.is_talk(reading):
-        return Action.GENERATE
-    return Action.NONE
+    # "use the default one again" tries nothing again.
+    clears = asked is Action.RETRY and settings.choosing.forget
+    return Action.CLEAR_PREFERENCE if clears else asked
 
 
 def _may_ask(settings: Settings) -> bool:

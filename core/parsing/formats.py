@@ -165,14 +165,9 @@ def _is_screen(reading: Reading, mark: Mark) -> bool:
 def _is_format(reading: Reading, mark: Mark) -> bool:
     """Tell a wanted format from a square jaw and a landscape behind her."""
     text = reading.text
-    if _MAKE_IT.search(text, max(0, mark.start - 24), mark.start):
-        return True
     if mark.end - mark.start == 1:
         return reading.is_alone(mark.start, mark.end)
-    if (
-        reading.clause_at(mark.start)[1] == mark.end
-        and reading.refusal_before(mark.start) is not None
-    ):
+    if _is_told(reading, mark):
         return True
     if _PICTURE_NOUN.match(text, mark.end):
         left, _ = reading.clause_at(mark.start)
@@ -188,6 +183,14 @@ def _is_format(reading: Reading, mark: Mark) -> bool:
     # Speech to text ends without a comma: "…快跑横着的", "… five seconds vertical".
     runs_on = mark.language == "zh" or text[mark.start : mark.end] in {"vertical", "horizontal"}
     return runs_on and mark.value != "1:1" and bool(_RUN_ON.match(text, mark.end))
+
+
+def _is_told(reading: Reading, mark: Mark) -> bool:
+    """Make it vertical; "不要正方形" at the end of its clause."""
+    if _MAKE_IT.search(reading.text, max(0, mark.start - 24), mark.start):
+        return True
+    ends = reading.clause_at(mark.start)[1] == mark.end
+    return ends and reading.refusal_before(mark.start) is not None
 
 
 _MAKE_IT = re.compile(

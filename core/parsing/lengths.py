@@ -42,7 +42,8 @@ _FILM_NOUN = re.compile(
 )
 _UNIT = re.compile(r"[秒分]|sec|min|\ds")
 _ADVERT_NEAR = re.compile(
-    r"[^\s,.，。]{0,6}(?:广告|预告|宣传|片头|片尾)| (?:\w+ ){0,2}(?:ad|teaser|trailer|promo|loop|loops|take|reel"
+    r"[^\s,.，。]{0,6}(?:广告|预告|宣传|片头|片尾)| (?:\w+ ){0,2}(?:ad|teaser|trailer|promo|loop"
+    r"|loops|take|reel"
     r"|sequence|intro|outro|timelapse|time-lapse|shot)\b"
 )
 _DECADE = re.compile(r"\d0s\s*\Z")

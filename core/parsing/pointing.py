@@ -101,7 +101,8 @@ _THAT_ON = re.compile(
 _LIKE_THAT = re.compile(r"\b(?:like|turn|edit|change|animate|redo|fix|more of)\s+$")
 # "do that again but at night", "再来一次 换成晚上"
 _AGAIN_BUT = re.compile(
-    r"[\s,.!;，。]*(?:but|with|without|in\b|at\b|except|only|this time|and\b|make|但|不过|换|改|这次|这回"
+    r"[\s,.!;，。]*(?:but|with|without|in\b|at\b|except|only|this time|and\b|make|但|不过|换|改"
+    r"|这次|这回"
     r"|要|别|不要|加|去掉|把|让)"
 )
 _CHANGES = frozenset({"改成", "换成", "换掉", "去掉", "删掉", "改为", "擦掉", "p掉"})

@@ -37,7 +37,7 @@ _NEIGHBOURS = _EMPTY_KINDS | {"use", "refuse", "memory", "video", "screen"}
 
 def _without(text: str, flags: bytearray) -> str:
     """Give the text with spaces at the places that are flagged."""
-    pieces = []
+    pieces: list[str] = []
     done = 0
     while (start := flags.find(1, done)) != -1:
         end = flags.find(0, start)

@@ -33,15 +33,19 @@ _TWO_PICTURES = frozenset(
 )
 # "my face, their armor": the picture sent and the one replied to.
 _OWN = re.compile(
-    r"附件|我发的|我的(?:图|照片|脸|自拍|头像)|我这张|\bmy (?:pic|photo|picture|face|upload|selfie|image|sketch)\b|attached"
+    r"附件|我发的|我的(?:图|照片|脸|自拍|头像)|我这张|\bmy (?:pic|photo|picture|face|upload"
+    r"|selfie|image|sketch)\b|attached"
     r"|\bboth\b"
 )
 _ANOTHER = re.compile(
-    r"这样|这张|那张|[他她它]的|回复|\b(?:this|that|their|his|her|both|reply|the (?:one|quoted|msg))\b"
+    r"这样|这张|那张|[他她它]的|回复|\b(?:this|that|their|his|her|both|reply|the (?:one|quoted"
+    r"|msg))\b"
 )
 _ONE_OF_THEM = re.compile(
-    r"\bonly (?:use |edit |change |touch |the )*(?:first|second|third|last|left|right|1st|2nd) (?:pic|one|image"
-    r"|photo|picture)|\b(?:just|only) (?:use |edit |change )?(?:the )?(?:first|second|1st|2nd) (?:one|pic|image|photo)"
+    r"\bonly (?:use |edit |change |touch |the )*(?:first|second|third|last|left|right|1st"
+    r"|2nd) (?:pic|one|image"
+    r"|photo|picture)|\b(?:just|only) (?:use |edit |change )?(?:the )?(?:first|second|1st"
+    r"|2nd) (?:one|pic|image|photo)"
     r"|\bignore the (?:first|second|other|last|1st|2nd) (?:one|pic|image|photo|picture)"
     r"|(?:只|仅|就)(?:用|改|要|动|处理|看|参考)?第[一二三四][张个幅]|(?:忽略|不用管|别管)(?:第[一二三四]|另外?一?|后面那)[张个幅]"
 )
@@ -49,7 +53,8 @@ _ORDINAL = re.compile(
     r"第([一二三四五12345])[张幅]|\b(first|second|third|1st|2nd|3rd) (?:one|pic|image|photo)"
 )
 _ONE_OPENS = re.compile(
-    r"(?:^|[把将给])第[一二三四五12345][张幅]|^\W*(?:please |pls |can you |could you )*(?:make|change|edit|turn"
+    r"(?:^|[把将给])第[一二三四五12345][张幅]|^\W*(?:please |pls |can you |could you )*(?:make"
+    r"|change|edit|turn"
     r"|fix|crop|brighten|darken|animate|recolor) (?:only )?the (?:first|second|third|1st|2nd|3rd) "
 )
 _OTHERS = re.compile(r"两|另|合|拼|和|跟|首帧|尾帧|参考|\b(?:both|other|like|into the|onto|and)\b")

@@ -84,7 +84,7 @@ def scan(text: str, lexicon: Lexicon) -> tuple[list[Mark], list[Mention]]:
         elif meanings:
             done = start + len(phrase)
             for kind, value, language in meanings:
-                marks.append(Mark(kind, value, start, done, language))  # noqa: PERF401  (a generator costs as much again)
+                marks.append(Mark(kind, value, start, done, language))
     return marks, mentions
 
 

@@ -27,7 +27,8 @@ _OTHER_WORK = re.compile(
     r"(?:(?:hi|hey|hello|yo|bot|ok|so|please|pls|plz|can|could|would|will|you|u|someone|somebody"
     r"|anyone|help me|just|quickly|i need you to|i want you to)[\s,!]+)*(?:"
     r"(?:translate|explain|summari[sz]e|proofread|transcribe|remind (?:me|us|him|her)|schedule"
-    r"|calculate|solve|google (?:it|that|for|the|how|what)|search for|look up|debug|deploy|review|define|download|spell"
+    r"|calculate|solve|google (?:it|that|for|the|how|what)|search for|look up|debug|deploy|review"
+    r"|define|download|spell"
     r"|recommend (?:me )?an? (?:\w+ )?(?:restaurant|book|movie|song|show|game|place|recipe|laptop"
     r"|phone)|book (?:me |us )?an?|order (?:me |us )?(?:an?|some)|call (?:me|mom|him|her|an?)\b"
     r"|tell (?:me|us) (?:an?|the|about|what|how|why|who|when|where)|sing|read (?:me|this|the)"
@@ -36,7 +37,8 @@ _OTHER_WORK = re.compile(
     r"|poem|story|report|letter|song|query|regex|program|article|speech|resume|cv|bio|reply"
     r"|summary|caption|tweet|blog|review|message|thesis|paper)"
     r"|fix (?:my|this|the) (?:code|bug|build|test|tests|function|script|query|pipeline)"
-    r"|convert (?:this |the |my )?(?:pdf|csv|docx?|json|\d+)|what's \d+|play (?:some|the|me|a song))"
+    r"|convert (?:this |the |my )?(?:pdf|csv|docx?|json|\d+)|what's \d+|play (?:some|the|me"
+    r"|a song))"
     r"(?![\w-])"
     r")"
 )
@@ -54,7 +56,8 @@ _OTHER_WORK_ZH = re.compile(
 _WAIT = re.compile(
     rf"\W*(?:等我?|等一?下|给我|再给我|再等|稍等|马上|还要|还有|再有)(?:大概|差不多)?(?:{NUMBER})个?(?:分钟|秒钟?|小时|天)"
     r"(?:就好|就来|就到|左右|吧|啊)*\W*$"
-    rf"|\W*(?:give me|gimme|wait|hold on|be there in|back in|brb in|i need|just) (?:an?|another|{NUMBER})?"
+    rf"|\W*(?:give me|gimme|wait|hold on|be there in|back in|brb in|i need|just) (?:an?|another"
+    rf"|{NUMBER})?"
     r" ?(?:more )?(?:sec|second|minute|min|hour|day)s?(?: pls| please)?\W*$"
 )
 
@@ -151,7 +154,8 @@ _ENDS_AS_TALK = re.compile(
 _BEGINS_AS_QUESTION = re.compile(
     r"\W*(?:(?:so|hey|lol|ok|but|and|wait|guys|@\w+)[\s,]+)*(?:did|has|is|are|was|were|does|who|whose|why|where"
     r"|(?:have|do) (?:you|u|we|they|i|any|the|people|your|y'all)"
-    r"|when (?:is|are|will|do|does|did|can|was)|how(?! about)|what(?! if| about)|which|should|shall)\b"
+    r"|when (?:is|are|will|do|does|did|can|was)|how(?! about)|what(?! if| about)|which|should"
+    r"|shall)\b"
     r"|\W*(?:这|那|你们?|他们?)?(?:谁|为什么|为啥|怎么|咋|哪里|哪个|几点|啥时候|什么时候)"
 )
 _BEGINS_AS_SCENE = re.compile(
@@ -161,7 +165,8 @@ _MANY_CLAUSES = 3
 # What somebody or something is doing in the picture.
 _ACTS = re.compile(
     r"\b(?!(?:some|any|every|no)?thing\b|morning|evening|meeting|king\b|ring\b|going|trying|being|doing"
-    r"|getting|having|coming|asking|working|looking|talking|saying)[a-z]{2,}ing\b(?! to\b)|[a-z]ed by\b"
+    r"|getting|having|coming|asking|working|looking|talking|saying)[a-z]{2,}ing\b(?! to\b)"
+    r"|[a-z]ed by\b"
 )
 _MOST_ACTS = 2
 

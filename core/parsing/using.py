@@ -75,20 +75,26 @@ _OPINION = re.compile(
 )
 # "is kling better than veo": a question about a model, not a wish for it.
 _ASKED_ABOUT = re.compile(
-    r"(?:^|[,.!?\n]\s*)(?:so |and |but |ok |hey |ngl |tbh )?(?:(?:is|was|are|isn't|does|doesn't|did|has|why (?:is"
-    r"|does|did)|(?:i|we)(?:'ve| have)? (?:really |kinda |also |already |just )?(?:liked|hated|tried|used"
-    r"|loved|wanted)|how (?:good |bad |much )?(?:is|does|did)|when (?:did|will|is)|did (?:you|anyone)"
+    r"(?:^|[,.!?\n]\s*)(?:so |and |but |ok |hey |ngl |tbh )?(?:(?:is|was|are|isn't|does|doesn't"
+    r"|did|has|why (?:is"
+    r"|does|did)|(?:i|we)(?:'ve| have)? (?:really |kinda |also |already |just )?(?:liked|hated"
+    r"|tried|used"
+    r"|loved|wanted)|how (?:good |bad |much )?(?:is|does|did)|when (?:did|will|is)|did (?:you"
+    r"|anyone)"
     r" (?:see|try|hear about))(?: the)?|(?:有人|谁|你们?|大家)?(?:觉得|用过|试过|听说))\s*$"
 )
 _ASKED_AROUND = re.compile(
-    r"\W*(?:(?:has|have|did|does|do|is) (?:any(?:one|body)|you guys|yall|y'all|you)|any(?:one|body) (?!but|except)"
-    r"|who(?:'s| has| here| is)?|why)\b(?!.*\b(?:draw|paint|generate|animate|video of|picture of)\b)"
+    r"\W*(?:(?:has|have|did|does|do|is) (?:any(?:one|body)|you guys|yall|y'all|you)|any(?:one"
+    r"|body) (?!but|except)"
+    r"|who(?:'s| has| here| is)?|why)\b(?!.*\b(?:draw|paint|generate|animate|video of"
+    r"|picture of)\b)"
 )
 _AGAINST = re.compile(r"\s*(?:vs\.?|versus|对比|比起)\s*$|\s*(?:or|还是|和|跟)\s*$")
 _ASKS_WHICH = re.compile(r"\bvs\b|versus|better|which|prefer\b.*\?|哪个|哪家|更好|区别|差别|比较")
 _SCOPE_BEFORE = re.compile(
     r"(?:我的?)?(?:视频|图片|图像|画图|出图|做视频|生图|做图|画画|图|照片|插画|短片|动画|的时候|时"
-    r"|for (?:videos?|images?|pics?|pictures|clips?)|videos?|images?)(?:都|全都|全部|全|就|的话|时|,)?\s*$"
+    r"|for (?:videos?|images?|pics?|pictures|clips?)|videos?|images?)(?:都|全都|全部|全|就|的话"
+    r"|时|,)?\s*$"
 )
 _REQUEST_FOLLOWS = re.compile(
     r"[\s,.!;，。、]*(?:画|生成|做|来|出|整|弄|搞|拍|设计|帮|给|请|把|让|我要|我想"

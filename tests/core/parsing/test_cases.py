@@ -42,8 +42,10 @@ def _table(right: Counter[tuple[str, str]], total: Counter[tuple[str, str]]) -> 
         return f"{right[field, language] / of:7.2%} of {of:<5}" if of else " " * 16
 
     lines = [f"{'field':16}" + "".join(f"{language:>10}      " for language in LANGUAGES)]
-    for field in sorted({field for field, _ in total}):
-        lines.append(f"{field:16}" + "".join(cell(field, language) for language in LANGUAGES))
+    lines += [
+        f"{field:16}" + "".join(cell(field, language) for language in LANGUAGES)
+        for field in sorted({field for field, _ in total})
+    ]
     return "\n" + "\n".join(lines) + "\n"
 
 
