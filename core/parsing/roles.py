@@ -88,11 +88,19 @@ def read_roles(reading: Reading, shielded: Shielded) -> Roles:
         if not sources or joins_attachment:
             sources.append(Source.LAST)
             reading.note("sources", Source.LAST, wanted.start, wanted.end, "roles.pointing")
+    for named in shielded.subjects if Source.SUBJECT in sources else ():
+        reading.note("sources", Source.SUBJECT, named.start, named.end, "roles.named")
+    if reference is not None and not _is_reference(reading, reference, bool(sources)):
+        reference = None
+    if pointing is not None:
+        reading.note("task_type", "points", pointing.start, pointing.end, "roles.pointing")
+    if reference is not None:
+        reading.note("task_type", "reference", reference.start, reference.end, "roles.reference")
     return Roles(
         sources=tuple(sources),
         points=pointing is not None,
         edits=_edits(reading),
-        references=reference is not None and _is_reference(reading, reference, bool(sources)),
+        references=reference is not None,
         styles=reading.has("style") and _STYLE_OF.search(reading.text) is not None,
     )
 
@@ -109,11 +117,10 @@ def _at_hand(reading: Reading, shielded: Shielded, pointing: Mark | None) -> lis
     sources: list[Source] = [Source.ATTACHMENT] * attached
     if not attached or reading.first("point", "reply") or _calls_for_two(reading):
         sources += [Source.REPLY] * replied
-    sources += [
-        Source.LINK
-        for start, end in shielded.links
-        if not _NO_PICTURE_LINK.search(reading.raw[start:end].lower())
-    ]
+    for start, end in shielded.links:
+        if not _NO_PICTURE_LINK.search(reading.raw[start:end].lower()):
+            sources.append(Source.LINK)
+            reading.note("sources", Source.LINK, start, end, "roles.link")
     # The picture replied to most likely shows the named one already.
     shows_named = sources and set(sources) == {Source.REPLY} and pointing is None
     if not shows_named:
