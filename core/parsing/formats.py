@@ -41,7 +41,7 @@ _SAME_SHAPE = 0.02
 _PICTURE_NOUN = re.compile(
     r"\s?(?:的|版的?|版本的?)?\s?(?:专辑|产品|商品|电商|主|宣传|公众号|朋友圈|社交|音乐|歌单|播客"
     r"|店铺|群|微信|小红书|长条|(?:album|profile|product|instagram|ig|sticker|book|app|discord"
-    r"|server|twitch|podcast|playlist|social|event|phone) )?(?:图片|图|照片|海报|视频|短视频|短片"
+    r"|server|twitch|podcast|playlist|social|event|phone|mobile|desktop|lock ?screen|looping|short|cinematic|hd|[1248]k|\d+p|\d+[ -]?s(?:ec(?:ond)?s?)?) )?(?:图片|图|照片|海报|视频|短视频|短片"
     r"|壁纸|封面|构图|画面|头像|插画|banner|宣传图|宣传片|比例|画幅|画布|动画|长图|书签|卡片|贺卡"
     r"|名片|明信片|菜单|邀请函|请柬|证书|传单|logo|图标"
     r"|video|vid|clip|image|img|pic|picture|photo|poster|banner|wallpaper|version|orientation"
@@ -187,7 +187,7 @@ def _is_format(reading: Reading, mark: Mark) -> bool:
 
 def _is_told(reading: Reading, mark: Mark) -> bool:
     """Make it vertical; "不要正方形" at the end of its clause."""
-    if _MAKE_IT.search(reading.text, max(0, mark.start - 24), mark.start):
+    if _MAKE_IT.search(reading.text, max(0, mark.start - 40), mark.start):
         return True
     ends = reading.clause_at(mark.start)[1] == mark.end
     return ends and reading.refusal_before(mark.start) is not None
@@ -195,6 +195,7 @@ def _is_told(reading: Reading, mark: Mark) -> bool:
 
 _MAKE_IT = re.compile(
     r"\b(?:make|turn|keep|crop|flip) (?:it|this|that|them|these)(?: more| all| to| into)?\s$"
+    r"|\b(?:make|turn|keep|crop) (?:the|my|this|that) (?:\w+ ){1,4}$"
 )
 _PARTICLE_END = re.compile(r"(?:的|版|拍|来|就|吧|放|出)")
 _RUN_ON = re.compile(r"(?:的|拍|来|的吧)?\s*(?:$|[,.!?;。~])")

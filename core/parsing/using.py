@@ -89,6 +89,10 @@ _ASKED_AROUND = re.compile(
     r"|who(?:'s| has| here| is)?|why)\b(?!.*\b(?:draw|paint|generate|animate|video of"
     r"|picture of)\b)"
 )
+_WILL_DO = re.compile(
+    r"\s?(?:就行|就好|就可以|即可|也行|也可以|来做|来弄|就成)(?:吧|了|啦|哈|的)*"
+    r"|\s(?:is|would be|will be) (?:fine|ok|okay|good|enough)"
+)
 _AGAINST = re.compile(r"\s*(?:vs\.?|versus|对比|比起)\s*$|\s*(?:or|还是|和|跟)\s*$")
 _ASKS_WHICH = re.compile(r"\bvs\b|versus|better|which|prefer\b.*\?|哪个|哪家|更好|区别|差别|比较")
 _SCOPE_BEFORE = re.compile(
@@ -119,6 +123,7 @@ def find_use(reading: Reading, mention: Mention, chain: list[Mark]) -> Use | Non
     return (
         _by_cue(reading, mention, chain)
         or _by_words_after(reading, mention)
+        or _suffices(reading, mention)
         or _by_lead(reading, mention)
         or _by_kind(reading, mention)
         or _alone(reading, mention)
@@ -212,6 +217,15 @@ def _by_words_after(reading: Reading, mention: Mention) -> Use | None:
         if (mark.kind, mark.value) == ("memory", "once"):
             return Use(mention, Strength.NAMED, mention.start, mark.end, "using.once_after")
     return None
+
+
+def _suffices(reading: Reading, mention: Mention) -> Use | None:
+    """海螺就行, kling is fine: a clause of its own says that the model will do."""
+    match = _WILL_DO.match(reading.text, mention.end)
+    left, right = reading.clause_at(mention.start)
+    if match is None or match.end() < right or not reading.is_blank(left, mention.start):
+        return None
+    return Use(mention, Strength.NAMED, mention.start, match.end(), "using.suffices")
 
 
 def _by_lead(reading: Reading, mention: Mention) -> Use | None:
