@@ -48,6 +48,11 @@ _SAYS = re.compile(
     r"\W*(?:(?:ngl|tbh|imo|honestly|ok|so|but|yeah|lol|man|bro|dude|and|last time|yesterday)\W+)*"
     r"(?:i|we)(?:'ve| have)? (?:\w+ ){1,3}(?:the )?"
 )
+# "我更喜欢海螺 以后视频都用它": the pronoun stands for the model.
+_USE_IT = re.compile(
+    r"(?:我的?)?(?:视频|图片|画图|做图|出图|短片|图)?(?:都|就|全|统一)*用(?:它|这个|这款)(?:了|吧|就行)?"
+    r"|\s(?:use|go with|stick with) (?:it|that|this one)\b(?: for \w+)?"
+)
 _VERSION = re.compile(r"\s?v?(\d(?:\.\d)?)(?![\w.:])")
 _JOINED = re.compile(r"\s*(?:和|跟|与|或者?|还有|、|,|/|or|and|nor|&)\s*(?:the )?")
 _CHAINED = frozenset({"use", "refuse", "memory", "video", "filler", "polite", "chatter"})
@@ -132,6 +137,9 @@ def _lasting(reading: Reading, chosen: Use) -> Mark | None:
     for mark in reading.of("memory", "always"):
         if left <= mark.start <= right or reading.is_alone(mark.start, mark.end):
             return mark
+        it = _USE_IT.match(reading.text, mark.end)
+        if it is not None:
+            return mark._replace(end=it.end())
     return None
 
 
