@@ -23,6 +23,7 @@ _FREE_VERBS = (
     r"(?:画(?![得面风家室框廊笔展像作布质册架眉皮的着了在中里外])|绘制?|生成(?!式)"
     r"|设计(?![师感稿])|创作(?!者)|制作(?!人|组)|渲染(?!图))"
 )
+_BARE_VERBS = r"(?:出图|生图|作图|画图|文生图)(?=[\s:,]|$)"
 _BOUND_VERBS = r"(?:做|来|出|整|弄|搞|拍|跑|要|造|产出|输出|剪|写)"
 _MEASURE = (
     r"(?:(?:一下|下)?(?:这个)?(?:prompt|提示词)[:\s]*|(?:一下|下)\s?"
@@ -34,7 +35,7 @@ _NOUN_ZH = (
     r"|内容是|主题是)[\s:,]*)"
 )
 _LEAD_ZH = re.compile(
-    rf"(?:{_OPENERS_ZH}[\s,]*)*+(?:{_FREE_VERBS}(?:{_MEASURE})?|{_BOUND_VERBS}{_MEASURE}"
+    rf"(?:{_OPENERS_ZH}[\s,]*)*+(?:{_BARE_VERBS}|{_FREE_VERBS}(?:{_MEASURE})?|{_BOUND_VERBS}{_MEASURE}"
     rf"|{_BOUND_VERBS}(?=[两三四五六七八九十\d]+[张幅段个条版组])"
     rf"|(?:做|来|出|整|拍)(?=(?:短|小)?视频))(?:{_NOUN_ZH})?"
 )
@@ -78,7 +79,7 @@ _ONLY_OPENERS_EN = re.compile(
     r"|m) (?:picturing|imagining|thinking of|after)|how about|what about"
     r"|i was (?:just )?wondering if)\b[\s,!]*)++"
 )
-_LABEL = re.compile(r"\s*(?:prompt|提示词|正向提示词|描述|画面内容|画面|内容|要求)\s*:\s*")
+_LABEL = re.compile(r"\s*(?:生图|出图|作图|画图|文生图|文生视频|prompt|提示词|正向提示词|描述|画面内容|画面|内容|要求)\s*:\s*")
 _FILM_OBJECT = re.compile(
     r"(?:an?|the|one|some)?\s?(?:short |quick |little |cool |smooth |cinematic )*(?:video|clip"
     r"|vid|animation|picture|pic|image|photo|drawing|illustration|gif|film)s? (?:of|about|where"

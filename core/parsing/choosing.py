@@ -51,6 +51,7 @@ _RESET = re.compile(
     r"|preferences|pref|prefs|default)\b(?: anymore| choice| settings?)?"
     r"|\b(?:let|have) (?:the bot|it|danqing|the system)\s(?:pick|choose|decide|select)(?: (?:the"
     r"|a) model)?(?: for me)?"
+    r"|\b(?:change|switch|try|use)(?: to)?(?: an?)? ?other (?:one|model)s?\b"
     r"|\b(?:use |pick |choose |go with )(?:whatever|whichever|any)(?: model| one"
     r"| engine)?(?: (?:you|u)"
     r"(?: think| feel| like| prefer| want| reckon)?)?(?: is| works?| fits?| suits?)?(?: best"
@@ -61,7 +62,7 @@ _RESET = re.compile(
 )
 _LASTING = re.compile(r"\s*(?:from now on|going forward|always|anymore|please|pls|again)\b")
 _MAY_RESET = re.compile(
-    r"whatever|whichever|any|偏好|默认|model|pref|default|auto|pick|choose|decide"
+    r"whatever|whichever|any|other|偏好|默认|model|pref|default|auto|pick|choose|decide"
 )
 
 

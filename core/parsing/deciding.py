@@ -87,11 +87,15 @@ def _draws(reading: Reading, settings: Settings, roles: Roles, command: str | No
         or settings.choosing.forget
         or settings.film.has_motion
         or (settings.film.is_asked and bool(roles.sources))
+        or any(reading.is_alone(mark.start, mark.end) for mark in reading.of("video", "noun"))
+        or (bool(roles.sources) and _ADJUSTS.search(reading.text) is not None)
         or any(reading.is_blank(0, mark.start) for mark in reading.of("point", "more"))
         or (roles.edits and (bool(roles.sources) or roles.points))
     )
 
 
+# "刚才的能再清晰点吗" asks for a change and not for an opinion.
+_ADJUSTS = re.compile(r"再[^\s，。,.]{1,6}(?:一点|点|些|一些)|\bcan (?:it|this|that) be (?:more |less |\w+er\b)")
 _HAS_WORDS = re.compile(r"[^\W\d_]")
 _FILM_WORDS = re.compile(r"视频|短片|动画|影片|\b(?:video|clip|vid|film|movie|animation)s?\b")
 _PICTURE_WORDS = re.compile(

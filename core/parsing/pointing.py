@@ -101,7 +101,7 @@ _THAT_ON = re.compile(
 _LIKE_THAT = re.compile(r"\b(?:like|turn|edit|change|animate|redo|fix|more of)\s+$")
 # "do that again but at night", "再来一次 换成晚上"
 _AGAIN_BUT = re.compile(
-    r"[\s,.!;，。]*(?:but|with|without|in\b|at\b|except|only|this time|and\b|make|但|不过|换|改"
+    r"[\s,.!;，。]*(?:(?:but|with|without|in|at|except|only|this time|and|make)\b|但|不过|换|改"
     r"|这次|这回"
     r"|要|别|不要|加|去掉|把|让)"
 )
@@ -112,6 +112,8 @@ _PART = re.compile(
 )
 # "这条用海螺": the film to be made.
 _TO_MAKE = re.compile(r"\s?(?:先|就|还是|改|片子|视频)?用")
+# "make it rain in a library"
+_WEATHER = re.compile(r"\s+(?:rain|snow|hail|thunder)\b")
 _REPEAT = re.compile(r"\b(?:do|make|try|give me)\s+$")
 _REPEATED = re.compile(r"\s+(?:again|once more|but|one)\b")
 
@@ -204,6 +206,9 @@ def _edit_points(reading: Reading, mark: Mark) -> bool:
     text = reading.text
     word = _POINTING_EDIT.search(text[mark.start : mark.end])
     if word is None or reading.is_cut(mark.start):
+        return False
+    is_at_hand = reading.has_pictures or reading.context.last is MediaKind.IMAGE
+    if not is_at_hand and _WEATHER.match(text, mark.end):
         return False
     _, right = reading.clause_at(mark.start)
     if reading.has_cut(mark.end, right) and reading.is_blank(mark.end, right):
