@@ -36,13 +36,13 @@ def _without_picture(
     """Find what is asked of the service, or of somebody else."""
     if settings.choosing.forget and not has_subject:
         return Action.CLEAR_PREFERENCE
-    if talk.asks_other_work(reading):
-        return Action.NONE
     if settings.naming.remember and not has_subject and not roles.sources:
         return Action.SET_PREFERENCE
     asked = actions.asked_of_service(reading, asks_picture=settings.asks_picture and has_subject)
     if asked is None and _may_ask(settings):
         asked = asking.read_asking(reading)
+    if asked is None and talk.asks_other_work(reading):
+        return Action.NONE
     # "use the default one again" tries nothing again.
     clears = asked is Action.RETRY and settings.choosing.forget
     return Action.CLEAR_PREFERENCE if clears else asked

@@ -15,6 +15,7 @@ _MAKES = re.compile(
     r"|logo) of\b"
     r"|画(?:一|个|张|只|幅|条|两|三)|(?:做|来|生成|整|弄|搞|设计)(?:一|个|张|段|幅)|想看(?!看|到)"
 )
+_VERDICT = re.compile(r"\W*(?:(?:solid|easy|a|like|给|打|满分)\s?)*(?:\d+(?:\.\d)?\s?/\s?10|\d+分|满分)\W*")
 # Beyond so many clauses "nice" or "test" is not all there is.
 _FEW_CLAUSES = 3
 _SHORT = 12
@@ -29,7 +30,8 @@ _OTHER_WORK = re.compile(
     r"(?:translate|explain|summari[sz]e|proofread|transcribe|remind (?:me|us|him|her)|schedule"
     r"|calculate|solve|google (?:it|that|for|the|how|what)|search for|look up|debug|deploy|review"
     r"|define|download|spell"
-    r"|recommend (?:me )?an? (?:\w+ )?(?:restaurant|book|movie|song|show|game|place|recipe|laptop"
+    r"|(?:approve|sign|submit|pay|buy|fetch|pick up|forward|share|invite|ping|assign|send me|upload) (?:my"
+    r"|the|this|our|me|some|an?)\b|recommend (?:me )?an? (?:\w+ )?(?:restaurant|book|movie|song|show|game|place|recipe|laptop"
     r"|phone)|book (?:me |us )?an?|order (?:me |us )?(?:an?|some)|call (?:me|mom|him|her|an?)\b"
     r"|tell (?:me|us) (?:an?|the|about|what|how|why|who|when|where)|sing|read (?:me|this|the)"
     r"|extract (?:the )?(?:text|subtitles|audio|data)|believe|imagine (?:if you|how|being)"
@@ -49,7 +51,7 @@ _OTHER_WORK_ZH = re.compile(
     r"|论文|检讨|情书|简历|函数|程序|正则|稿子|演讲稿|自我介绍|评语|标题党)(?!封面|的?(?:图|画|背景|海报|配图|照片))"
     r"|(?:查|搜|搜索|百度|谷歌)(?:一?下|查)?(?!一?下?(?:我|余额|积分|进度|历史|状态|偏好|看))|订(?:一?[张个份]|机票|酒店|外卖|高铁|位)|点(?:个|份)?外卖"
     r"|算(?:一?下|算|个)(?!了)|推荐(?:一?[家部本首款几些])(?!模型)|改(?:一?下)?(?:代码|bug|简历|论文|作文)"
-    r"|看(?:一?下|看)(?:这?段?代码|报错|日志|合同|文档|这个bug)|审(?:一下|核)|把.{1,10}(?:发|转发|置顶|分享|同步|归档|打印)(?:一下|下|给|到|了)|导航|转账|借我|发个?红包|踢|拉(?:我|他|她|个)(?:人|进|群)?)"
+    r"|看(?:一?下|看)(?:这?段?代码|报错|日志|合同|文档|这个bug)|审(?:一下|核)|把.{1,10}(?:发|转发|置顶|分享|同步|归档|打印)(?:一下|下|给|到|了)|想(?:一?[个些几])?.{0,4}(?:名字|店名|主意|标题|文案|办法|口号|slogan)|(?:拿|带|买|取|占|投|领)(?:一?[下个份杯]|快递|票|饭)|.{0,4}(?:审批|批一下|签字|报销|处理一下|确认一下)|导航|转账|借我|发个?红包|踢|拉(?:我|他|她|个)(?:人|进|群)?)"
 )
 
 
@@ -101,6 +103,9 @@ def _note(reading: Reading, start: int, end: int, rule: str) -> bool:
 
 
 def _any_talk(reading: Reading) -> bool:
+    verdict = _VERDICT.fullmatch(reading.text)
+    if verdict is not None:
+        return _note(reading, *verdict.span(), "talk.verdict")
     mark = reading.first("talk", "anywhere")
     # "lol ok so a duck, courtroom sketch style" laughs and describes.
     describes = len(reading.of("visual")) > 1
@@ -149,7 +154,7 @@ def _question(reading: Reading) -> re.Match[str] | None:
 _WEIGHTS = {"talk2": 2, "talk1": 1, "scene1": -1, "scene2": -2}
 _IS_TALK = 2
 _ENDS_AS_TALK = re.compile(
-    r"(?:\b(?:huh|eh|innit|right|smh|tho|lmao)|了|吗|吧|呢|啊|呀|么|嘛|哦|噢|啦|哇|诶|咧|哎|的说|\?|!!)[\s?!。~…]*$"
+    r"(?:\b(?:huh|eh|innit|right|smh|tho|lmao|again|yet|anyway|today)|了|吗|吧|呢|啊|呀|么|嘛|哦|噢|啦|哇|诶|咧|哎|的说|\?|!!)[\s?!。~…]*$"
 )
 _BEGINS_AS_QUESTION = re.compile(
     r"\W*(?:(?:so|hey|lol|ok|but|and|wait|guys|@\w+)[\s,]+)*(?:did|has|is|are|was|were|does|who|whose|why|where"
@@ -175,6 +180,8 @@ def _sounds_like_talk(reading: Reading) -> bool:
     """Weigh the signs of talk against those of a scene, and how the message begins and ends."""
     signs = [mark for mark in reading.of("sign") if not reading.is_cut(mark.end - 1)]
     weight = sum(_WEIGHTS[mark.value] for mark in signs)
+    # "i had", "is it": in the middle of a message they only hint at talk.
+    weight += len(reading.of("talk", "opening"))
     weight -= min(len(_ACTS.findall(reading.text)), _MOST_ACTS)
     question = _question(reading)
     weight += 3 if question else _ENDS_AS_TALK.search(reading.text) is not None

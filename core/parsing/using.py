@@ -47,7 +47,7 @@ _GOES_ON_EN = re.compile(
 _COLON = re.compile(r"\s*[:：]|\s*[—–-]\s")
 _COMMA = re.compile(r"\s*(?:[,.!;，。、]|\n)")
 _MAKES_ZH = re.compile(
-    r"\s*(?:画(?![面家室])|生成|做(?![的成了])|出(?![水现海])"
+    r"\s*(?:画(?![面家室])|生成|做(?![的成了])|出(?![水现海v])"
     r"|来(?=[一两三四五六七八九十个张幅段\d])|帮|给我|整|弄|搞|拍|跑|请|试试|参考|把|让|吧)"
     r"|\s+(?:一?[只个张幅段条位群座辆片朵棵艘匹头台杯碗件]|一)"
 )
@@ -63,7 +63,7 @@ _KIND_AFTER = re.compile(
 )
 # What is said about a model rather than asked of it.
 _OPINION = re.compile(
-    r"\s*(?:(?:'s|is|was|isn't|wasn't|are|made|makes|has|have|had|did|does|doesn't|didn't|keeps"
+    r"\s*(?:v\d(?:\.\d)?\s+)?(?:(?:'s|is|was|isn't|wasn't|are|made|makes|has|have|had|did|does|doesn't|didn't|keeps"
     r"|kept|can't|cant|can|looks?|sucks|vs\.?|versus|seems|feels|costs?|takes|took|gave|gives"
     r"|just (?:made|gave|released|dropped|announced)"
     r"|released|dropped|announced|got|never|always|being|came|style|or|than|and|people|team"
