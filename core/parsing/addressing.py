@@ -79,7 +79,10 @@ _ONLY_OPENERS_EN = re.compile(
     r"|m) (?:picturing|imagining|thinking of|after)|how about|what about"
     r"|i was (?:just )?wondering if)\b[\s,!]*)++"
 )
-_LABEL = re.compile(r"\s*(?:生图|出图|作图|画图|文生图|文生视频|prompt|提示词|正向提示词|描述|画面内容|画面|内容|要求)\s*:\s*")
+_LABEL = re.compile(
+    r"\s*(?:生图|出图|作图|画图|文生图|文生视频|prompt|提示词|正向提示词|描述"
+    r"|画面内容|画面|内容|要求)\s*:\s*"
+)
 _FILM_OBJECT = re.compile(
     r"(?:an?|the|one|some)?\s?(?:short |quick |little |cool |smooth |cinematic )*(?:video|clip"
     r"|vid|animation|picture|pic|image|photo|drawing|illustration|gif|film)s? (?:of|about|where"

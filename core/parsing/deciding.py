@@ -95,7 +95,10 @@ def _draws(reading: Reading, settings: Settings, roles: Roles, command: str | No
 
 
 # "刚才的能再清晰点吗" asks for a change and not for an opinion.
-_ADJUSTS = re.compile(r"再[^\s，。,.]{1,6}(?:一点|点|些|一些)|\bcan (?:it|this|that) be (?:more |less |\w+er\b)")
+_ADJUSTS = re.compile(
+    r"再[^\s，。,.]{1,6}(?:一点|点|些|一些)|\bcan (?:it|this|that) be (?:more "
+    r"|less |\w+er\b)"
+)
 _HAS_WORDS = re.compile(r"[^\W\d_]")
 _FILM_WORDS = re.compile(r"视频|短片|动画|影片|\b(?:video|clip|vid|film|movie|animation)s?\b")
 _PICTURE_WORDS = re.compile(

@@ -41,7 +41,9 @@ _SAME_SHAPE = 0.02
 _PICTURE_NOUN = re.compile(
     r"\s?(?:的|版的?|版本的?)?\s?(?:专辑|产品|商品|电商|主|宣传|公众号|朋友圈|社交|音乐|歌单|播客"
     r"|店铺|群|微信|小红书|长条|(?:album|profile|product|instagram|ig|sticker|book|app|discord"
-    r"|server|twitch|podcast|playlist|social|event|phone|mobile|desktop|lock ?screen|looping|short|cinematic|hd|[1248]k|\d+p|\d+[ -]?s(?:ec(?:ond)?s?)?) )?(?:图片|图|照片|海报|视频|短视频|短片"
+    r"|server|twitch|podcast|playlist|social|event|phone|mobile|desktop|lock ?screen|looping"
+    r"|short|cinematic|hd|[1248]k|\d+p|\d+[ -]?s(?:ec(?:ond)?s?)?) )?(?:图片|图|照片|海报|视频"
+    r"|短视频|短片"
     r"|壁纸|封面|构图|画面|头像|插画|banner|宣传图|宣传片|比例|画幅|画布|动画|长图|书签|卡片|贺卡"
     r"|名片|明信片|菜单|邀请函|请柬|证书|传单|logo|图标"
     r"|video|vid|clip|image|img|pic|picture|photo|poster|banner|wallpaper|version|orientation"

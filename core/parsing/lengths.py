@@ -51,6 +51,7 @@ _ENDS = re.compile(r"\s*(?:$|[,.!?])")
 _ARTICLES = frozenset({"a", "an"})
 _DECADES = frozenset(range(20, 100, 10))
 _LONGEST_S = 600
+_STYLES_FROM = 50
 
 
 class _Length(NamedTuple):
@@ -64,7 +65,7 @@ def read_length(reading: Reading, *, is_film: bool) -> int | None:
     """Find the length asked last, in seconds."""
     if not _UNIT.search(reading.text):
         return None
-    found = [*_minutes_and_seconds(reading), *_halves(reading), *_seconds(reading)]
+    found = [*_minutes_and_seconds(reading), *_halves(reading), *_seconds(reading, is_film=is_film)]
     found += _minutes(reading)
     asked = None
     done = -1
@@ -97,10 +98,10 @@ def _halves(reading: Reading) -> Iterator[_Length]:
         yield _Length(*match.span(), seconds, "lengths.half_minutes")
 
 
-def _seconds(reading: Reading) -> Iterator[_Length]:
+def _seconds(reading: Reading, *, is_film: bool) -> Iterator[_Length]:
     for match in _SECONDS.finditer(reading.text):
         value = read_number(match[1])
-        if value and value <= _LONGEST_S and _is_length(reading, match, value):
+        if value and value <= _LONGEST_S and _is_length(reading, match, is_film=is_film):
             start, end = match.span()
             # "5到10秒" asks for ten.
             span = _RANGE.search(reading.text, max(0, start - 12), start)
@@ -114,14 +115,17 @@ def _minutes(reading: Reading) -> Iterator[_Length]:
             yield _Length(*match.span(), value * 60, "lengths.minutes")
 
 
-def _is_length(reading: Reading, match: re.Match[str], value: int) -> bool:
+def _is_length(reading: Reading, match: re.Match[str], *, is_film: bool) -> bool:
     """Tell a length from a moment ("第3秒") and a decade ("a 50s diner")."""
     start, end = match.span()
     names_film = _FILM_NOUN.match(reading.text, end) is not None
     if _is_moment(reading.text, start, end) and not names_film:
         return False
+    value = read_number(match[1]) or 0
     if value in _DECADES and _DECADE.search(match[0]):
-        return names_film or reading.is_alone(start, end)
+        # Of a picture "…, 30s" is a length and "…, 60s" is a style.
+        may_be = is_film or value < _STYLES_FROM
+        return names_film or (may_be and reading.is_alone(start, end))
     return True
 
 

@@ -236,6 +236,10 @@ def _pronoun_points(reading: Reading, mark: Mark) -> bool:
     if reading.is_cut(mark.start):
         return False
     if mark.language is Language.ZH:
+        is_at_hand = reading.has_pictures or reading.context.last is MediaKind.IMAGE
+        if not is_at_hand and mark.start == 0:
+            # "她在雨里等人": with nothing at hand a story may begin so.
+            return False
         opens = _SUBJECT_START_ZH.search(reading.text, max(0, mark.start - 4), mark.start)
         return opens is not None and not _has_noun_before(reading, mark.start)
     word = reading.text[mark.start : mark.end]

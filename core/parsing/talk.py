@@ -15,7 +15,10 @@ _MAKES = re.compile(
     r"|logo) of\b"
     r"|画(?:一|个|张|只|幅|条|两|三)|(?:做|来|生成|整|弄|搞|设计)(?:一|个|张|段|幅)|想看(?!看|到)"
 )
-_VERDICT = re.compile(r"\W*(?:(?:solid|easy|a|like|给|打|满分)\s?)*(?:\d+(?:\.\d)?\s?/\s?10|\d+分|满分)\W*")
+_VERDICT = re.compile(
+    r"\W*(?:(?:solid|easy|a|like|给|打|满分)\s?)*(?:\d+(?:\.\d)?\s?/\s?10|\d+分"
+    r"|满分)\W*"
+)
 # Beyond so many clauses "nice" or "test" is not all there is.
 _FEW_CLAUSES = 3
 _SHORT = 12
@@ -30,8 +33,10 @@ _OTHER_WORK = re.compile(
     r"(?:translate|explain|summari[sz]e|proofread|transcribe|remind (?:me|us|him|her)|schedule"
     r"|calculate|solve|google (?:it|that|for|the|how|what)|search for|look up|debug|deploy|review"
     r"|define|download|spell"
-    r"|(?:approve|sign|submit|pay|buy|fetch|pick up|forward|share|invite|ping|assign|send me|upload) (?:my"
-    r"|the|this|our|me|some|an?)\b|recommend (?:me )?an? (?:\w+ )?(?:restaurant|book|movie|song|show|game|place|recipe|laptop"
+    r"|(?:approve|sign|submit|pay|buy|fetch|pick up|forward|share|invite|ping|assign|send me"
+    r"|upload) (?:my"
+    r"|the|this|our|me|some|an?)\b|recommend (?:me )?an? (?:\w+ )?(?:restaurant|book|movie|song"
+    r"|show|game|place|recipe|laptop"
     r"|phone)|book (?:me |us )?an?|order (?:me |us )?(?:an?|some)|call (?:me|mom|him|her|an?)\b"
     r"|tell (?:me|us) (?:an?|the|about|what|how|why|who|when|where)|sing|read (?:me|this|the)"
     r"|extract (?:the )?(?:text|subtitles|audio|data)|believe|imagine (?:if you|how|being)"
@@ -157,7 +162,8 @@ _ENDS_AS_TALK = re.compile(
     r"(?:\b(?:huh|eh|innit|right|smh|tho|lmao|again|yet|anyway|today)|了|吗|吧|呢|啊|呀|么|嘛|哦|噢|啦|哇|诶|咧|哎|的说|\?|!!)[\s?!。~…]*$"
 )
 _BEGINS_AS_QUESTION = re.compile(
-    r"\W*(?:(?:so|hey|lol|ok|but|and|wait|guys|@\w+)[\s,]+)*(?:did|has|is|are|was|were|does|who|whose|why|where"
+    r"\W*(?:(?:so|hey|lol|ok|but|and|wait|guys|@\w+)[\s,]+)*(?:did|has|is|are|was|were|does|who"
+    r"|whose|why(?! not an?\b)|where"
     r"|(?:have|do) (?:you|u|we|they|i|any|the|people|your|y'all)"
     r"|when (?:is|are|will|do|does|did|can|was)|how(?! about)|what(?! if| about)|which|should"
     r"|shall)\b"
