@@ -1,5 +1,6 @@
 """Reads one message: the stages in order, and the reasons for what they found."""
 
+import re
 from dataclasses import dataclass
 
 from core.intents import Action, Context, Intent, Missing, Utterance
@@ -12,6 +13,7 @@ from core.parsing.roles import read_roles
 from core.parsing.settings import read_settings
 from core.parsing.shielding import shield
 
+_GAPS = re.compile(r"[ \t\u00a0\u3000]{2,}")
 _HEAD = 2000
 _TAIL = 1000
 
@@ -53,9 +55,11 @@ def explain(message: Utterance, context: Context, lexicon: Lexicon) -> Explanati
 
 
 def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Reading, Intent]:
-    raw, middle = _window(message.text)
+    raw, middle = _window(_GAPS.sub(" ", message.text))
     shielded = shield(raw, context.subjects)
     reading = Reading(message, context, lexicon, raw, shielded.text)
+    if shielded.greeting:
+        reading.cut(0, shielded.greeting, "shielding.greeting")
     for start, end in shielded.links:
         reading.cut(start, end, "shielding.link")
     set_by_flags = flags.read_flags(reading, shielded.flags, lexicon)

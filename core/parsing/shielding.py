@@ -12,6 +12,11 @@ _QUOTED = re.compile(
     # An apostrophe opens a quotation only where no letter stands before it.
     r"|(?<![a-z0-9])'[^'\n]{1,400}'(?![a-z0-9])|‘[^’'\n]{1,400}[’']"
 )
+_ENDING = " \t\n,.!~。、…;" + "".join(map(chr, (*range(0x2600, 0x27C0), *range(0x1F000, 0x1FB00), 0xFE0F)))
+_GREETING = re.compile(
+    r"\s*(?:hi|hey|hello|yo|hiya|good (?:morning|evening|afternoon)|你好|您好|哈喽|哈啰|嗨|嘿|早上好|晚上好|下午好|早|早啊)"
+    r"(?: (?:bot|there|all|everyone|team)|呀|啊)?[\s]*[,.!~，。、]+\s*(?=\S)"
+)
 _THRICE = re.compile(r"([a-z])\1\1+")
 _STRETCHED = re.compile(r"(?<![a-z0-9])(?:[a-z]*?([a-z])\1\1[a-z]*)(?![a-z0-9])")
 _FLAG = re.compile(r"(?<![\w-])(?:--|[—–]{1,2}) ?([a-z]+)[ =:]*")
@@ -59,11 +64,16 @@ class Shielded(NamedTuple):
     negative: tuple[int, int, int] | None
     """Start of the label, start and end of what must not be in the picture."""
     subjects: list[Named]
+    greeting: int
+    """Where the message begins after a greeting."""
 
 
 def shield(raw: str, subjects: tuple[str, ...]) -> Shielded:
     """Fold a message and hide those parts behind characters that no rule matches."""
-    text = _unstretch(fold(raw))
+    text = _blank_ending(_unstretch(fold(raw)))
+    greeting = _GREETING.match(text)
+    if greeting is not None:
+        text = " " * greeting.end() + text[greeting.end() :]
     links: list[tuple[int, int]] = []
     if "://" in text:
         links = [match.span() for match in _LINK.finditer(text)]
@@ -77,7 +87,14 @@ def shield(raw: str, subjects: tuple[str, ...]) -> Shielded:
     text = _hide(text, [(flag.start, flag.end) for flag in flags], " ")
     named = _find_subjects(text, subjects)
     text = _hide(text, [(name.start, name.end) for name in named], HIDDEN)
-    return Shielded(text, links, flags, negative, named)
+    begin = greeting.end() if greeting else 0
+    return Shielded(text, links, flags, negative, named, begin)
+
+
+def _blank_ending(text: str) -> str:
+    """Write spaces for stops, exclamations and emoji at the end: they mean nothing to a rule."""
+    said = text.rstrip(_ENDING)
+    return said.ljust(len(text)) if said else text
 
 
 def _unstretch(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from core.intents import Action, Language
+from core.parsing import prompts
 from core.parsing.numbers import NUMBER
 from core.parsing.reading import Reading
 from core.parsing.using import is_talked_about
@@ -132,9 +133,11 @@ def _lone_talk(reading: Reading) -> bool:
     if len(reading.clauses) > _FEW_CLAUSES:
         return False
     for mark in reading.of("talk", "alone"):
-        # "在吗 想要个图 …" greets first and asks then.
-        greets = any(other.kind == "chatter" for other in reading.starting.get(mark.start, ()))
-        is_all = not greets or reading.is_blank(mark.end, len(reading.text))
+        # "在吗 想要个图" greets first and asks then; "一只鹤 谢谢" thanks beforehand.
+        is_manners = any(
+            other.kind in {"chatter", "polite"} for other in reading.starting.get(mark.start, ())
+        )
+        is_all = not is_manners or not prompts.has_subject(reading)
         if is_all and reading.is_alone(mark.start, mark.end):
             return _note(reading, mark.start, mark.end, "talk.alone")
     return False
