@@ -51,7 +51,7 @@ _OFFERED_BEFORE = re.compile(
 _OFFERED_AFTER = re.compile(
     r"\s?(?:模型|这个模型)?(?:吗|么|嘛|不|没有?|了吗|了没)?\W*$|\s?(?:here|too|yet|available)?\W*$"
 )
-_ASKS = re.compile(r"[?吗么嘛没不]|^(?:do|is|can|have) ")
+_ASKS = re.compile(r"[?吗么嘛没不]|^\s*(?:do|is|can|have) ")
 
 
 def read_asking(reading: Reading) -> Action | None:
@@ -61,7 +61,8 @@ def read_asking(reading: Reading) -> Action | None:
         return None
     if reading.has("visual") and len(text) > _SHORT:
         return None
-    for start, end in reading.clauses:
+    for left, end in reading.clauses:
+        start = reading.skip_on(left)
         place = reading.lead_end(start)
         is_chinese = _CHINESE.search(text, start, end) is not None
         sentences = _SENTENCES[Language.ZH if is_chinese else Language.EN]

@@ -6,6 +6,7 @@ from core.intents import Action, MediaKind, Source
 from core.parsing import actions, asking, prompts, talk
 from core.parsing.lexicon import compact
 from core.parsing.models import Naming
+from core.parsing.normalise import HIDDEN
 from core.parsing.reading import Reading
 from core.parsing.roles import Roles
 from core.parsing.settings import Settings
@@ -23,7 +24,7 @@ def decide_action(
     if asked is not None:
         return asked
     came_with_picture = any(source is not Source.LAST for source in roles.sources)
-    if not (came_with_picture or (has_subject and _HAS_WORDS.search(reading.raw))):
+    if not (came_with_picture or (has_subject and _HAS_WORDS.search(reading.text))):
         return _without_subject(settings, command)
     if _draws(reading, settings, roles, command) or not talk.is_talk(reading):
         return Action.GENERATE
@@ -99,7 +100,7 @@ _ADJUSTS = re.compile(
     r"再[^\s，。,.]{1,6}(?:一点|点|些|一些)|\bcan (?:it|this|that) be (?:more "
     r"|less |\w+er\b)"
 )
-_HAS_WORDS = re.compile(r"[^\W\d_]")
+_HAS_WORDS = re.compile(rf"[^\W\d_]|{HIDDEN}")
 _FILM_WORDS = re.compile(r"视频|短片|动画|影片|\b(?:video|clip|vid|film|movie|animation)s?\b")
 _PICTURE_WORDS = re.compile(
     r"图片|画图|出图|生图|图像|照片|插画|图(?!生)|\b(?:image|pic|picture|photo|drawing|still"

@@ -55,11 +55,11 @@ def explain(message: Utterance, context: Context, lexicon: Lexicon) -> Explanati
 
 
 def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Reading, Intent]:
-    raw, middle = _window(_GAPS.sub(" ", message.text))
-    shielded = shield(raw, context.subjects)
+    raw, middle = _window(_GAPS.sub(" ", message.text.strip()))
+    shielded = shield(raw, context.subjects, lexicon)
     reading = Reading(message, context, lexicon, raw, shielded.text)
-    if shielded.greeting:
-        reading.cut(0, shielded.greeting, "shielding.greeting")
+    for start, end in shielded.manners:
+        reading.cut(start, end, "shielding.manners")
     for start, end in shielded.links:
         reading.cut(start, end, "shielding.link")
     set_by_flags = flags.read_flags(reading, shielded.flags, lexicon)

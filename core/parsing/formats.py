@@ -184,7 +184,11 @@ def _is_format(reading: Reading, mark: Mark) -> bool:
         return mark.language == "zh" or mark.start > 0
     # Speech to text ends without a comma: "…快跑横着的", "… five seconds vertical".
     runs_on = mark.language == "zh" or text[mark.start : mark.end] in {"vertical", "horizontal"}
-    return runs_on and mark.value != "1:1" and bool(_RUN_ON.match(text, mark.end, reading.clause_at(mark.start)[1]))
+    return (
+        runs_on
+        and mark.value != "1:1"
+        and bool(_RUN_ON.match(text, mark.end, reading.clause_at(mark.start)[1]))
+    )
 
 
 def _is_told(reading: Reading, mark: Mark) -> bool:

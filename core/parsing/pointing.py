@@ -140,7 +140,11 @@ def _changed_part(reading: Reading) -> Mark | None:
     for mark in reading.of("edit"):
         word = reading.text[mark.start : mark.end]
         is_cut = reading.is_cut(reading.skip_on(mark.end))
-        if word in _CHANGES and not is_cut and _PART.fullmatch(reading.text, 0, mark.start):
+        if (
+            word in _CHANGES
+            and not is_cut
+            and _PART.fullmatch(reading.text, reading.begin, mark.start)
+        ):
             return mark
     return None
 
@@ -178,7 +182,7 @@ def _here_points(reading: Reading, mark: Mark) -> bool:
     if mark.language is Language.EN:
         is_plain = word != "this" and (word not in _NEEDS_PICTURE or reading.has_pictures)
         return is_plain or _this_points(reading, mark)
-    begins = mark.start == 0 or word in _ORDINALS_ZH
+    begins = mark.start == reading.begin or word in _ORDINALS_ZH
     return begins or _BEFORE_POINT.search(text, max(0, mark.start - 3), mark.start) is not None
 
 
@@ -237,7 +241,7 @@ def _pronoun_points(reading: Reading, mark: Mark) -> bool:
         return False
     if mark.language is Language.ZH:
         is_at_hand = reading.has_pictures or reading.context.last is MediaKind.IMAGE
-        if not is_at_hand and mark.start == 0:
+        if not is_at_hand and mark.start == reading.begin:
             # "她在雨里等人": with nothing at hand a story may begin so.
             return False
         opens = _SUBJECT_START_ZH.search(reading.text, max(0, mark.start - 4), mark.start)

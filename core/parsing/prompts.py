@@ -10,6 +10,8 @@ _DOUBLED = re.compile(
     r"(?<!\s)\s*+[,，、;；:：](?:\s*+(?:[,，、;；:：。]|\.(?!\w)))++|(?<=[。！？!?.])\s*[,，、;；:：]+"
 )
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+# "🐸" may be drawn; these only wave.
+_MANNERS = frozenset("🙏😭🥺❤👍😂🤣😅🙇💦😁😄😊🤩✨🎉👀🔥💀\ufe0f !！?？.,")
 _EDGE = " \t\n\r\u3000,，、;；:：。~～…|·"
 
 
@@ -28,7 +30,8 @@ def build_prompt(reading: Reading) -> str:
                 pieces.append(" ")
             done = end
     pieces.append(reading.raw[done:])
-    return tidy("".join(pieces))
+    prompt = tidy("".join(pieces))
+    return prompt if set(prompt) - _MANNERS else ""
 
 
 def _joins(raw: str, start: int, end: int) -> bool:

@@ -59,6 +59,8 @@ class Reading:
         self.raw = raw
         self.text = text
         """Folded, with everything hidden that rules must not read."""
+        self.begin = len(text) - len(text.lstrip())
+        """Where the message begins after a greeting."""
         self.cuts: list[Cut] = []
         self.findings: list[Finding] = []
         self.clauses = clauses(text)

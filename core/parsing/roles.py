@@ -53,7 +53,7 @@ _ORDINAL = re.compile(
     r"第([一二三四五12345])[张幅]|\b(first|second|third|1st|2nd|3rd) (?:one|pic|image|photo)"
 )
 _ONE_OPENS = re.compile(
-    r"(?:^|[把将给])第[一二三四五12345][张幅]|^\W*(?:please |pls |can you |could you )*(?:make"
+    r"(?:^\s*|[把将给])第[一二三四五12345][张幅]|^\W*(?:please |pls |can you |could you )*(?:make"
     r"|change|edit|turn"
     r"|fix|crop|brighten|darken|animate|recolor) (?:only )?the (?:first|second|third|1st|2nd|3rd) "
 )

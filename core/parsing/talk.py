@@ -75,7 +75,8 @@ def asks_other_work(reading: Reading) -> bool:
     if reading.has("visual"):
         return False
     text = reading.text
-    match = _OTHER_WORK.match(text) or _OTHER_WORK_ZH.match(text) or _WAIT.match(text)
+    patterns = (_OTHER_WORK, _OTHER_WORK_ZH, _WAIT)
+    match = next(filter(None, (each.match(text, reading.begin) for each in patterns)), None)
     return match is not None and _note(reading, *match.span(), "talk.other_work")
 
 
@@ -134,10 +135,10 @@ def _lone_talk(reading: Reading) -> bool:
         return False
     for mark in reading.of("talk", "alone"):
         # "在吗 想要个图" greets first and asks then; "一只鹤 谢谢" thanks beforehand.
-        is_manners = any(
-            other.kind in {"chatter", "polite"} for other in reading.starting.get(mark.start, ())
-        )
-        is_all = not is_manners or not prompts.has_subject(reading)
+        kinds = {other.kind for other in reading.starting.get(mark.start, ())}
+        goes_on = "chatter" in kinds and not reading.is_blank(mark.end, len(reading.text))
+        is_thanks = "polite" in kinds and prompts.has_subject(reading)
+        is_all = not (goes_on or is_thanks)
         if is_all and reading.is_alone(mark.start, mark.end):
             return _note(reading, mark.start, mark.end, "talk.alone")
     return False
@@ -193,9 +194,10 @@ def _sounds_like_talk(reading: Reading) -> bool:
     weight += len(reading.of("talk", "opening"))
     weight -= min(len(_ACTS.findall(reading.text)), _MOST_ACTS)
     question = _question(reading)
+    weight += reading.raw.endswith(("!!", "！！"))
     weight += 3 if question else _ENDS_AS_TALK.search(reading.text) is not None
-    weight += 2 * (_BEGINS_AS_QUESTION.match(reading.text) is not None)
-    weight -= 2 * (_BEGINS_AS_SCENE.match(reading.text) is not None)
+    weight += 2 * (_BEGINS_AS_QUESTION.match(reading.text, reading.begin) is not None)
+    weight -= 2 * (_BEGINS_AS_SCENE.match(reading.text, reading.begin) is not None)
     weight -= max(len(reading.clauses) - _MANY_CLAUSES, 0)
     if weight < _IS_TALK:
         return False

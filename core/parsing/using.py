@@ -75,7 +75,7 @@ _OPINION = re.compile(
 )
 # "is kling better than veo": a question about a model, not a wish for it.
 _ASKED_ABOUT = re.compile(
-    r"(?:^|[,.!?\n]\s*)(?:so |and |but |ok |hey |ngl |tbh )?(?:(?:is|was|are|isn't|does|doesn't"
+    r"(?:^\s*|[,.!?\n]\s*)(?:so |and |but |ok |hey |ngl |tbh )?(?:(?:is|was|are|isn't|does|doesn't"
     r"|did|has|why (?:is"
     r"|does|did)|(?:i|we)(?:'ve| have)? (?:really |kinda |also |already |just )?(?:liked|hated"
     r"|tried|used"
@@ -143,7 +143,7 @@ def is_talked_about(reading: Reading, mention: Mention) -> bool:
 def _is_asked_about(reading: Reading, mention: Mention) -> bool:
     """Tell "is kling any good" and "kling vs veo, which is better" from a use."""
     text = reading.text
-    if _ASKED_AROUND.match(text):
+    if _ASKED_AROUND.match(text, reading.begin):
         return True
     if _ASKED_ABOUT.search(text, max(0, mention.start - 40), mention.start):
         return True
