@@ -134,13 +134,14 @@ def cut_politeness(reading: Reading) -> None:
     for mark in reading.of("polite"):
         if not reading.is_cut(mark.start):
             reading.cut(mark.start, mark.end, "addressing.polite")
+    asked = [cut.start for cut in reading.cuts if cut.rule == "addressing.make"]
     for mark in reading.of("chatter"):
         left, right = reading.clause_at(mark.start)
         opens = mark.value == "word" and reading.is_blank(left, mark.start)
         ends = mark.value == "tail" and reading.is_blank(mark.end, right)
         # "画个机器人" draws one; "机器人 画只猫" speaks to it.
         is_drawn = reading.is_blank(mark.end, right) and any(
-            cut.rule == "addressing.make" and left <= cut.start < mark.start for cut in reading.cuts
+            left <= start < mark.start for start in asked
         )
         if ends or (not is_drawn and (opens or reading.is_alone(mark.start, mark.end))):
             reading.cut(mark.start, mark.end, "addressing.chatter")

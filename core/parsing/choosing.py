@@ -138,6 +138,8 @@ def _said_at_length(reading: Reading) -> Tier | None:
         match = pattern.search(reading.text)
         if match is None or reading.refusal_before(match.start()) is not None:
             continue
+        if _LETTERED.search(reading.text, max(0, match.start() - 20), match.start()):
+            continue
         reading.note("tier", tier, *match.span(), "choosing.tier_at_length")
         reading.cut(match.start(), _end(reading, match.end()), "choosing.tier_at_length")
         return tier
@@ -160,6 +162,8 @@ def _settings(reading: Reading, kind: str) -> Iterator[Mark]:
 
 def _is_setting(reading: Reading, mark: Mark) -> bool:
     text = reading.text
+    if _LETTERED.search(text, max(0, mark.start - 20), mark.start):
+        return False
     if _THINGS_RECOMMENDED.match(text, mark.end) or not _GOES_ON.match(text, mark.end):
         return False
     word = text[mark.start : mark.end]
@@ -171,6 +175,9 @@ def _is_setting(reading: Reading, mark: Mark) -> bool:
     return True
 
 
+_LETTERED = re.compile(
+    r"(?:写着|写上|印着|\b(?:labell?ed|titled|says|saying|reads|reading|named|called))[\s:]*$"
+)
 # Everyday words: "the budget" of a film, "recommended" on a label, "your choice" of toppings.
 _NEEDS_OWN_CLAUSE = frozenset(
     [
