@@ -12,7 +12,7 @@ from core.board import Board
 from core.courtesy import Courtesy
 from core.errors import BotError
 from core.intake import Desk
-from core.intents import Language, MediaKind
+from core.intents import Language
 from core.messages import PlatformName
 from core.orchestrator import Orchestrator
 from core.outbox import Outbox
@@ -104,11 +104,8 @@ class Service:
 
 
 def alias_names(aliases: Mapping[str, tuple[str, ...]]) -> tuple[ModelName, ...]:
-    """Turn configured aliases into names for the lexicon."""
-    return tuple(
-        ModelName(key=family, names=names, kind=MediaKind.IMAGE)
-        for family, names in aliases.items()
-    )
+    """Turn configured aliases into names for the lexicon, which knows what the families make."""
+    return tuple(ModelName(key=family, names=names) for family, names in aliases.items())
 
 
 def by_name(platforms: list[Platform]) -> dict[PlatformName, Platform]:

@@ -81,6 +81,7 @@ _CANCEL_JOB = re.compile(
     r"|(?:取消|停掉|停止|终止|撤销|中止|撤回)(?:掉|一下|了)?(?:我的|我|刚才|刚刚|那个|这个|上一个"
     r"|上一张|当前|正在|现在|的|排队|全部|所有)*(?:任务|生成|订单|请求|视频|图|那张|单子|作业|$)"
 )
+_ASKS_HOW = re.compile(r"\bhow (?:do|can|to|would)\b|怎么|如何|怎样")
 _READY = re.compile(
     r"\b(?:is|are) (?:my|the) (?:\w+ ){1,4}(?:done|ready|finished|coming|complete|almost|still"
     r"|stuck)\b|\b(?:where'?s?|where is) (?:my|the) (?:image|pic|picture|video|clip|poster|logo"
@@ -94,7 +95,7 @@ _ABILITY = re.compile(
     r"|gifs|animations|edit|clips|photos|logos|chinese|english|upload|draw|art|films)\b[^a-z]*$"
     r"|^\W*(?:你|这个|这个机器人|机器人|bot)?(?:能|可以|会|支持|能不能|可不可以|会不会"
     r"|是不是能)(?:做|画|生成|出|处理|支持|不能)?(?:视频|图片|图|画|画画|动画|动图|短片|修图|改图"
-    r"|p图|抠图|中文|英文|图生视频|文生图)[吗么不嘛]?[\s?!。]*$)"
+    r"|p图|抠图|中文|英文|图生视频|文生图)[吗么不嘛]?你?[\s?!。]*$)"
 )
 # Characters beside a cue above which the message is about something else.
 _MOST_BESIDE = 40
@@ -148,7 +149,8 @@ def _heard(reading: Reading, kind: str, name: str) -> list[Mark]:
 
 def _cancels_job(reading: Reading) -> bool:
     """Nvm pls stop my job i typed the wrong thing."""
-    return len(reading.text) < _LONGEST_CANCEL and _CANCEL_JOB.search(reading.text) is not None
+    is_short = len(reading.text) < _LONGEST_CANCEL and not _ASKS_HOW.search(reading.text)
+    return is_short and _CANCEL_JOB.search(reading.text) is not None
 
 
 def _asks_when(reading: Reading) -> bool:

@@ -11,21 +11,23 @@ _COMMAND = re.compile(
 DRAWING_COMMANDS = frozenset({"画图", "画", "draw", "imagine", "image", "video", "film", "视频"})
 FILM_COMMANDS = frozenset({"video", "film", "视频"})
 _OPENERS_ZH = (
-    r"(?:那个就是|就是|那个|然后|嗯|呃|额|哎|诶|嘿|嗨|你好|您好|在吗|亲|请问|请|麻烦(?:你|您)?"
+    r"(?:那个就是|就是|那个|然后|嗯|呃|额|哎|诶|嘿|嗨|喂|你好|您好|在吗|亲|求求了|求求你了?|球球了|跪求|拜托了|机器人(?=[\s,])"
+    r"|请问|请|麻烦(?:你|您)?"
     r"|拜托(?:你|您)?|你|您|先|快|再|能不能|能否|可否|可不可以|可以|能|帮(?:我们|我|忙|咱们|咱"
     r"|个忙)?(?:一下|下)?"
-    r"|给(?:我们|我|咱们|咱)|我(?:想要|需要|想|要)|想要|想|需要|求|替我|为我|另外|顺便|现在"
+    r"|给(?:我们|我|咱们|咱)(?!的)|我(?:想要|需要|想|要)|想要|想|需要|求|替我|为我|另外|顺便|现在"
     r"|突然好想看|好想看|来吧|直接|就)"
 )
 # Verbs that mean drawing by themselves; the look-ahead keeps 画家 and 生成式.
 _FREE_VERBS = (
-    r"(?:画(?![面风家室框廊笔展像作布质册架眉皮的着了在中里外])|绘制?|生成(?!式)"
+    r"(?:画(?![得面风家室框廊笔展像作布质册架眉皮的着了在中里外])|绘制?|生成(?!式)"
     r"|设计(?![师感稿])|创作(?!者)|制作(?!人|组)|渲染(?!图))"
 )
+_BARE_VERBS = r"(?:出图|生图|作图|画图|文生图)(?=[\s:,]|$)"
 _BOUND_VERBS = r"(?:做|来|出|整|弄|搞|拍|跑|要|造|产出|输出|剪|写)"
 _MEASURE = (
     r"(?:(?:一下|下)?(?:这个)?(?:prompt|提示词)[:\s]*|(?:一下|下)\s?"
-    r"|(?:成)?一?[张幅个段版组](?!人|头|子|大|三|小孩|美|女|男)"
+    r"|(?:成)?一?(?:张(?!三|飞|大千|学友|国荣|爱玲)|个(?!人(?:简介|主页|信息|资料|头像|空间))|[幅段组])|一版"
     r"|一?份)"
 )
 _NOUN_ZH = (
@@ -33,12 +35,12 @@ _NOUN_ZH = (
     r"|内容是|主题是)[\s:,]*)"
 )
 _LEAD_ZH = re.compile(
-    rf"(?:{_OPENERS_ZH}[\s,]*)*+(?:{_FREE_VERBS}(?:{_MEASURE})?|{_BOUND_VERBS}{_MEASURE}"
+    rf"(?:{_OPENERS_ZH}[\s,]*)*+(?:{_BARE_VERBS}|{_FREE_VERBS}(?:{_MEASURE})?|{_BOUND_VERBS}{_MEASURE}"
     rf"|{_BOUND_VERBS}(?=[两三四五六七八九十\d]+[张幅段个条版组])"
     rf"|(?:做|来|出|整|拍)(?=(?:短|小)?视频))(?:{_NOUN_ZH})?"
 )
 _OPENING_ZH = re.compile(
-    r"(?:(?:帮(?:我们|我|忙)|给我|请|麻烦(?:你|您)?|我(?:想要|要|想)|想要|能不能|能否|可以"
+    r"(?:(?:帮(?:我们|我|忙)|给我(?!的)|请|麻烦(?:你|您)?|我(?:想要|要|想)|想要|能不能|能否|可以"
     r"|你)(?:一下)?\s*)++"
 )
 _OPENERS_EN = (
@@ -51,7 +53,12 @@ _OPENERS_EN = (
     r"|and|then|to|me|us|lemme see|lemme get|let me get|let me see|be able to|for me|try to|also"
     r"|quick ask|do you think you (?:could|can)|is it possible to|would it be possible to"
     r"|any chance you (?:could|can)|(?:what|how) about|mind|try and|i'm looking for|looking for"
-    r"|dear|first)\b[\s,!]*)"
+    r"|dear|first|i was (?:just )?wondering if|wondering if|if|possibly|perhaps"
+    r"|would you be able to"
+    r"|would it be ok(?:ay)? to|(?:can|could|may) i (?:please )?(?:get|have|see)"
+    r"|i(?:'m| am|m) (?:picturing|imagining|thinking of|after|hoping for|dreaming of)"
+    r"|i have in mind"
+    r"|i'd appreciate|need)\b[\s,!]*)"
 )
 _VERB_EN = (
     r"(?:(?:draw|paint|generate|create|illustrate|sketch|whip up|cook up|imagine|do me|make me"
@@ -63,11 +70,18 @@ _VERB_EN = (
 )
 _LEAD_EN = re.compile(rf"{_OPENERS_EN}*+{_VERB_EN}[\s:]*")
 _ONLY_OPENERS_EN = re.compile(
-    r"(?:(?:(?:hi+|hey+|hello+)(?![- ](?:kitty|vis|fi|jude))|yo|pls|plz|please|can (?:you|u)"
+    r"(?!to\b)(?:(?:(?:hi+|hey+|hello+)(?![- ](?:kitty|vis|fi|jude))|yo|pls|plz|please|can (?:you"
+    r"|u)"
     r"|could (?:you|u)|would (?:you|u)"
     r"|will you|can someone|could someone|anyone|ok(?:ay)? so|so|anyways?|ugh|um+"
     r"|i want(?: to see)?|i need|i'd like(?: to see)?|gimme|give me|get me|show me|just|now|to"
-    r")\b[\s,!]*)++"
+    r"|(?:can|could|may) i (?:please )?(?:get|have|see)|let's see|lets see|i(?:'m| am"
+    r"|m) (?:picturing|imagining|thinking of|after)|how about|what about"
+    r"|i was (?:just )?wondering if)\b[\s,!]*)++"
+)
+_LABEL = re.compile(
+    r"\s*(?:生图|出图|作图|画图|文生图|文生视频|prompt|提示词|正向提示词|描述"
+    r"|画面内容|画面|内容|要求)\s*:\s*"
 )
 _FILM_OBJECT = re.compile(
     r"(?:an?|the|one|some)?\s?(?:short |quick |little |cool |smooth |cinematic )*(?:video|clip"
@@ -89,6 +103,9 @@ def read_command(reading: Reading) -> str | None:
 
 def cut_openings(reading: Reading) -> bool:
     """Take openings out of every clause; tell whether one asks to draw something."""
+    label = _LABEL.match(reading.text)
+    if label is not None:
+        reading.cut(*label.span(), "addressing.label")
     text = reading.visible() if reading.cuts else reading.text
     asks = False
     for start, end in reading.clauses:
@@ -117,9 +134,14 @@ def cut_politeness(reading: Reading) -> None:
     for mark in reading.of("polite"):
         if not reading.is_cut(mark.start):
             reading.cut(mark.start, mark.end, "addressing.polite")
+    asked = [cut.start for cut in reading.cuts if cut.rule == "addressing.make"]
     for mark in reading.of("chatter"):
         left, right = reading.clause_at(mark.start)
         opens = mark.value == "word" and reading.is_blank(left, mark.start)
         ends = mark.value == "tail" and reading.is_blank(mark.end, right)
-        if opens or ends or reading.is_alone(mark.start, mark.end):
+        # "画个机器人" draws one; "机器人 画只猫" speaks to it.
+        is_drawn = reading.is_blank(mark.end, right) and any(
+            left <= start < mark.start for start in asked
+        )
+        if ends or (not is_drawn and (opens or reading.is_alone(mark.start, mark.end))):
             reading.cut(mark.start, mark.end, "addressing.chatter")

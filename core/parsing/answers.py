@@ -18,7 +18,8 @@ _YES = re.compile(
 )
 _NO = re.compile(
     r"(?:不|不要|不要了|不用|不用了|不用啦|不了|不行|不可以|别|别了|算了|算了吧|取消|还是算了"
-    r"|先不|先不要|先不了|没必要|不需要|不好|no|nope|nah|no thanks|no thank you|no thx|nvm"
+    r"|先不|先不要|先不了|没必要|不需要|不好|no|nope|nah|i'm ?good|im ?good|i am good|all ?good"
+    r"|maybe ?later|later|pass|not ?really|no ?need|no thanks|no thank you|no thx|nvm"
     r"|nevermind|never mind|cancel|stop|don't|dont|not now|n|forget it|skip|skip it|leave it"
     r"|neither|none|none of them|都不要|都不用|都不)(?:thanks|谢谢|please|pls|吧|啊|呀|了)?"
 )

@@ -42,6 +42,7 @@ _SCOPE_AFTER = re.compile(
 _RESET = re.compile(
     r"(?:清除|清空|清掉|重置|删除|删掉|取消|忘掉|忘记|忘了|去掉|恢复)(?:一下)?(?:我)?(?:之前"
     r"|以前)?的?(?:视频|图片|图像|画图|模型|默认|当前)*的?(?:偏好|默认模型|默认设置)(?:设置)?"
+    r"|(?:别|不用|不要|不必)(?:再)?记(?:住|着|录)?(?:我)?的?(?:模型|视频|图片)?的?(?:偏好|默认|选择)了?"
     r"|(?:把|将)(?:我的)?(?:视频|图片|图像|画图|模型|当前)*的?(?:偏好|默认模型|默认设置|默认)(?:都|全)?"
     r"(?:清掉|清空|清除|清了|删掉|删除|删了|去掉|取消|重置)"
     r"|\b(?:clear|reset|forget|remove|delete|drop|wipe|unset|stop using|don't remember"
@@ -50,11 +51,19 @@ _RESET = re.compile(
     r"|preferences|pref|prefs|default)\b(?: anymore| choice| settings?)?"
     r"|\b(?:let|have) (?:the bot|it|danqing|the system)\s(?:pick|choose|decide|select)(?: (?:the"
     r"|a) model)?(?: for me)?"
+    r"|\b(?:change|switch|try|use)(?: to)?(?: an?)? ?other (?:one|model)s?\b"
+    r"|\b(?:use |pick |choose |go with )(?:whatever|whichever|any)(?: model| one"
+    r"| engine)?(?: (?:you|u)"
+    r"(?: think| feel| like| prefer| want| reckon)?)?(?: is| works?| fits?| suits?)?(?: best"
+    r"| right| it"
+    r"| this| fine)?"
     r"|\b(?:you|just|please|pls)\s(?:pick|choose|decide|select)(?: (?:the|a"
     r"|which) (?:best )?model)(?: for me)?|\b(?:go )?back to (?:auto(?:matic)?|(?:the )?default)\b"
 )
 _LASTING = re.compile(r"\s*(?:from now on|going forward|always|anymore|please|pls|again)\b")
-_MAY_RESET = re.compile(r"偏好|默认|model|pref|default|auto|pick|choose|decide")
+_MAY_RESET = re.compile(
+    r"whatever|whichever|any|other|偏好|默认|model|pref|default|auto|pick|choose|decide"
+)
 
 
 def _find_reset(reading: Reading) -> bool:
@@ -74,7 +83,7 @@ def _find_reset(reading: Reading) -> bool:
 def read_choosing(reading: Reading, *, has_model: bool) -> Choosing:
     """Find the tier and the wish to forget; a named model decides against the latter."""
     forget = not has_model and _find_reset(reading)
-    tier: Tier | None = None
+    tier = _said_at_length(reading)
     for mark in _settings(reading, "tier"):
         tier = Tier(mark.value)
         reading.note("tier", tier, mark.start, mark.end, "choosing.tier")
@@ -87,6 +96,54 @@ def read_choosing(reading: Reading, *, has_model: bool) -> Choosing:
             tier = Tier.PREMIUM
             reading.note("tier", tier, mark.start, mark.end, "choosing.best")
     return Choosing(tier, forget)
+
+
+# Ways to name a tier that are open at one end: "质量要最高的", "an artsy-looking model".
+_TIERS = (
+    (
+        Tier.PREMIUM,
+        re.compile(
+            r"(?:质量|画质|品质|效果)(?:都)?(?:要|给我|必须|得|尽量)?(?:是|做到)?(?:最高|最好|拉满|最佳|顶级)(?:的)?"
+            r"|\b(?:at |in |with )?(?:the )?(?:highest|top|max(?:imum)?)(?:[- ](?:possible"
+            r"|available|end))?"
+            r" quality(?: possible| available| please| pls)?\b"
+        ),
+    ),
+    (
+        Tier.BUDGET,
+        re.compile(
+            r"(?:价格|价钱|成本|花费|积分|钱)(?:要|给我|必须|得|尽量|花)?(?:是)?(?:最低|最少|越低越好|越少越好)(?:的)?"
+            r"|\b(?:the )?(?:most affordable|lowest[- ](?:cost|price)|cheapest(?: possible"
+            r"| available)?)"
+            r" (?:model|option|one|way|engine|setting)\b"
+        ),
+    ),
+    (
+        Tier.ARTISTIC,
+        re.compile(
+            r"(?:用|换)?(?:个|一个)?(?:偏|更|最|有|比较)?(?:艺术|插画)(?:类|风格|风|感|性|向|型|气息)*(?:强|足)?(?:一点|点|些)?的?模型"
+            r"|\b(?:use |with )?(?:an? |the )?(?:most |more |very )?(?:artistic|artsy|arty"
+            r"|painterly)"
+            r"(?:[- ](?:leaning|style|styled|looking|type))? (?:model|engine|one)\b"
+        ),
+    ),
+)
+_MAY_NAME_TIER = re.compile(r"质|价|钱|成本|积分|花费|效果|艺术|插画|model|engine|quality|option")
+
+
+def _said_at_length(reading: Reading) -> Tier | None:
+    if is_tag_list(reading) or not _MAY_NAME_TIER.search(reading.text):
+        return None
+    for tier, pattern in _TIERS:
+        match = pattern.search(reading.text)
+        if match is None or reading.refusal_before(match.start()) is not None:
+            continue
+        if _LETTERED.search(reading.text, max(0, match.start() - 20), match.start()):
+            continue
+        reading.note("tier", tier, *match.span(), "choosing.tier_at_length")
+        reading.cut(match.start(), _end(reading, match.end()), "choosing.tier_at_length")
+        return tier
+    return None
 
 
 def _settings(reading: Reading, kind: str) -> Iterator[Mark]:
@@ -105,6 +162,8 @@ def _settings(reading: Reading, kind: str) -> Iterator[Mark]:
 
 def _is_setting(reading: Reading, mark: Mark) -> bool:
     text = reading.text
+    if _LETTERED.search(text, max(0, mark.start - 20), mark.start):
+        return False
     if _THINGS_RECOMMENDED.match(text, mark.end) or not _GOES_ON.match(text, mark.end):
         return False
     word = text[mark.start : mark.end]
@@ -116,6 +175,9 @@ def _is_setting(reading: Reading, mark: Mark) -> bool:
     return True
 
 
+_LETTERED = re.compile(
+    r"(?:写着|写上|印着|\b(?:labell?ed|titled|says|saying|reads|reading|named|called))[\s:]*$"
+)
 # Everyday words: "the budget" of a film, "recommended" on a label, "your choice" of toppings.
 _NEEDS_OWN_CLAUSE = frozenset(
     [

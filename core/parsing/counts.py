@@ -16,7 +16,8 @@ _RESULT_ZH = (
 # Measure words of pictures; others ("个", "种") count results only before such a noun.
 _ZH = re.compile(
     rf"(?<![第这那前后上下每另各其哪几\d.])({CHINESE}|\d{{1,2}})\s?(?:(张|幅)(?:不同的?"
-    rf"|不一样的?)?(?:{_RESULT_ZH})?|(版)"
+    rf"|不一样的?)?(?:{_RESULT_ZH})?|版本|(版)"
+    rf"|[个款套种组](?=(?:不同|不一样)的?(?:风格|角度|颜色|配色|姿势|表情|构图|款式|方向|场景))"
     rf"|([个款套种组条段支部])(?:不同的?|不一样的?)?(?:{_RESULT_ZH})|(段|条|支))(?:的)?"
 )
 # "三张桌子": flat things that are counted like pictures.
@@ -33,9 +34,12 @@ _INPUTS_BEFORE = re.compile(
 _MAKE_BEFORE = re.compile(
     r"(?:^|来|出|画|做|生成|给我|要|整|搞|弄|再|共|跑|拍|设计|改成|先|个|不|吧|[\s,.!?;:。~])\s?$"
 )
+_NOUN_BEFORE = re.compile(r"(?:图|图片|海报|头像|封面|照片|壁纸|插画|贴纸|卡片|配图)\s?$")
+_ENDS = re.compile(r"\s|$|[,.!?;。，]")
 _BOUND_MAKE = re.compile(r"(?:来|出|做|生成|给我|整|拍|要|搞|弄|剪|跑)\s?$")
 _EN = re.compile(
-    rf"(?<![\w.:/-])(\d{{1,2}}|\b{ENGLISH}|a couple(?: of)?|a pair of|a dozen|a few|several"
+    rf"(?<![\w.:/-])(\d{{1,2}}|\b{ENGLISH}|a couple(?: of)?|a pair of|half a dozen|a half dozen"
+    rf"|half dozen|a dozen|a trio of|a few|several"
     rf"|some)\s(?:more |different |separate |quick |alternate |alternative |new |unique |short "
     rf"|little )*"
     r"(images?|pics?|pictures?|photos?|versions?|variations?|variants?|options?|alternatives?"
@@ -64,9 +68,22 @@ _GIVE = re.compile(
     rf"\b(?:give me|make|gimme|i want|do|generate|need)\s({NUMBER})(?=\s*(?:$|[,.!:]|of\b|pls"
     rf"|please))"
 )
-_WORDS = {"a couple": 2, "a couple of": 2, "a pair of": 2, "a dozen": 12}
+_WORDS = {
+    "a couple": 2,
+    "a couple of": 2,
+    "a pair of": 2,
+    "a dozen": 12,
+    "half a dozen": 6,
+    "a half dozen": 6,
+    "half dozen": 6,
+    "a trio of": 3,
+}
 _VAGUE = frozenset({"a few", "several", "some"})
 _MOST = 50
+_MAY_COUNT = re.compile(
+    r"[\d两俩三仨四五六七八九十]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|couple"
+    r"|pair|dozen|twenty|thirty|(?:four|fif|six|seven|eigh|nine|thir)teen)"
+)
 
 
 class _Count(NamedTuple):
@@ -78,6 +95,8 @@ class _Count(NamedTuple):
 
 def read_count(reading: Reading) -> int | None:
     """Find the number of results asked last; one is not a number that anybody asked."""
+    if not _MAY_COUNT.search(reading.text):
+        return None
     found = [*_chinese(reading), *_english(reading), *_times(reading), *_things(reading)]
     asked = None
     for count in sorted(found):
@@ -105,6 +124,9 @@ def _counts_results(text: str, match: re.Match[str]) -> bool:
         return False
     # "两段" alone is a part of anything; after "出" it is a film.
     is_bare = match[3] or match[5]
+    if sheet_end != -1 and _NOUN_BEFORE.search(text, max(0, start - 4), start):
+        # "主图四张" lists how many; "图三张着嘴" does not end there.
+        return _ENDS.match(text, match.end()) is not None
     before = _BOUND_MAKE if is_bare else _MAKE_BEFORE
     return before.search(text, max(0, start - 4), start) is not None
 

@@ -1,6 +1,7 @@
 """Reads one message: the stages in order, and the reasons for what they found."""
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 
 from core.intents import Action, Context, Intent, Missing, Utterance
 from core.parsing import addressing, answers, extras, flags, languages, prompts, tasks
@@ -12,6 +13,7 @@ from core.parsing.roles import read_roles
 from core.parsing.settings import read_settings
 from core.parsing.shielding import shield
 
+_GAPS = re.compile(r"[ \t\u00a0\u3000]{2,}")
 _HEAD = 2000
 _TAIL = 1000
 
@@ -53,9 +55,11 @@ def explain(message: Utterance, context: Context, lexicon: Lexicon) -> Explanati
 
 
 def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Reading, Intent]:
-    raw, middle = _window(message.text)
-    shielded = shield(raw, context.subjects)
+    raw, middle = _window(_GAPS.sub(" ", message.text.strip()))
+    shielded = shield(raw, context.subjects, lexicon)
     reading = Reading(message, context, lexicon, raw, shielded.text)
+    for start, end in shielded.manners:
+        reading.cut(start, end, "shielding.manners")
     for start, end in shielded.links:
         reading.cut(start, end, "shielding.link")
     set_by_flags = flags.read_flags(reading, shielded.flags, lexicon)
@@ -73,36 +77,49 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
         action = Action.NONE
     else:
         action = decide_action(reading, settings, roles_found, command)
-    intent = Intent(
-        action=action,
-        model=settings.naming.model,
-        tier=settings.choosing.tier,
-        remember=settings.naming.remember,
-        forget=settings.choosing.forget,
-        language=languages.read_language(reading),
-        choice=choice,
-        avoid=settings.naming.avoid,
-    )
+    naming, chosen = settings.naming, settings.choosing
+    language = languages.read_language(reading)
     if action in {Action.SET_PREFERENCE, Action.CLEAR_PREFERENCE}:
-        kind = preferred_kind(reading, settings.naming.media)
-        tier = None if action is Action.CLEAR_PREFERENCE else intent.tier
-        remember = action is Action.SET_PREFERENCE
-        return reading, replace(intent, kind=kind, tier=tier, remember=remember)
-    if action is Action.RETRY:
-        return reading, intent
+        is_set = action is Action.SET_PREFERENCE
+        return reading, Intent(
+            action=action,
+            kind=preferred_kind(reading, naming),
+            model=naming.model,
+            tier=chosen.tier if is_set else None,
+            remember=is_set,
+            forget=chosen.forget,
+            avoid=naming.avoid,
+            language=language,
+        )
     if action is not Action.GENERATE:
-        return reading, Intent(action=action, language=intent.language, choice=choice)
+        is_again = action is Action.RETRY
+        return reading, Intent(
+            action=action,
+            model=naming.model if is_again else None,
+            tier=chosen.tier if is_again else None,
+            remember=is_again and naming.remember,
+            forget=is_again and chosen.forget,
+            avoid=naming.avoid if is_again else (),
+            language=language,
+            choice=choice,
+        )
     task, missing = tasks.decide_task(reading, roles_found, settings.film)
-    prompt = (
-        prompts.build_prompt(reading).replace(HIDDEN, middle, 1)
-        if middle
-        else prompts.build_prompt(reading)
-    )
-    if missing is None and not prompt and not (roles_found.sources and settings.film.is_asked):
+    prompt = prompts.build_prompt(reading)
+    if middle:
+        prompt = prompt.replace(HIDDEN, middle, 1)
+    is_told = settings.film.is_asked or settings.aspect_ratio or settings.size
+    if missing is None and not prompt and not (roles_found.sources and is_told):
         missing = Missing.PROMPT
-    return reading, replace(
-        intent,
+    return reading, Intent(
+        action=action,
         task_type=task,
+        model=naming.model,
+        tier=chosen.tier,
+        remember=naming.remember,
+        forget=chosen.forget,
+        avoid=naming.avoid,
+        language=language,
+        choice=choice,
         sources=roles_found.sources,
         missing=missing,
         prompt=prompt,

@@ -9,8 +9,9 @@ Quality = Literal["low", "medium", "high"]
 
 _NAME = re.compile(
     r"(?:取名叫?|起名叫?|命名为|名字叫|名叫|叫做|叫作|(?:给)?(?:它|她|他)(?:取名|起名)?叫"
-    r"|[只条个位头匹名]叫|就叫|(?<![a-z])(?:named|call it|call him|call her|called))\s?(?:它|她"
-    r"|他)?"
+    r"|[只条个位头匹名]叫|就叫|(?<=[\s,，])叫(?=[\u3040-\u9fff]{1,4}[\s,，])"
+    r"|叫(?=[它她他][\u3040-\u9fffA-Z])|(?<![a-z])(?:named|call (?:it|him|her|them)"
+    r"|called|nam(?:e|ing) (?:it|him|her|them|the \w+)))\s?(?:它|她|他)?"
     r"[“\"「']?([\u3040-\u9fff]{1,6}?|[A-Za-z][\w'-]{0,20})[”\"」']?(?=的|吧|[\s,.!?;:，。！？~]"
     r"|$)",
     re.IGNORECASE,
@@ -36,7 +37,8 @@ _NO_NAME = frozenset(
 )
 _SEED = re.compile(r"(?:种子|随机种子|\bseed)(?:值|数|是|为|用)?[\s:=]*(\d{1,10})")
 _QUALITY = re.compile(
-    r"\bquality[\s:=]+(low|medium|high)\b|\b(low|medium)(?: |-)quality\b|(?:质量|画质)(?:设为|选"
+    r"\bquality[\s:=]+(low|medium|high)\b|\b(low|medium)(?: |-)quality\b|(低|中)等?(?:质量|画质)"
+    r"|(?:质量|画质)(?:设为|选"
     r"|用|:|：|要)?\s?(低|中|高)(?:档|就行|即可)?(?![一-龥])"
 )
 _LEVELS: dict[str, Quality] = {
@@ -60,7 +62,7 @@ def read_name(reading: Reading) -> str | None:
     return match[1]
 
 
-_MAY_NAME = re.compile(r"叫|名|named|call")
+_MAY_NAME = re.compile(r"叫|名|nam(?:e|ing)|call")
 
 
 def read_seed(reading: Reading) -> int | None:
@@ -80,7 +82,7 @@ def read_quality(reading: Reading) -> Quality | None:
     )
     if match is None:
         return None
-    level = _LEVELS[match[1] or match[2] or match[3]]
+    level = _LEVELS[match[1] or match[2] or match[3] or match[4]]
     reading.note("quality", level, *match.span(), "extras.quality")
     reading.cut(*match.span(), "extras.quality")
     return level

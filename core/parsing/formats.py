@@ -12,7 +12,7 @@ _KNOWN = frozenset(
     | {"1:2", "16:10", "10:16", "18:9", "9:18", "20:9", "9:20", "32:9", "1:4", "4:1", "9:19"}
 )
 _RATIO = re.compile(
-    rf"(?<![\d.:/])(\d{{1,2}}(?:\.\d{{1,2}})?|{CHINESE})\s?([:x比])\s?"
+    rf"(?<![\d.:/])(\d{{1,2}}(?:\.\d{{1,2}})?|{CHINESE})\s?([:x*比])\s?"
     rf"(\d{{1,2}}(?:\.\d{{1,2}})?(?!\d|:\d)|{CHINESE})(?![\d%a-wyz])"
 )
 _FLAG_RATIO = re.compile(r"(\d+(?:\.\d+)?)[:x/](\d+(?:\.\d+)?)\Z")
@@ -41,7 +41,9 @@ _SAME_SHAPE = 0.02
 _PICTURE_NOUN = re.compile(
     r"\s?(?:的|版的?|版本的?)?\s?(?:专辑|产品|商品|电商|主|宣传|公众号|朋友圈|社交|音乐|歌单|播客"
     r"|店铺|群|微信|小红书|长条|(?:album|profile|product|instagram|ig|sticker|book|app|discord"
-    r"|server|twitch|podcast|playlist|social|event|phone) )?(?:图片|图|照片|海报|视频|短视频|短片"
+    r"|server|twitch|podcast|playlist|social|event|phone|mobile|desktop|lock ?screen|looping"
+    r"|short|cinematic|hd|[1248]k|\d+p|\d+[ -]?s(?:ec(?:ond)?s?)?) )?(?:图片|图|照片|海报|视频"
+    r"|短视频|短片"
     r"|壁纸|封面|构图|画面|头像|插画|banner|宣传图|宣传片|比例|画幅|画布|动画|长图|书签|卡片|贺卡"
     r"|名片|明信片|菜单|邀请函|请柬|证书|传单|logo|图标"
     r"|video|vid|clip|image|img|pic|picture|photo|poster|banner|wallpaper|version|orientation"
@@ -65,6 +67,7 @@ def read_format(reading: Reading) -> str | None:
         if _is_format(reading, mark):
             found.append((mark.start, mark.end, mark.value, "formats.word_alone"))
     asked = None
+    by_number = None
     for start, end, value, rule in sorted(found):
         refusal = reading.refusal_before(start)
         if refusal is not None:
@@ -72,8 +75,18 @@ def read_format(reading: Reading) -> str | None:
             continue
         reading.note("aspect_ratio", value, start, end, rule)
         reading.cut(start, _with_particle(reading.text, end), rule)
+        if rule == "formats.ratio":
+            by_number = value
+        elif by_number is not None and _is_wide(by_number) is _is_wide(value):
+            # "21:9的宽屏": the word only repeats which way the numbers lie.
+            continue
         asked = value
     return asked
+
+
+def _is_wide(ratio: str) -> bool | None:
+    width, height = map(float, ratio.split(":"))
+    return None if width == height else width > height
 
 
 def normal_ratio(text: str) -> str | None:
@@ -154,6 +167,10 @@ def _is_screen(reading: Reading, mark: Mark) -> bool:
 def _is_format(reading: Reading, mark: Mark) -> bool:
     """Tell a wanted format from a square jaw and a landscape behind her."""
     text = reading.text
+    if mark.end - mark.start == 1:
+        return reading.is_alone(mark.start, mark.end)
+    if _is_told(reading, mark):
+        return True
     if _PICTURE_NOUN.match(text, mark.end):
         left, _ = reading.clause_at(mark.start)
         # "a mountain landscape photo" has a noun before; "a vertical poster" has not.
@@ -167,8 +184,24 @@ def _is_format(reading: Reading, mark: Mark) -> bool:
         return mark.language == "zh" or mark.start > 0
     # Speech to text ends without a comma: "…快跑横着的", "… five seconds vertical".
     runs_on = mark.language == "zh" or text[mark.start : mark.end] in {"vertical", "horizontal"}
-    return runs_on and mark.value != "1:1" and bool(_RUN_ON.match(text, mark.end))
+    return (
+        runs_on
+        and mark.value != "1:1"
+        and bool(_RUN_ON.match(text, mark.end, reading.clause_at(mark.start)[1]))
+    )
 
 
+def _is_told(reading: Reading, mark: Mark) -> bool:
+    """Make it vertical; "不要正方形" at the end of its clause."""
+    if _MAKE_IT.search(reading.text, max(0, mark.start - 40), mark.start):
+        return True
+    ends = reading.clause_at(mark.start)[1] == mark.end
+    return ends and reading.refusal_before(mark.start) is not None
+
+
+_MAKE_IT = re.compile(
+    r"\b(?:make|turn|keep|crop|flip) (?:it|this|that|them|these)(?: more| all| to| into)?\s$"
+    r"|\b(?:make|turn|keep|crop) (?:the|my|this|that) (?:\w+ ){1,4}$"
+)
 _PARTICLE_END = re.compile(r"(?:的|版|拍|来|就|吧|放|出)")
 _RUN_ON = re.compile(r"(?:的|拍|来|的吧)?\s*(?:$|[,.!?;。~])")

@@ -38,17 +38,20 @@ _MOMENT_AFTER = re.compile(
 )
 _FILM_NOUN = re.compile(
     r"\s?(?:long |的|之内的)?\s?(?:短?视频|短片|动画|片|广告|宣传|vid|clip|film|movie|animation"
-    r"|loop|gif|shot|take|reel|teaser|trailer|ad\b|promo|版|竖|横)"
+    r"|animated|short\b|loop|gif|shot|take|reel|teaser|trailer|ad\b|promo|版|竖|横)"
 )
 _UNIT = re.compile(r"[秒分]|sec|min|\ds")
 _ADVERT_NEAR = re.compile(
-    r"[^\s,.，。]{0,6}(?:广告|预告|宣传|片头|片尾)| (?:\w+ )?(?:ad|teaser|trailer|promo)\b"
+    r"[^\s,.，。]{0,6}(?:广告|预告|宣传|片头|片尾)| (?:\w+ ){0,2}(?:ad|teaser|trailer|promo|loop"
+    r"|loops|take|reel"
+    r"|sequence|intro|outro|timelapse|time-lapse|shot)\b"
 )
 _DECADE = re.compile(r"\d0s\s*\Z")
 _ENDS = re.compile(r"\s*(?:$|[,.!?])")
 _ARTICLES = frozenset({"a", "an"})
 _DECADES = frozenset(range(20, 100, 10))
 _LONGEST_S = 600
+_STYLES_FROM = 50
 
 
 class _Length(NamedTuple):
@@ -62,7 +65,7 @@ def read_length(reading: Reading, *, is_film: bool) -> int | None:
     """Find the length asked last, in seconds."""
     if not _UNIT.search(reading.text):
         return None
-    found = [*_minutes_and_seconds(reading), *_halves(reading), *_seconds(reading)]
+    found = [*_minutes_and_seconds(reading), *_halves(reading), *_seconds(reading, is_film=is_film)]
     found += _minutes(reading)
     asked = None
     done = -1
@@ -95,10 +98,10 @@ def _halves(reading: Reading) -> Iterator[_Length]:
         yield _Length(*match.span(), seconds, "lengths.half_minutes")
 
 
-def _seconds(reading: Reading) -> Iterator[_Length]:
+def _seconds(reading: Reading, *, is_film: bool) -> Iterator[_Length]:
     for match in _SECONDS.finditer(reading.text):
         value = read_number(match[1])
-        if value and value <= _LONGEST_S and _is_length(reading, match, value):
+        if value and value <= _LONGEST_S and _is_length(reading, match, is_film=is_film):
             start, end = match.span()
             # "5到10秒" asks for ten.
             span = _RANGE.search(reading.text, max(0, start - 12), start)
@@ -112,14 +115,17 @@ def _minutes(reading: Reading) -> Iterator[_Length]:
             yield _Length(*match.span(), value * 60, "lengths.minutes")
 
 
-def _is_length(reading: Reading, match: re.Match[str], value: int) -> bool:
+def _is_length(reading: Reading, match: re.Match[str], *, is_film: bool) -> bool:
     """Tell a length from a moment ("第3秒") and a decade ("a 50s diner")."""
     start, end = match.span()
     names_film = _FILM_NOUN.match(reading.text, end) is not None
     if _is_moment(reading.text, start, end) and not names_film:
         return False
+    value = read_number(match[1]) or 0
     if value in _DECADES and _DECADE.search(match[0]):
-        return names_film or reading.is_alone(start, end)
+        # Of a picture "…, 30s" is a length and "…, 60s" is a style.
+        may_be = is_film or value < _STYLES_FROM
+        return names_film or (may_be and reading.is_alone(start, end))
     return True
 
 

@@ -20,7 +20,8 @@ class ModelName:
 
     key: str
     names: tuple[str, ...]
-    kind: MediaKind
+    kind: MediaKind | None = None
+    """None for a name from the configuration: its family makes what the catalogue says."""
 
 
 class Phrase(NamedTuple):
@@ -60,8 +61,10 @@ class Lexicon:
     """By the name without spaces, hyphens and underscores."""
     alias_beginnings: frozenset[str]
     """Every beginning of such a name."""
-    phrases: Mapping[str, tuple[tuple[str, tuple[Phrase, ...]], ...]]
-    """By the first two characters (or the only one), longest phrase first."""
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    """By the text of the phrase."""
+    phrase_lengths: Mapping[str, tuple[int, ...]]
+    """How long the phrases are that begin with two characters (or are one), longest first."""
     typo_targets: Mapping[str, tuple[str, ...]]
     """Sure Latin names by first letter, for names that are one letter off."""
 
@@ -130,37 +133,39 @@ def _shipped_phrases() -> dict[str, tuple[Phrase, ...]]:
     return phrases
 
 
-def _index(
-    phrases: Mapping[str, tuple[Phrase, ...]],
-) -> Mapping[str, tuple[tuple[str, tuple[Phrase, ...]], ...]]:
-    by_start: dict[str, list[tuple[str, tuple[Phrase, ...]]]] = {}
-    for text, meanings in phrases.items():
-        by_start.setdefault(text[:2], []).append((text, meanings))
+def _lengths(phrases: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+    by_start: dict[str, set[int]] = {}
+    for text in phrases:
+        by_start.setdefault(text[:2], set()).add(len(text))
     return MappingProxyType(
-        {
-            start: tuple(sorted(rows, key=lambda row: -len(row[0])))
-            for start, rows in by_start.items()
-        }
+        {start: tuple(sorted(lengths, reverse=True)) for start, lengths in by_start.items()}
     )
 
 
 @cache
-def _shipped() -> tuple[
-    Mapping[str, Alias], Mapping[str, tuple[tuple[str, tuple[Phrase, ...]], ...]]
-]:
-    return MappingProxyType(_shipped_aliases()), _index(_shipped_phrases())
+def _shipped() -> tuple[Mapping[str, Alias], Mapping[str, tuple[Phrase, ...]]]:
+    return MappingProxyType(_shipped_aliases()), MappingProxyType(_shipped_phrases())
 
 
 def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
     """Join the shipped words with the names of the live catalogue and the configuration."""
     shipped, phrases = _shipped()
     aliases = dict(shipped)
-    for model in extra:
+    models = tuple(extra)
+    kinds = {alias.key: alias.media for alias in shipped.values()}
+    kinds |= {model.key: model.kind for model in models if model.kind is not None}
+    for model in models:
+        kind = kinds.get(model.key, MediaKind.IMAGE)
         for name in (model.key, *model.names):
             text = fold(name).strip()
+            plain = compact(text)
+            known = aliases.get(plain)
+            if plain and known is None:
+                aliases[plain] = _alias(model.key, text, kind, Surety.SURE)
+            elif known is not None and model.kind is None:
+                # The operator may point "香蕉" elsewhere; it stays a word that needs care.
+                aliases[plain] = known._replace(key=model.key, media=kind)
             # A shipped name keeps its care ("sora" is a word too) when the catalogue repeats it.
-            if compact(text) and compact(text) not in aliases:
-                aliases[compact(text)] = _alias(model.key, text, model.kind, Surety.SURE)
     targets: dict[str, set[str]] = {}
     for plain, alias in aliases.items():
         if plain.isascii() and plain.isalpha() and alias.surety is Surety.SURE:
@@ -171,6 +176,7 @@ def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
             name[:end] for name in aliases for end in range(1, len(name) + 1)
         ),
         phrases=phrases,
+        phrase_lengths=_lengths(phrases),
         typo_targets=MappingProxyType(
             {
                 first: tuple(sorted(name for name in names if len(name) >= TYPO_MIN_LENGTH))

@@ -29,20 +29,31 @@ class _Refusal(NamedTuple):
 
 _SCOPE_AFTER = re.compile(
     r"\s*(?:for (?:(?:all |any |my |the |all my |every )*(?:videos?|vids?|clips?|films?|movies"
-    r"|images?|pics?|pictures|photos?|drawings?|animations?|everything|art|stuff|illustrations"
+    r"|images?|pics?|pictures|photos?|drawings?|animations?|edits?|editing|retouching|logos?|posters?|avatars?|everything|art|stuff|illustrations"
     r"|stills)|this one|this|it|that)\b(?! of)"
     r"|来|这个模型|的模型|模型|这一?版|model\b|engine\b|to (?=draw|make|generate|create|paint|do"
     r"|turn|edit|animate|bring|change|render)|，?谢谢|over \ufffc+)"
 )
 _PARTICLES = re.compile(
-    r"\s*(?:[吧哈呗啊嘛啦呀哦了]+(?=[\s,.!;:。，~]|$)|(?:please|pls|plz|tbh|ok|okay|instead|tho"
+    r"\s*(?:[吧哈呗啊嘛啦呀哦了做画拍]+(?=[\s,.!;:。，~]|$)|(?:please|pls|plz|tbh|ok|okay|instead|tho"
     r"|thanks|thx|lol)\b)"
 )
 _LETTERED = re.compile(
     r"(?:写着|写上|写了|印着|印有|刻着|画着|字样|(?:\b(?:says|saying|reads|reading|labeled"
     r"|labelled|titled)))[\s:]*[^,.;!?\n，。；\s][^,.;!?\n，。；]*"
 )
-_WORD = re.compile(r"[a-z][a-z\s-]{4,16}[a-z]")
+_WORD = re.compile(r"[a-z][a-z\s-]{3,16}[a-z]")
+_WHAT_IS_SAVED = re.compile(r"(?:我的)?(?:为|成)?(?:偏好|默认|设置)|\s(?:it|that|this)\b")
+_SAYS = re.compile(
+    r"\W*(?:(?:ngl|tbh|imo|honestly|ok|so|but|yeah|lol|man|bro|dude|and|last time|yesterday)\W+)*"
+    r"(?:i|we)(?:'ve| have)? (?:\w+ ){1,3}(?:the )?"
+)
+# "我更喜欢海螺 以后视频都用它": the pronoun stands for the model.
+_USE_IT = re.compile(
+    r"(?:我的?)?(?:视频|图片|画图|做图|出图|短片|图)?(?:都|就|全|统一)*用(?:它|这个|这款)(?:了|吧|就行)?"
+    r"|\s(?:use|go with|stick with) (?:it|that|this one)\b(?: for \w+)?"
+)
+_VERSION = re.compile(r"\s?v?(\d(?:\.\d)?)(?![\w.:])")
 _JOINED = re.compile(r"\s*(?:和|跟|与|或者?|还有|、|,|/|or|and|nor|&)\s*(?:the )?")
 _CHAINED = frozenset({"use", "refuse", "memory", "video", "filler", "polite", "chatter"})
 _LONGEST_CHAIN = 8
@@ -112,7 +123,8 @@ def _is_kept(reading: Reading, chosen: Use) -> bool:
     once = (*reading.of("memory", "once"), *reading.of("memory", "unsaved"))
     for mark in once:
         reading.note("remember", False, mark.start, mark.end, "models.this_once")
-        reading.cut(mark.start, mark.end, "models.memory_words")
+        what = _WHAT_IS_SAVED.match(reading.text, mark.end)
+        reading.cut(mark.start, what.end() if what else mark.end, "models.memory_words")
     remember = (chosen.remember or always is not None) and not once
     if remember:
         reading.note("remember", True, chosen.start, chosen.end, "models.kept")
@@ -125,6 +137,9 @@ def _lasting(reading: Reading, chosen: Use) -> Mark | None:
     for mark in reading.of("memory", "always"):
         if left <= mark.start <= right or reading.is_alone(mark.start, mark.end):
             return mark
+        it = _USE_IT.match(reading.text, mark.end)
+        if it is not None:
+            return mark._replace(end=it.end())
     return None
 
 
@@ -195,24 +210,36 @@ def _cut_remark(reading: Reading, mention: Mention) -> None:
     left, right = reading.clause_at(mention.start)
     cues = [mark.start for mark in reading.of("use", "keep") if mention.end < mark.start < right]
     end = min(cues, default=right)
-    if not reading.is_blank(end, len(reading.text)) and reading.is_blank(left, mention.start):
-        reading.cut(mention.start, end, "models.remark")
+    says = _SAYS.fullmatch(reading.text, left, mention.start)
+    start = left if says else mention.start
+    if not reading.is_blank(end, len(reading.text)) and reading.is_blank(left, start):
+        reading.cut(start, end, "models.remark")
 
 
 def _find_typo(reading: Reading) -> Mention | None:
-    """Find after a cue word a name that is one letter off: "use midjurney"."""
-    for cue in reading.of("use", "keep"):
-        place = reading.skip_on(cue.end)
+    """Find a name one letter off after a cue word or at the start: "use midjurney"."""
+    places = [reading.skip_on(cue.end) for cue in reading.of("use", "keep")]
+    for place in (reading.skip_on(0), *places):
         match = _WORD.match(reading.text, place)
         words = match[0].split(" ") if match else []
         for count in range(1, min(len(words), 2) + 1):
             written = " ".join(words[:count])
             name = written.replace(" ", "").replace("-", "")
             for known in reading.lexicon.typo_targets.get(name[0], ()):
-                if len(name) >= TYPO_MIN_LENGTH and _is_one_off(name, known):
-                    alias = reading.lexicon.aliases[known]
-                    return Mention(alias, place, place + len(written), Surety.LOOSE)
+                if len(name) >= TYPO_MIN_LENGTH - 1 and _is_one_off(name, known):
+                    return _with_version(reading, known, place, place + len(written))
     return None
+
+
+def _with_version(reading: Reading, known: str, start: int, end: int) -> Mention | None:
+    """Take in the version after a name that is misspelt; a short name needs one."""
+    aliases = reading.lexicon.aliases
+    version = _VERSION.match(reading.text, end)
+    versioned = aliases.get(known + version[1]) if version else None
+    if version and versioned:
+        return Mention(versioned, start, version.end(), Surety.LOOSE)
+    is_long = end - start >= TYPO_MIN_LENGTH
+    return Mention(aliases[known], start, end, Surety.LOOSE) if is_long else None
 
 
 def _is_one_off(left: str, right: str) -> bool:

@@ -1,12 +1,18 @@
 """One spelling for matching: every character folded to one of the same place."""
 
 import re
+import tomllib
+from importlib import resources
 
-# Traditional characters of the words that rules look for; a full table would be a dictionary.
-_TRADITIONAL = str.maketrans(
-    "畫張圖視頻橫豎動請幫給換讓這個電變過尾參風萬靈夢剛纔餘額積歷記錄設偏喜歡預設長鐘聲靜無種還為從後別質藝術選試推薦應該幀",
-    "画张图视频横竖动请帮给换让这个电变过尾参风万灵梦刚才余额积历记录设偏喜欢预设长钟声静无种还为从后别质艺术选试推荐应该帧",
-)
+
+def _read() -> tuple[dict[int, str], tuple[tuple[str, str], ...]]:
+    text = resources.files("core.parsing").joinpath("traditional.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return {ord(pair[0]): pair[1] for pair in table["pairs"].split()}, tuple(table["words"].items())
+
+
+_TRADITIONAL, _WORDS = _read()
+
 _FOLD: dict[int, int | str] = {
     **_TRADITIONAL,
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
@@ -26,11 +32,17 @@ _SENTENCE_GAP = re.compile(
     # A space beside a Chinese character parts clauses; between Latin words it does not.
     r"|(?<=[^\x00-\x7f])\s+|(?<!\s)\s++(?=[^\x00-\x7f])|\s[-+]\s"
 )
+# The same for text without any Chinese, in a fifth of the time.
+_ASCII_GAP = re.compile(r"[,;!?\n~|]+|\.+(?=\s|$)|:(?!\d|//)|\s[-+]\s")
 
 
 def fold(text: str) -> str:
     """Give half-width, simplified, lower-case text of the same length."""
     folded = text.translate(_FOLD)
+    if not folded.isascii():
+        for word, twin in _WORDS:
+            if word in folded:
+                folded = folded.replace(word, twin)
     lowered = folded.lower()
     if len(lowered) == len(text):
         return lowered
@@ -42,7 +54,7 @@ def clauses(text: str) -> list[tuple[int, int]]:
     """Cut folded text at commas, stops, emoji and at spaces beside Chinese."""
     spans = []
     start = 0
-    for gap in _SENTENCE_GAP.finditer(text):
+    for gap in (_ASCII_GAP if text.isascii() else _SENTENCE_GAP).finditer(text):
         if gap.start() > start:
             spans.append((start, gap.start()))
         start = gap.end()

@@ -99,6 +99,23 @@ _THAT_ON = re.compile(
     r"\s*(?:but|one|pic|image|in\b|with|again|as\b|,|same|at\b|without|only|more|$)"
 )
 _LIKE_THAT = re.compile(r"\b(?:like|turn|edit|change|animate|redo|fix|more of)\s+$")
+# "do that again but at night", "再来一次 换成晚上"
+_AGAIN_BUT = re.compile(
+    r"[\s,.!;，。]*(?:(?:but|with|without|in|at|except|only|this time|and|make)\b|但|不过|换|改"
+    r"|这次|这回"
+    r"|要|别|不要|加|去掉|把|让)"
+)
+_CHANGES = frozenset({"改成", "换成", "换掉", "去掉", "删掉", "改为", "擦掉", "p掉"})
+_PART = re.compile(
+    r"(?:衣服|裙子|裤子|鞋子?|帽子|外套|头发|发型|发色|眼睛|表情|嘴巴?|脸|手|背景|颜色|配色|文字|字体?|标题|天空|地面|灯光"
+    r"|光线|墙|桌子|左边|右边|上面|下面|前景|角落|logo|边框|姿势|动作|季节|天气|时间|场景)[^\s，。,.!]{0,6}|\s*"
+)
+# "这条用海螺": the film to be made.
+_TO_MAKE = re.compile(r"\s?(?:先|就|还是|改|片子|视频)?用")
+# "make it rain in a library"
+_WEATHER = re.compile(r"\s+(?:rain|snow|hail|thunder)\b")
+_REPEAT = re.compile(r"\b(?:do|make|try|give me)\s+$")
+_REPEATED = re.compile(r"\s+(?:again|once more|but|one)\b")
 
 _NO_NOUN_ZH = re.compile(
     r"[\s把让给叫将替为对再画跟做用以按图]|然后|想看|参考|现在|生成|继续|接着|换成|看看|视频"
@@ -114,6 +131,27 @@ def find_pointing(reading: Reading) -> Mark | None:
             return mark
     for mark in reading.of("edit"):
         if _edit_points(reading, mark):
+            return mark
+    return _changed_part(reading) or _again(reading)
+
+
+def _changed_part(reading: Reading) -> Mark | None:
+    """衣服改成红色的: what is to change is named at the very start, so it exists."""
+    for mark in reading.of("edit"):
+        word = reading.text[mark.start : mark.end]
+        is_cut = reading.is_cut(reading.skip_on(mark.end))
+        if (
+            word in _CHANGES
+            and not is_cut
+            and _PART.fullmatch(reading.text, reading.begin, mark.start)
+        ):
+            return mark
+    return None
+
+
+def _again(reading: Reading) -> Mark | None:
+    for mark in reading.of("ask", "retry"):
+        if _AGAIN_BUT.match(reading.text, mark.end):
             return mark
     return None
 
@@ -139,10 +177,12 @@ def _here_points(reading: Reading, mark: Mark) -> bool:
     if word.startswith(("附件", "attach", "the attach")) and not reading.has_pictures:
         # "附件是策划案": the attachment is a file.
         return not reading.message.attachments
+    if word == "这条" and _TO_MAKE.match(text, mark.end):
+        return False
     if mark.language is Language.EN:
         is_plain = word != "this" and (word not in _NEEDS_PICTURE or reading.has_pictures)
         return is_plain or _this_points(reading, mark)
-    begins = mark.start == 0 or word in _ORDINALS_ZH
+    begins = mark.start == reading.begin or word in _ORDINALS_ZH
     return begins or _BEFORE_POINT.search(text, max(0, mark.start - 3), mark.start) is not None
 
 
@@ -171,6 +211,9 @@ def _edit_points(reading: Reading, mark: Mark) -> bool:
     word = _POINTING_EDIT.search(text[mark.start : mark.end])
     if word is None or reading.is_cut(mark.start):
         return False
+    is_at_hand = reading.has_pictures or reading.context.last is MediaKind.IMAGE
+    if not is_at_hand and _WEATHER.match(text, mark.end):
+        return False
     _, right = reading.clause_at(mark.start)
     if reading.has_cut(mark.end, right) and reading.is_blank(mark.end, right):
         return False
@@ -197,16 +240,30 @@ def _pronoun_points(reading: Reading, mark: Mark) -> bool:
     if reading.is_cut(mark.start):
         return False
     if mark.language is Language.ZH:
+        is_at_hand = reading.has_pictures or reading.context.last is MediaKind.IMAGE
+        if not is_at_hand and mark.start == reading.begin:
+            # "她在雨里等人": with nothing at hand a story may begin so.
+            return False
         opens = _SUBJECT_START_ZH.search(reading.text, max(0, mark.start - 4), mark.start)
         return opens is not None and not _has_noun_before(reading, mark.start)
     word = reading.text[mark.start : mark.end]
     is_first = reading.is_blank(0, mark.start)
     if word == "that":
         follows = is_first and _THAT_ON.match(reading.text, mark.end) is not None
-        return follows or _LIKE_THAT.search(reading.text, 0, mark.start) is not None
+        return (
+            follows
+            or _LIKE_THAT.search(reading.text, 0, mark.start) is not None
+            or _repeats(reading, mark)
+        )
     if word in _AT_START_ONLY:
         return is_first and reading.context.last is MediaKind.IMAGE
     return _object_points(reading, mark, is_first=is_first)
+
+
+def _repeats(reading: Reading, mark: Mark) -> bool:
+    """Do that again but at night."""
+    goes_on = _REPEATED.match(reading.text, mark.end)
+    return goes_on is not None and _REPEAT.search(reading.text, 0, mark.start) is not None
 
 
 def _object_points(reading: Reading, mark: Mark, *, is_first: bool) -> bool:

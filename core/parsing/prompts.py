@@ -7,8 +7,11 @@ from core.parsing.reading import Reading
 _SPACES = re.compile(r"[ \t\u3000]{2,}")
 # Marks left between two cuts: ", ," and "。，".
 _DOUBLED = re.compile(
-    r"(?<!\s)\s*+[,，、;；:：](?:\s*+[,，、;；:：.。](?!\w))++|(?<=[。！？!?.])\s*[,，、;；:：]+"
+    r"(?<!\s)\s*+[,，、;；:：](?:\s*+(?:[,，、;；:：。]|\.(?!\w)))++|(?<=[。！？!?.])\s*[,，、;；:：]+"
 )
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+# "🐸" may be drawn; these only wave.
+_MANNERS = frozenset("🙏😭🥺❤👍😂🤣😅🙇💦😁😄😊🤩✨🎉👀🔥💀\ufe0f !！?？.,")
 _EDGE = " \t\n\r\u3000,，、;；:：。~～…|·"
 
 
@@ -23,11 +26,17 @@ def build_prompt(reading: Reading) -> str:
         if start > done:
             pieces.append(reading.raw[done:start])
         if end > done:
-            # Two Latin words that a cut stood between must not run together.
-            pieces.append(" ")
+            if not _joins(reading.raw, start, end):
+                pieces.append(" ")
             done = end
     pieces.append(reading.raw[done:])
-    return tidy("".join(pieces))
+    prompt = tidy("".join(pieces))
+    return prompt if set(prompt) - _MANNERS else ""
+
+
+def _joins(raw: str, start: int, end: int) -> bool:
+    """Tell whether what a cut parted may stand together: Chinese may, two Latin words may not."""
+    return bool(start and _CHINESE.match(raw, start - 1) and _CHINESE.match(raw, end))
 
 
 def tidy(text: str) -> str:

@@ -31,6 +31,20 @@ class Cut(NamedTuple):
 
 _SAYS_NOTHING = re.compile(r"[^\w\ufffc]+")
 _EMPTY_KINDS = frozenset({"filler", "polite", "chatter"})
+# Kinds that rules look for right before or after another word.
+_NEIGHBOURS = _EMPTY_KINDS | {"use", "refuse", "memory", "video", "screen"}
+
+
+def _without(text: str, flags: bytearray) -> str:
+    """Give the text with spaces at the places that are flagged."""
+    pieces: list[str] = []
+    done = 0
+    while (start := flags.find(1, done)) != -1:
+        end = flags.find(0, start)
+        end = len(text) if end == -1 else end
+        pieces += (text[done:start], " " * (end - start))
+        done = end
+    return "".join((*pieces, text[done:]))
 
 
 class Reading:
@@ -45,6 +59,8 @@ class Reading:
         self.raw = raw
         self.text = text
         """Folded, with everything hidden that rules must not read."""
+        self.begin = len(text) - len(text.lstrip())
+        """Where the message begins after a greeting."""
         self.cuts: list[Cut] = []
         self.findings: list[Finding] = []
         self.clauses = clauses(text)
@@ -52,29 +68,39 @@ class Reading:
         self._void = bytearray(len(text))
         self._gone = bytearray(len(text))
         self.marks, self.mentions = scan(text, lexicon)
-        self._by_value: dict[str | tuple[str, str], list[Mark]] = {}
+        self._by_kind: dict[str, list[Mark]] = {}
         self.ending: dict[int, list[Mark]] = {}
         self.starting: dict[int, list[Mark]] = {}
         for gap in _SAYS_NOTHING.finditer(text):
-            self._blank(gap.start(), gap.end())
+            start, end = gap.span()
+            self._void[start:end] = b"\x01" * (end - start)
+        self._index()
+
+    def _index(self) -> None:
+        by_kind, void = self._by_kind, self._void
         for mark in self.marks:
-            self._by_value.setdefault(mark.kind, []).append(mark)
-            self._by_value.setdefault((mark.kind, mark.value), []).append(mark)
-            self.ending.setdefault(mark.end, []).append(mark)
-            self.starting.setdefault(mark.start, []).append(mark)
-            if mark.kind in _EMPTY_KINDS and mark.value == "word":
-                self._blank(mark.start, mark.end)
+            kind, value, start, end, _ = mark
+            if kind in by_kind:
+                by_kind[kind].append(mark)
+            else:
+                by_kind[kind] = [mark]
+            if kind in _NEIGHBOURS:
+                self.ending.setdefault(end, []).append(mark)
+                self.starting.setdefault(start, []).append(mark)
+                if kind in _EMPTY_KINDS and value == "word":
+                    void[start:end] = b"\x01" * (end - start)
 
     def _blank(self, start: int, end: int) -> None:
         self._void[start:end] = b"\x01" * (end - start)
 
     def of(self, kind: str, value: str | None = None) -> Sequence[Mark]:
         """Give the marks of a kind, in order, or only those of a value."""
-        return self._by_value.get(kind if value is None else (kind, value), ())
+        marks = self._by_kind.get(kind, ())
+        return marks if value is None or not marks else [m for m in marks if m.value == value]
 
     def has(self, kind: str) -> bool:
         """Tell whether there is a mark of a kind."""
-        return kind in self._by_value
+        return kind in self._by_kind
 
     def first(self, kind: str, value: str | None = None) -> Mark | None:
         """Give the first such mark."""
@@ -82,7 +108,9 @@ class Reading:
         return marks[0] if marks else None
 
     def cut(self, start: int, end: int, rule: str) -> None:
-        """Take a part out of the prompt."""
+        """Take a part out of the prompt, with the letters too many of a stretched word."""
+        while 0 < end < len(self.text) and self.text[end] == " " and self.raw[end].isalpha():
+            end += 1
         self.cuts.append(Cut(start, end, rule))
         self._blank(start, end)
         self._gone[start:end] = b"\x01" * (end - start)
@@ -141,11 +169,8 @@ class Reading:
 
     def leftover(self, start: int, end: int) -> str:
         """Give what is said beside a part, without cuts, fillers and punctuation."""
-        void = self._void
-        return "".join(
-            " " if void[place] or start <= place < end else char
-            for place, char in enumerate(self.text)
-        )
+        said = _without(self.text, self._void)
+        return said[:start] + " " * (end - start) + said[end:]
 
     def has_cut(self, start: int, end: int) -> bool:
         """Tell whether something of a part has left the prompt."""
@@ -153,8 +178,7 @@ class Reading:
 
     def visible(self) -> str:
         """Give the text with spaces for what has left the prompt."""
-        gone = self._gone
-        return "".join(" " if gone[place] else char for place, char in enumerate(self.text))
+        return _without(self.text, self._gone)
 
     def content_length(self) -> int:
         """Count the characters that say something."""

@@ -31,6 +31,33 @@ _TWO_PICTURES = frozenset(
     {"合成", "融合", "拼成", "合并", "这两张", "两张图", "merge", "combine", "blend"}
     | {"both pics", "both images", "both photos", "these two", "the two"}
 )
+# "my face, their armor": the picture sent and the one replied to.
+_OWN = re.compile(
+    r"附件|我发的|我的(?:图|照片|脸|自拍|头像)|我这张|\bmy (?:pic|photo|picture|face|upload"
+    r"|selfie|image|sketch)\b|attached"
+    r"|\bboth\b"
+)
+_ANOTHER = re.compile(
+    r"这样|这张|那张|[他她它]的|回复|\b(?:this|that|their|his|her|both|reply|the (?:one|quoted"
+    r"|msg))\b"
+)
+_ONE_OF_THEM = re.compile(
+    r"\bonly (?:use |edit |change |touch |the )*(?:first|second|third|last|left|right|1st"
+    r"|2nd) (?:pic|one|image"
+    r"|photo|picture)|\b(?:just|only) (?:use |edit |change )?(?:the )?(?:first|second|1st"
+    r"|2nd) (?:one|pic|image|photo)"
+    r"|\bignore the (?:first|second|other|last|1st|2nd) (?:one|pic|image|photo|picture)"
+    r"|(?:只|仅|就)(?:用|改|要|动|处理|看|参考)?第[一二三四][张个幅]|(?:忽略|不用管|别管)(?:第[一二三四]|另外?一?|后面那)[张个幅]"
+)
+_ORDINAL = re.compile(
+    r"第([一二三四五12345])[张幅]|\b(first|second|third|1st|2nd|3rd) (?:one|pic|image|photo)"
+)
+_ONE_OPENS = re.compile(
+    r"(?:^\s*|[把将给])第[一二三四五12345][张幅]|^\W*(?:please |pls |can you |could you )*(?:make"
+    r"|change|edit|turn"
+    r"|fix|crop|brighten|darken|animate|recolor) (?:only )?the (?:first|second|third|1st|2nd|3rd) "
+)
+_OTHERS = re.compile(r"两|另|合|拼|和|跟|首帧|尾帧|参考|\b(?:both|other|like|into the|onto|and)\b")
 _POINTS_TO_PICTURE = re.compile(r"(?:这|那|它|她|他|刚|上|同|this|these|that|same|it\b)")
 
 
@@ -61,11 +88,19 @@ def read_roles(reading: Reading, shielded: Shielded) -> Roles:
         if not sources or joins_attachment:
             sources.append(Source.LAST)
             reading.note("sources", Source.LAST, wanted.start, wanted.end, "roles.pointing")
+    for named in shielded.subjects if Source.SUBJECT in sources else ():
+        reading.note("sources", Source.SUBJECT, named.start, named.end, "roles.named")
+    if reference is not None and not _is_reference(reading, reference, bool(sources)):
+        reference = None
+    if pointing is not None:
+        reading.note("task_type", "points", pointing.start, pointing.end, "roles.pointing")
+    if reference is not None:
+        reading.note("task_type", "reference", reference.start, reference.end, "roles.reference")
     return Roles(
         sources=tuple(sources),
         points=pointing is not None,
         edits=_edits(reading),
-        references=reference is not None and _is_reference(reading, reference, bool(sources)),
+        references=reference is not None,
         styles=reading.has("style") and _STYLE_OF.search(reading.text) is not None,
     )
 
@@ -77,19 +112,26 @@ def _at_hand(reading: Reading, shielded: Shielded, pointing: Mark | None) -> lis
     replied = _count_pictures(message.reply.media if message.reply else ())
     if reading.first("point", "ignore"):
         attached = replied = 0
+    elif _ONE_OF_THEM.search(reading.text) or _changes_one(reading.text):
+        attached, replied = min(attached, 1), min(replied, 1)
     sources: list[Source] = [Source.ATTACHMENT] * attached
     if not attached or reading.first("point", "reply") or _calls_for_two(reading):
         sources += [Source.REPLY] * replied
-    sources += [
-        Source.LINK
-        for start, end in shielded.links
-        if not _NO_PICTURE_LINK.search(reading.raw[start:end].lower())
-    ]
+    for start, end in shielded.links:
+        if not _NO_PICTURE_LINK.search(reading.raw[start:end].lower()):
+            sources.append(Source.LINK)
+            reading.note("sources", Source.LINK, start, end, "roles.link")
     # The picture replied to most likely shows the named one already.
     shows_named = sources and set(sources) == {Source.REPLY} and pointing is None
     if not shows_named:
         sources += [Source.SUBJECT] * len(shielded.subjects)
     return sources
+
+
+def _changes_one(text: str) -> bool:
+    """第二张再亮一点: one picture is named by its place, and no other."""
+    named = set(_ORDINAL.findall(text))
+    return len(named) == 1 and bool(_ONE_OPENS.search(text)) and not _OTHERS.search(text)
 
 
 def _count_pictures(kinds: Iterable[MediaKind]) -> int:
@@ -98,6 +140,8 @@ def _count_pictures(kinds: Iterable[MediaKind]) -> int:
 
 def _calls_for_two(reading: Reading) -> bool:
     if reading.has("frames"):
+        return True
+    if _OWN.search(reading.text) and _ANOTHER.search(reading.text):
         return True
     marks = (*reading.of("edit"), *reading.of("point"))
     return any(reading.text[mark.start : mark.end] in _TWO_PICTURES for mark in marks)

@@ -57,6 +57,9 @@ def _ends_name(text: str, end: int) -> bool:
     if last.isdigit():
         return _COUNTED.match(text, end) is None
     following = text[end : end + 1]
+    if last.isascii() and following == "-" and text[end + 1 : end + 2].isalpha():
+        # "a veo-like word", "kling-on"; but "midjourney-一只猫".
+        return not text[end + 1].isascii()
     return not (last.isascii() and following.isascii() and following.isalnum())
 
 
@@ -65,12 +68,13 @@ def scan(text: str, lexicon: Lexicon) -> tuple[list[Mark], list[Mention]]:
     marks: list[Mark] = []
     mentions: list[Mention] = []
     done = 0
+    beginnings, aliases = lexicon.alias_beginnings, lexicon.aliases
     for word in _WORD_START.finditer(text):
         start = word.start()
         if start < done:
             continue
         mention = None
-        if text[start : start + 2] in lexicon.alias_beginnings or text[start] in lexicon.aliases:
+        if text[start : start + 2] in beginnings or text[start] in aliases:
             mention = find_alias(text, start, lexicon)
         phrase, meanings = _find_phrase(text, start, lexicon)
         if mention is not None and mention.end - start >= len(phrase):
@@ -79,18 +83,25 @@ def scan(text: str, lexicon: Lexicon) -> tuple[list[Mark], list[Mention]]:
                 done = mention.end
         elif meanings:
             done = start + len(phrase)
-            marks.extend(Mark(kind, value, start, done, lang) for kind, value, lang in meanings)
+            for kind, value, language in meanings:
+                marks.append(Mark(kind, value, start, done, language))
     return marks, mentions
 
 
 def _find_phrase(text: str, start: int, lexicon: Lexicon) -> tuple[str, tuple[Phrase, ...]]:
-    for key in (text[start : start + 2], text[start]):
-        for phrase, meanings in lexicon.phrases.get(key, ()):
-            if text.startswith(phrase, start):
-                last = phrase[-1]
-                if last.isascii() and last.isalnum():
-                    following = text[start + len(phrase) : start + len(phrase) + 1]
-                    if following.isascii() and following.isalnum():
-                        continue
-                return phrase, meanings
+    phrases = lexicon.phrases
+    for length in lexicon.phrase_lengths.get(text[start : start + 2], ()):
+        phrase = text[start : start + length]
+        if phrase in phrases and _ends_word(text, phrase[-1], start + length):
+            return phrase, phrases[phrase]
+    alone = text[start]
+    if alone in phrases and _ends_word(text, alone, start + 1):
+        return alone, phrases[alone]
     return "", ()
+
+
+def _ends_word(text: str, last: str, end: int) -> bool:
+    if not last.isascii() or not last.isalnum():
+        return True
+    following = text[end : end + 1]
+    return not (following.isascii() and following.isalnum())

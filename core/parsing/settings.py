@@ -1,5 +1,6 @@
 """All that is said beside the subject, read in the order that the rules need."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -17,6 +18,8 @@ from core.parsing import (
 )
 from core.parsing.reading import Reading
 
+# "don't use kling by default anymore" takes a preference back.
+_LETS_GO_DEFAULT = re.compile(r"默认|\b(?:by|my|as|the) default\b")
 _T = TypeVar("_T")
 
 
@@ -53,6 +56,9 @@ def read_settings(reading: Reading, given: flags.FlagValues, command: str | None
             model=given.model, media=given.media, remember=False, is_surely_used=True
         )
     chosen = choosing.read_choosing(reading, has_model=naming.model is not None)
+    if naming.avoid and naming.model is None and _LETS_GO_DEFAULT.search(reading.text):
+        chosen = chosen._replace(forget=True)
+        reading.note("forget", True, 0, len(reading.raw), "settings.refused_default")
     film = films.read_film(reading, naming.media)
     aspect_ratio = formats.read_format(reading)
     asks_picture = addressing.cut_openings(reading) or command in addressing.DRAWING_COMMANDS

@@ -4,7 +4,9 @@ import re
 from itertools import zip_longest
 from typing import NamedTuple
 
+from core.parsing.lexicon import Lexicon
 from core.parsing.normalise import HIDDEN, fold
+from core.parsing.scanning import find_alias
 
 _LINK = re.compile(r"https?://[^\s<>\"'，。、）)\]】\u3040-\u9fff]+")
 _QUOTED = re.compile(
@@ -12,6 +14,21 @@ _QUOTED = re.compile(
     # An apostrophe opens a quotation only where no letter stands before it.
     r"|(?<![a-z0-9])'[^'\n]{1,400}'(?![a-z0-9])|‘[^’'\n]{1,400}[’']"
 )
+_ENDING = " \t\n,.!~。、…;" + "".join(
+    map(chr, (*range(0x2600, 0x27C0), *range(0x1F000, 0x1FB00), 0xFE0F))
+)
+_GREETING = re.compile(
+    r"\s*(?:hi|hey|hello|yo|hiya|good (?:morning|evening|afternoon)|你好|您好|哈喽|哈啰|嗨|嘿"
+    r"|早上好|晚上好|下午好|早|早啊)"
+    r"(?: (?:bot|there|all|everyone|team)|呀|啊)?[\s]*[,.!~，。、]+\s*(?=\S)"
+)
+_THANKS = re.compile(
+    r"(?<=[^\s,.!~，。、])(?:[\s,.!~，。、]+(?:谢谢(?:你|您|啦|了|哈|大家|大佬)?|谢啦|多谢|感谢|拜托了?|麻烦了?|辛苦了?|劳驾)"
+    r"|[\s]*[,.!~]+\s*(?:thanks|thank you|thank u|thx|ty|please|pls|plz|cheers)(?: so much| a lot"
+    r"| in advance)?)+\s*$"
+)
+_THRICE = re.compile(r"([a-z])\1\1+")
+_STRETCHED = re.compile(r"(?<![a-z0-9])(?:[a-z]*?([a-z])\1\1[a-z]*)(?![a-z0-9])")
 _FLAG = re.compile(r"(?<![\w-])(?:--|[—–]{1,2}) ?([a-z]+)[ =:]*")
 _SHORT_FLAG = re.compile(r"(?<![\w-])-([mnq])\s+(?=\S)")
 _FLAG_VALUE = re.compile(r"[^\s,，。;]+")
@@ -62,11 +79,15 @@ class Shielded(NamedTuple):
     negative: tuple[int, int, int] | None
     """Start of the label, start and end of what must not be in the picture."""
     subjects: list[Named]
+    manners: list[tuple[int, int]]
+    """A greeting before and thanks after what is said."""
 
 
-def shield(raw: str, subjects: tuple[str, ...]) -> Shielded:
+def shield(raw: str, subjects: tuple[str, ...], lexicon: Lexicon) -> Shielded:
     """Fold a message and hide those parts behind characters that no rule matches."""
-    text = fold(raw)
+    text = _blank_ending(_unstretch(fold(raw)))
+    manners = _find_manners(text)
+    text = _hide(text, manners, " ")
     links: list[tuple[int, int]] = []
     if "://" in text:
         links = [match.span() for match in _LINK.finditer(text)]
@@ -76,11 +97,32 @@ def shield(raw: str, subjects: tuple[str, ...]) -> Shielded:
     if (match := _NEGATIVE.search(text)) is not None:
         negative = (match.start(), *match.span(1))
         text = _hide(text, [match.span()], " ")
-    flags = _find_flags(text, raw)
+    flags = _find_flags(text, raw, lexicon)
     text = _hide(text, [(flag.start, flag.end) for flag in flags], " ")
     named = _find_subjects(text, subjects)
     text = _hide(text, [(name.start, name.end) for name in named], HIDDEN)
-    return Shielded(text, links, flags, negative, named)
+    return Shielded(text, links, flags, negative, named, manners)
+
+
+def _find_manners(text: str) -> list[tuple[int, int]]:
+    greeting = _GREETING.match(text)
+    thanks = _THANKS.search(text, greeting.end() if greeting else 0)
+    return [match.span() for match in (greeting, thanks) if match]
+
+
+def _blank_ending(text: str) -> str:
+    """Write spaces for stops, exclamations and emoji at the end: they mean nothing to a rule."""
+    said = text.rstrip(_ENDING)
+    return said.ljust(len(text)) if said else text
+
+
+def _unstretch(text: str) -> str:
+    """Write "plsss" and "heyyy" as they are known, the letters too many as spaces after them."""
+    return _STRETCHED.sub(_shorten, text) if _THRICE.search(text) else text
+
+
+def _shorten(match: re.Match[str]) -> str:
+    return _THRICE.sub(r"\1", match[0]).ljust(len(match[0]))
 
 
 def _hide(text: str, spans: list[tuple[int, int]], char: str) -> str:
@@ -95,7 +137,7 @@ def _hide(text: str, spans: list[tuple[int, int]], char: str) -> str:
     return "".join(pieces)
 
 
-def _find_flags(text: str, raw: str) -> list[Flag]:
+def _find_flags(text: str, raw: str, lexicon: Lexicon) -> list[Flag]:
     heads = list(_FLAG.finditer(text)) if "--" in text or "—" in text or "–" in text else []
     if " -" in text:
         heads += _SHORT_FLAG.finditer(text)
@@ -111,8 +153,11 @@ def _find_flags(text: str, raw: str) -> list[Flag]:
             continue
         value = _FLAG_VALUE.match(text, head.end(), limit)
         end = value.end() if value else head.end()
-        if name in {"no", "negative", *_TAKES_MODEL}:
-            # "--no people, text" and "--model nano banana pro" run to the next flag or line.
+        known = find_alias(text, head.end(), lexicon) if name in _TAKES_MODEL else None
+        if known is not None:
+            end = known.end
+        elif name in {"no", "negative"}:
+            # "--no people, text" runs to the next flag or line.
             line = text.find("\n", head.end(), limit)
             end = line if line != -1 else limit
         flags.append(Flag(name, raw[head.end() : end].strip(), head.start(), end))

@@ -13,6 +13,7 @@ _RESOLUTION = re.compile(
     r"(?<![a-z0-9.])(540|720|768|1080|2160)(?:\s?p(?:60|30)?(?![a-z0-9])|(?=的|画质|分辨率))(?:的"
     r"|画质|分辨率| resolution| res\b)*"
 )
+_BARE_LINES = re.compile(r"(?<![\w.:])(?:540|720|768|1080)(?![\w.:])")
 _SIZE_OF_PIXELS = {"512": "512px", "1024": "1K", "2048": "2K", "4096": "4K"}
 _SIZE_AFTER = re.compile(r"(?:就行|就够|就好|吧)?(?=[\s,.!?;。]|$)")
 # A bare "512" must look like a size: "512px", "512的小图标", a clause of its own.
@@ -31,6 +32,10 @@ def read_sizes(reading: Reading, *, is_film: bool) -> tuple[str | None, str | No
     size = None if is_film else _square_size(reading)
     resolution = _resolution(reading, is_film=is_film)
     for match in () if is_tag_list(reading) else _SIZE.finditer(reading.text):
+        refusal = reading.refusal_before(match.start())
+        if refusal is not None:
+            reading.cut(refusal, match.end(), "sizes.refused")
+            continue
         if not _is_setting(reading, match):
             continue
         value = _SIZE_OF_PIXELS[match[1]] if match[1] else f"{match[2]}K"
@@ -60,6 +65,12 @@ def _resolution(reading: Reading, *, is_film: bool) -> str | None:
         (*match.span(), "4K" if match[1] == "2160" else f"{match[1]}P")
         for match in _RESOLUTION.finditer(reading.text)
     ]
+    if is_film:
+        found += [
+            (*match.span(), f"{match[0]}P")
+            for match in _BARE_LINES.finditer(reading.text)
+            if reading.is_alone(*match.span())
+        ]
     words = [*reading.of("resolution"), *(reading.of("hd") if is_film and not found else ())]
     found += [(mark.start, mark.end, "1080P") for mark in words]
     for start, end, value in found:
@@ -70,8 +81,6 @@ def _resolution(reading: Reading, *, is_film: bool) -> str | None:
 
 def _is_setting(reading: Reading, match: re.Match[str]) -> bool:
     """Tell a wanted size from a 4K TV."""
-    if reading.refusal_before(match.start()) is not None:
-        return False
     following = reading.skip_on(match.end())
     if any(mark.kind == "screen" for mark in reading.starting.get(following, ())):
         return False

@@ -45,6 +45,9 @@ _STRONG_BLEND = frozenset(
         "dissolve into",
     }
 )
+_WEAK_FRAMES = frozenset(
+    {"opening frame", "final frame", "end frame", "ending frame", "第一帧", "最后一帧"}
+)
 _TAKES_FROM = re.compile(
     r"\b(?:put|take|move|add|wings|face|body|head|style|outfit|colors"
     r"|the \w+)\s(?:the\s)?(?:\w+\s)?$"
@@ -71,7 +74,7 @@ _SHORT_CLAUSE = 12
 def decide_task(reading: Reading, roles: Roles, film: Film) -> tuple[TaskType, Missing | None]:
     """Choose the task from the wish for a film, the pictures at hand and their use."""
     count = len(roles.sources)
-    if reading.first("frames", "named") and not film.is_refused:
+    if _names_frames(reading, film, count) and not film.is_refused:
         missing = Missing.IMAGE if count < _TWO_ENDS else None
         return TaskType.FIRST_LAST_FRAME_TO_VIDEO, missing
     if film.is_asked and not count:
@@ -81,6 +84,14 @@ def decide_task(reading: Reading, roles: Roles, film: Film) -> tuple[TaskType, M
     if count == _TWO_ENDS and _goes_from_to(reading):
         return TaskType.FIRST_LAST_FRAME_TO_VIDEO, None
     return _picture_task(reading, roles)
+
+
+def _names_frames(reading: Reading, film: Film, pictures: int) -> bool:
+    """Tell "最后一帧用这张" from the "opening frame" of an anime that is to be drawn."""
+    return any(
+        pictures or film.is_asked or reading.text[mark.start : mark.end] not in _WEAK_FRAMES
+        for mark in reading.of("frames", "named")
+    )
 
 
 def _picture_task(reading: Reading, roles: Roles) -> tuple[TaskType, Missing | None]:

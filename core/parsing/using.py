@@ -47,7 +47,7 @@ _GOES_ON_EN = re.compile(
 _COLON = re.compile(r"\s*[:：]|\s*[—–-]\s")
 _COMMA = re.compile(r"\s*(?:[,.!;，。、]|\n)")
 _MAKES_ZH = re.compile(
-    r"\s*(?:画(?![面家室])|生成|做(?![的成了])|出(?![水现海])"
+    r"\s*(?:画(?![面家室])|生成|做(?![的成了])|出(?![水现海v])"
     r"|来(?=[一两三四五六七八九十个张幅段\d])|帮|给我|整|弄|搞|拍|跑|请|试试|参考|把|让|吧)"
     r"|\s+(?:一?[只个张幅段条位群座辆片朵棵艘匹头台杯碗件]|一)"
 )
@@ -63,7 +63,7 @@ _KIND_AFTER = re.compile(
 )
 # What is said about a model rather than asked of it.
 _OPINION = re.compile(
-    r"\s*(?:(?:'s|is|was|isn't|wasn't|are|made|makes|has|have|had|did|does|doesn't|didn't|keeps"
+    r"\s*(?:v\d(?:\.\d)?\s+)?(?:(?:'s|is|was|isn't|wasn't|are|made|makes|has|have|had|did|does|doesn't|didn't|keeps"
     r"|kept|can't|cant|can|looks?|sucks|vs\.?|versus|seems|feels|costs?|takes|took|gave|gives"
     r"|just (?:made|gave|released|dropped|announced)"
     r"|released|dropped|announced|got|never|always|being|came|style|or|than|and|people|team"
@@ -73,9 +73,32 @@ _OPINION = re.compile(
     r"|公司|更新|价格|多少|贵|慢|收费|挂了|崩了|的(?!视频|模型|图)|风格|怎样|如何|上次|昨天|刚|又"
     r"|总|老是|最近|发布|被|出来|画的|做的|生成的|那个|效果|质量))"
 )
+# "is kling better than veo": a question about a model, not a wish for it.
+_ASKED_ABOUT = re.compile(
+    r"(?:^\s*|[,.!?\n]\s*)(?:so |and |but |ok |hey |ngl |tbh )?(?:(?:is|was|are|isn't|does|doesn't"
+    r"|did|has|why (?:is"
+    r"|does|did)|(?:i|we)(?:'ve| have)? (?:really |kinda |also |already |just )?(?:liked|hated"
+    r"|tried|used"
+    r"|loved|wanted)|how (?:good |bad |much )?(?:is|does|did)|when (?:did|will|is)|did (?:you"
+    r"|anyone)"
+    r" (?:see|try|hear about))(?: the)?|(?:有人|谁|你们?|大家)?(?:觉得|用过|试过|听说))\s*$"
+)
+_ASKED_AROUND = re.compile(
+    r"\W*(?:(?:has|have|did|does|do|is) (?:any(?:one|body)|you guys|yall|y'all|you)|any(?:one"
+    r"|body) (?!but|except)"
+    r"|who(?:'s| has| here| is)?|why)\b(?!.*\b(?:draw|paint|generate|animate|video of"
+    r"|picture of)\b)"
+)
+_WILL_DO = re.compile(
+    r"\s?(?:就行|就好|就可以|即可|也行|也可以|来做|来弄|就成)(?:吧|了|啦|哈|的)*"
+    r"|\s(?:is|would be|will be) (?:fine|ok|okay|good|enough)"
+)
+_AGAINST = re.compile(r"\s*(?:vs\.?|versus|对比|比起)\s*$|\s*(?:or|还是|和|跟)\s*$")
+_ASKS_WHICH = re.compile(r"\bvs\b|versus|better|which|prefer\b.*\?|哪个|哪家|更好|区别|差别|比较")
 _SCOPE_BEFORE = re.compile(
-    r"(?:视频|图片|图像|画图|出图|做视频|生图|做图|画画|图|照片|插画|短片|动画|的时候|时"
-    r"|for (?:videos?|images?|pics?|pictures|clips?)|videos?|images?)(?:都|就|的话|时|,)?\s*$"
+    r"(?:我的?)?(?:视频|图片|图像|画图|出图|做视频|生图|做图|画画|图|照片|插画|短片|动画|的时候|时"
+    r"|for (?:videos?|images?|pics?|pictures|clips?)|videos?|images?)(?:都|全都|全部|全|就|的话"
+    r"|时|,)?\s*$"
 )
 _REQUEST_FOLLOWS = re.compile(
     r"[\s,.!;，。、]*(?:画|生成|做|来|出|整|弄|搞|拍|设计|帮|给|请|把|让|我要|我想"
@@ -95,9 +118,12 @@ _THROUGH = frozenset({"the", "模型", "用", "再", "先", "就", "都", "这�
 
 def find_use(reading: Reading, mention: Mention, chain: list[Mark]) -> Use | None:
     """Apply the rules in order; the chain holds the cue words before the name, nearest first."""
+    if _is_asked_about(reading, mention):
+        return None
     return (
         _by_cue(reading, mention, chain)
         or _by_words_after(reading, mention)
+        or _suffices(reading, mention)
         or _by_lead(reading, mention)
         or _by_kind(reading, mention)
         or _alone(reading, mention)
@@ -108,8 +134,25 @@ def find_use(reading: Reading, mention: Mention, chain: list[Mark]) -> Use | Non
 
 def is_talked_about(reading: Reading, mention: Mention) -> bool:
     """Tell "midjourney made the fingers weird" from a use."""
+    if _is_asked_about(reading, mention):
+        return True
     is_sure = mention.surety is Surety.SURE
     return is_sure and _OPINION.match(reading.text, mention.end) is not None
+
+
+def _is_asked_about(reading: Reading, mention: Mention) -> bool:
+    """Tell "is kling any good" and "kling vs veo, which is better" from a use."""
+    text = reading.text
+    if _ASKED_AROUND.match(text, reading.begin):
+        return True
+    if _ASKED_ABOUT.search(text, max(0, mention.start - 40), mention.start):
+        return True
+    return _ASKS_WHICH.search(text) is not None and any(
+        _AGAINST.fullmatch(text, *gap)
+        for other in reading.mentions
+        for gap in ((mention.end, other.start), (other.end, mention.start))
+        if gap[0] < gap[1]
+    )
 
 
 def _by_cue(reading: Reading, mention: Mention, chain: list[Mark]) -> Use | None:
@@ -174,6 +217,15 @@ def _by_words_after(reading: Reading, mention: Mention) -> Use | None:
         if (mark.kind, mark.value) == ("memory", "once"):
             return Use(mention, Strength.NAMED, mention.start, mark.end, "using.once_after")
     return None
+
+
+def _suffices(reading: Reading, mention: Mention) -> Use | None:
+    """海螺就行, kling is fine: a clause of its own says that the model will do."""
+    match = _WILL_DO.match(reading.text, mention.end)
+    left, right = reading.clause_at(mention.start)
+    if match is None or match.end() < right or not reading.is_blank(left, mention.start):
+        return None
+    return Use(mention, Strength.NAMED, mention.start, match.end(), "using.suffices")
 
 
 def _by_lead(reading: Reading, mention: Mention) -> Use | None:

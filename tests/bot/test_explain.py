@@ -111,6 +111,12 @@ async def test_configured_names_are_understood() -> None:
     assert (unknown["model"], known["model"]) == (None, "nano-banana-pro")
 
 
+async def test_a_configured_name_of_a_film_family_asks_for_a_film() -> None:
+    given = lines({"id": "a", "text": "用小灵灵 一只纸船"})
+    (answer,) = await explained(given, Settings(aliases={"kling-2.6": ("小灵灵",)}))
+    assert (answer["model"], answer["task_type"]) == ("kling-2.6", "text_to_video")
+
+
 async def test_with_a_provider_its_list_is_asked_for(tmp_path: Path) -> None:
     async with stand_in("ima") as url:
         ima = ImaSection(api_key=SecretStr("ima_abcdefgh"), base_url=url, upload_base_url=url)

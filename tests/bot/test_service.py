@@ -1,10 +1,11 @@
 """How the service ends: in order, losing and repeating nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 
 import pytest
 
@@ -14,9 +15,10 @@ from bot import service as module
 from bot.service import Service, alias_names
 from core.admission import Limits
 from core.errors import ProviderUnavailable, Sent
+from core.intents import TaskType
 from core.jobs import AttemptOutcome, Job, JobState, Lane
 from core.ports import Intake, Ports, Reception
-from tests.core.catalogue import SEEDREAM
+from tests.core.catalogue import SEEDREAM, offer
 from tests.core.values import words
 from tests.fakes.clock import FakeClock, settle
 from tests.fakes.far_end import FakeMedia, FakePlatform, FakeProvider
@@ -51,7 +53,12 @@ class World:
         self.provider = FakeProvider(self.clock, [SEEDREAM])
         self.identifiers = FakeIdentifiers()
 
-    def service(self, grace: timedelta = GRACE, creates: int = 4) -> Service:
+    def service(
+        self,
+        grace: timedelta = GRACE,
+        creates: int = 4,
+        aliases: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> Service:
         lanes = {Lane.TICKS: 4, Lane.MEDIA: 2, Lane.CREATES: creates}
         ports = Ports(
             clock=self.clock,
@@ -62,7 +69,8 @@ class World:
             platforms={self.platform.name: self.platform},
             providers={self.provider.name: self.provider},
         )
-        return Service(ports, limits=Limits(), pace=1.0, grace=grace)
+        names = alias_names(aliases)
+        return Service(ports, limits=Limits(), pace=1.0, grace=grace, aliases=names)
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         """Let time pass until something is so."""
@@ -216,3 +224,12 @@ async def test_a_provider_that_is_down_does_not_keep_the_service_from_starting(
 def test_aliases_are_names_of_their_family() -> None:
     (name,) = alias_names({"nano-banana-pro": ("大蕉",)})
     assert (name.key, name.names) == ("nano-banana-pro", ("大蕉",))
+
+
+async def test_an_alias_of_a_film_family_of_the_catalogue_asks_for_a_film(world: World) -> None:
+    world.provider.held = (SEEDREAM, offer("reel-9", task=TaskType.TEXT_TO_VIDEO))
+    async with running(world.service(aliases={"reel-9": ("小片机",)})) as run:
+        await world.until(lambda: bool(run.service.shelf.held.offers))
+        await run.say("用小片机 一只纸船漂过小巷")
+        (job,) = await world.jobs()
+    assert (job.intent.model, job.intent.task_type) == ("reel-9", TaskType.TEXT_TO_VIDEO)

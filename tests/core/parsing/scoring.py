@@ -60,6 +60,7 @@ def verdicts(case: Case) -> Iterator[tuple[str, bool, str]]:
             yield field, found[field] == value, f"{found[field]!r} instead of {value!r}"
 
 
-GIVEN_AND_OWN_TEXTS = sorted(
-    {case.message["text"] for name in ("given", "own") for case in load(f"cases_{name}.jsonl")}
-)
+FILES = ("given", "own", "blind")
+"""Given with the specification; our own; written before the rules were looked at."""
+
+ALL_TEXTS = sorted({case.message["text"] for name in FILES for case in load(f"cases_{name}.jsonl")})

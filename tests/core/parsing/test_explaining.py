@@ -5,7 +5,7 @@ import pkgutil
 import core.parsing
 from core.intents import Context, Utterance
 from core.parsing import Explanation, Reason, explain, parse_intent
-from tests.core.parsing.scoring import GIVEN_AND_OWN_TEXTS, shipped_lexicon
+from tests.core.parsing.scoring import ALL_TEXTS, shipped_lexicon
 
 
 def why(text: str) -> Explanation:
@@ -36,5 +36,5 @@ def test_the_middle_of_a_very_long_text_is_subject_matter() -> None:
 
 def test_every_rule_is_named_after_the_module_that_holds_it() -> None:
     modules = {module.name for module in pkgutil.iter_modules(core.parsing.__path__)}
-    rules = {reason.rule for text in GIVEN_AND_OWN_TEXTS for reason in why(text).reasons}
+    rules = {reason.rule for text in ALL_TEXTS for reason in why(text).reasons}
     assert {rule.split(".")[0] for rule in rules} <= modules

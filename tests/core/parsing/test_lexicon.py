@@ -28,6 +28,25 @@ def test_a_name_that_was_added_is_understood(text: str) -> None:
     assert (intent.model, intent.task_type) == ("lark-1", TaskType.TEXT_TO_VIDEO)
 
 
+def test_a_configured_name_makes_what_its_family_makes() -> None:
+    lexicon = build_lexicon(
+        [ModelName("lark-1", ("小雀",)), LARK, ModelName("kling-o1", ("灵宝",))]
+    )
+    texts = ("用小雀 一只纸船", "用灵宝 一只纸船")
+    found = [parse_intent(Utterance(text=text), Context(), lexicon) for text in texts]
+    assert [each.model for each in found] == ["lark-1", "kling-o1"]
+    assert {each.task_type for each in found} == {TaskType.TEXT_TO_VIDEO}
+
+
+def test_a_configured_name_may_take_a_shipped_one_elsewhere_and_keeps_its_care() -> None:
+    lexicon = build_lexicon([ModelName("nano-banana-pro", ("香蕉",))])
+    used, drawn = (
+        parse_intent(Utterance(text=text), Context(), lexicon)
+        for text in ("用香蕉画一只猫", "画一根香蕉")
+    )
+    assert (used.model, drawn.model) == ("nano-banana-pro", None)
+
+
 def test_without_it_the_name_is_subject_matter() -> None:
     text = "用云雀 一只纸船"
     assert parse_intent(Utterance(text=text), Context(), shipped_lexicon()).model is None

@@ -1,11 +1,15 @@
 """What must not change the reading: politeness, the subject, the place of settings, spelling."""
 
 import dataclasses
+import re
+import tomllib
+from collections.abc import Callable
+from importlib import resources
 
 import pytest
 
-from core.intents import Intent
-from tests.core.parsing.scoring import read
+from core.intents import Intent, Language
+from tests.core.parsing.scoring import FILES, Case, load, read
 
 REQUESTS_EN = [
     "use kling, a lantern parade at night, 10 seconds, 16:9",
@@ -114,3 +118,64 @@ def test_letter_case_changes_nothing(text: str) -> None:
 ])  # fmt: skip
 def test_traditional_characters_change_nothing(traditional: str, simplified: str) -> None:
     assert without_prompt(words(traditional)) == without_prompt(words(simplified))
+
+
+def is_chinese(text: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+def traditional(text: str) -> str:
+    read = resources.files("core.parsing").joinpath("traditional.toml").read_text(encoding="utf-8")
+    pairs = tomllib.loads(read)["pairs"].split()
+    return text.translate({ord(pair[1]): pair[0] for pair in pairs})
+
+
+def wide(text: str) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+CHANGES: dict[str, Callable[[str], str]] = {
+    "thanks": lambda text: text + (" 谢谢" if is_chinese(text) else ", please"),
+    "a greeting": lambda text: ("你好，" if is_chinese(text) else "hi! ") + text,
+    "an exclamation": lambda text: text + ("！" if is_chinese(text) else "!"),
+    "a full stop": lambda text: text + ("。" if is_chinese(text) else "."),
+    "a folded pair of hands": lambda text: text + " 🙏",
+    "wider spaces": lambda text: "  " + text.replace(" ", "  ") + "  ",
+    "upper case": str.upper,
+    "lower case": str.lower,
+    "full width": wide,
+    "traditional characters": traditional,
+}
+# What is quoted or linked stays as it is written; a name of a subject too.
+PLAIN_CASES = [
+    case
+    for name in FILES
+    for case in load(f"cases_{name}.jsonl")
+    if not re.search(r"[\"“”「」]|https?:|!!", case.message["text"])
+    and not (case.message.get("subjects") or case.message.get("offer"))
+]
+
+
+def reading_of(case: Case, text: str) -> Intent:
+    """Read a case in other words, without what is copied from them letter by letter."""
+    intent = read({**case.message, "text": text})
+    # Whether "谢谢" or "please" was added to a name in the other language is for it to tell.
+    return dataclasses.replace(
+        intent, prompt="", name=None, negative=None, style=None, language=Language.EN
+    )
+
+
+@pytest.fixture(scope="module")
+def plainly_read() -> dict[str, Intent]:
+    """Read every case once as it stands."""
+    return {case.id: reading_of(case, case.message["text"]) for case in PLAIN_CASES}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_case_is_read_differently_with(change: str, plainly_read: dict[str, Intent]) -> None:
+    changed = [
+        case.id
+        for case in PLAIN_CASES
+        if reading_of(case, CHANGES[change](case.message["text"])) != plainly_read[case.id]
+    ]
+    assert changed == []

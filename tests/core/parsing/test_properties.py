@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 
 from core.intents import Action, ChatKind, Context, MediaKind, RepliedTo, Utterance
 from core.parsing import explain, parse_intent
-from tests.core.parsing.scoring import GIVEN_AND_OWN_TEXTS, shipped_lexicon
+from tests.core.parsing.scoring import ALL_TEXTS, shipped_lexicon
 
 KINDS = st.lists(st.sampled_from(MediaKind), max_size=3).map(tuple)
 MESSAGES = st.builds(
     Utterance,
-    text=st.text(max_size=200)
-    | st.lists(st.sampled_from(GIVEN_AND_OWN_TEXTS), max_size=3).map(" ".join),
+    text=st.text(max_size=200) | st.lists(st.sampled_from(ALL_TEXTS), max_size=3).map(" ".join),
     attachments=KINDS,
     reply=st.none() | st.builds(RepliedTo, media=KINDS, from_bot=st.booleans()),
     chat=st.sampled_from(ChatKind),
@@ -64,7 +63,7 @@ def test_a_prompt_is_its_own_prompt(subject: str, before: list[str], after: list
     assert again.prompt == prompt
 
 
-@pytest.mark.parametrize("text", GIVEN_AND_OWN_TEXTS)
+@pytest.mark.parametrize("text", ALL_TEXTS)
 def test_the_prompt_of_a_case_is_its_own_prompt(text: str) -> None:
     context = Context(last=MediaKind.IMAGE)
     prompt = parse_intent(Utterance(text=text), context, shipped_lexicon()).prompt
