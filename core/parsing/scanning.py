@@ -69,14 +69,20 @@ def scan(text: str, lexicon: Lexicon) -> tuple[list[Mark], list[Mention]]:
     mentions: list[Mention] = []
     done = 0
     beginnings, aliases = lexicon.alias_beginnings, lexicon.aliases
+    lengths, phrases = lexicon.phrase_lengths, lexicon.phrases
     for word in _WORD_START.finditer(text):
         start = word.start()
         if start < done:
             continue
-        mention = None
-        if text[start : start + 2] in beginnings or text[start] in aliases:
+        mention: Mention | None = None
+        phrase: str = ""
+        meanings: tuple[Phrase, ...] = ()
+        two, one = text[start : start + 2], text[start]
+        # Most words are no beginning of anything, and this is the innermost loop of all.
+        if two in beginnings or one in aliases:
             mention = find_alias(text, start, lexicon)
-        phrase, meanings = _find_phrase(text, start, lexicon)
+        if two in lengths or one in phrases:
+            phrase, meanings = _find_phrase(text, start, lexicon)
         if mention is not None and mention.end - start >= len(phrase):
             if not (text[start] == "万" and start and text[start - 1] in _NUMERAL_BEFORE_WAN):
                 mentions.append(mention)
