@@ -29,6 +29,7 @@ class Orchestrator:
             JobState.AWAITING_ANSWER: preparing.await_answer,
             JobState.QUEUED: submitting.queue,
             JobState.SUBMITTING: submitting.settle,
+            JobState.CANCELLED: submitting.settle_cancelled,
             JobState.RUNNING: Following(bench).follow,
             JobState.DELIVERING: Delivering(bench).deliver,
         }
@@ -41,7 +42,7 @@ class Orchestrator:
         """
         await self._bench.courtesy.give_way()
         job = self._bench.memory.recall(job_id) or await self._read(job_id)
-        if job is None or job.state.is_final:
+        if job is None or job.state not in self._steps:
             return NOT_UNTIL_WOKEN
         if lane_of(job) is not lane:
             return self._bench.next_for(job)

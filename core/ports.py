@@ -437,7 +437,11 @@ class Transaction(Protocol):
         ...
 
     async def unfinished(self) -> Sequence[JobId]:
-        """List the jobs that are not in a final state, oldest first."""
+        """List the jobs that are not in a final state, oldest first.
+
+        With those that were cancelled while they were ordered: nobody knows of them yet whether
+        they were.
+        """
         ...
 
     async def jobs_of_message(self, ref: MessageRef) -> Sequence[Job]:

@@ -90,6 +90,14 @@ class Submitting:
             return self._bench.next_for(job, timeout_s - waited_s)
         return await self._look_for(job, plan, attempt)
 
+    async def settle_cancelled(self, job: Job) -> NextStep:
+        """Find out whether a job was ordered that the person cancelled meanwhile."""
+        async with self._bench.ports.store.snapshot() as tx:
+            attempts = await tx.attempts(job.id)
+        if job.plan is None or not attempts or attempts[-1].outcome is not AttemptOutcome.OPEN:
+            return NOT_UNTIL_WOKEN
+        return await self.settle(job)
+
     async def _is_admitted(self, tx: Transaction, job: Job, plan: Plan) -> bool:
         """Find out whether it is the job's turn; otherwise show its place in the queue."""
         limits = self._bench.limits

@@ -164,7 +164,16 @@ class _MemoryTransaction:
         return sorted(self.tables.jobs.values(), key=lambda job: job.created_at)
 
     async def unfinished(self) -> Sequence[JobId]:
-        return [job.id for job in self._jobs() if not job.state.is_final]
+        in_doubt = {
+            each.job
+            for each in self.tables.attempts.values()
+            if each.outcome is AttemptOutcome.OPEN
+        }
+        return [
+            job.id
+            for job in self._jobs()
+            if not job.state.is_final or (job.state is JobState.CANCELLED and job.id in in_doubt)
+        ]
 
     async def jobs_of_message(self, ref: MessageRef) -> Sequence[Job]:
         place = chat_key(ref.chat)

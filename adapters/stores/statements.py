@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import (
     Insert,
     Table,
+    and_,
     bindparam,
     case,
     delete,
@@ -90,7 +91,19 @@ ADVANCE = (
         body=bindparam("new_body"),
     )
 )
-UNFINISHED = select(jobs.c.id).where(jobs.c.state.in_(_UNFINISHED)).order_by(*_BY_AGE)
+_is_open = exists().where(
+    attempts.c.job == jobs.c.id, attempts.c.outcome == AttemptOutcome.OPEN.value
+)
+UNFINISHED = (
+    select(jobs.c.id)
+    .where(
+        or_(
+            jobs.c.state.in_(_UNFINISHED),
+            and_(jobs.c.state == JobState.CANCELLED.value, _is_open),
+        )
+    )
+    .order_by(*_BY_AGE)
+)
 JOBS_OF_MESSAGE = (
     select(*_JOB)
     .where(jobs.c.chat == bindparam("chat"), jobs.c.origin == bindparam("message"))

@@ -475,6 +475,16 @@ async def test_a_message_about_no_job_shows_nothing(store: Store) -> None:
         assert await tx.results_shown(message_ref("sent")) == []
 
 
+async def test_a_job_cancelled_while_it_was_ordered_is_unfinished(store: Store) -> None:
+    async with store.transaction() as tx:
+        for name in ("open", "closed", "never"):
+            await tx.add_job(job(name, state=JobState.CANCELLED))
+        await tx.open_attempt(attempt("a1", of="open"))
+        await tx.open_attempt(attempt("a2", of="closed"))
+        await tx.close_attempt(AttemptId("a2"), AttemptOutcome.REFUSED)
+        assert await tx.unfinished() == ["open"]
+
+
 async def test_the_place_where_somebody_talks_to_the_bot_alone_is_known(store: Store) -> None:
     alone = replace(job("dm"), origin=message_ref("d1", THREAD))
     async with store.transaction() as tx:

@@ -315,6 +315,24 @@ async def test_an_order_that_is_found_again_goes_on() -> None:
         assert len(scene.provider.charges) == 1
 
 
+@pytest.mark.parametrize("is_found", [True, False])
+async def test_an_order_cut_off_after_the_person_cancelled_is_looked_for(is_found: bool) -> None:
+    scene = build_scene()
+    scene.provider.can_reconcile = is_found
+    job = await crash_while_ordering(scene)
+    async with scene.store.transaction() as tx:
+        await scene.bench.cancel(tx, await scene.job(job))
+    again = scene.restarted()
+    await again.orchestrator.resume()
+    async with working(again):
+        await again.go_on()
+        (attempt,) = await again.attempts(job)
+        ended = ((await again.job(job)).state, attempt.outcome)
+    found = (JobState.DONE, AttemptOutcome.ENDED)
+    assert ended == (found if is_found else (JobState.CANCELLED, AttemptOutcome.UNKNOWN))
+    assert len(scene.provider.charges) == 1
+
+
 async def test_an_order_that_cannot_be_looked_for_is_unknown() -> None:
     scene = build_scene()
     job = await crash_while_ordering(scene)
