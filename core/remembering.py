@@ -218,7 +218,7 @@ class Remembering:
         lines = [Text(key=TextKey.REPLY_PREFERENCES)]
         for group in groups:
             args = {"scope": group.scope, "model": self._name(group.family)}
-            if tasks_for(group.family, None, self._catalogue):
+            if set(group.tasks) & set(tasks_for(group.family, None, self._catalogue)):
                 low, high = price_range(group.family, group.tasks, self._catalogue)
                 args["price"] = range_arg(low, high)
                 lines.append(Text(key=TextKey.REPLY_PREFERENCE, args=args))
