@@ -28,7 +28,7 @@ class Rule:
     reason: str
     tasks: frozenset[TaskType]
     cues: re.Pattern[str] | None
-    ratios: tuple[str, ...]
+    shaped: bool
     from_s: int | None
     audio: bool
     families: tuple[str, ...]
@@ -74,7 +74,7 @@ def rules() -> tuple[Rule, ...]:
             reason=row.get("reason", name),
             tasks=frozenset(_tasks(row["tasks"])),
             cues=_pattern(row.get("zh", ()), row.get("en", ())),
-            ratios=tuple(row.get("ratios", ())),
+            shaped=row.get("shaped", False),
             from_s=row.get("from_s"),
             audio=row.get("audio", False),
             families=tuple(row.get("families", ())),
@@ -88,18 +88,14 @@ def _applies(rule: Rule, intent: Intent) -> bool:
     return (
         (rule.audio and intent.audio is True)
         or (rule.from_s is not None and (intent.duration or 0) >= rule.from_s)
-        or any(_has_shape(intent.aspect_ratio, shape) for shape in rule.ratios)
+        or (rule.shaped and _is_oblong(intent.aspect_ratio))
         or (rule.cues is not None and any(_affirmed(rule.cues, intent.prompt)))
     )
 
 
-def _has_shape(asked: str | None, shape: str) -> bool:
-    wanted = None if asked is None else ratio(asked)
-    if wanted is None:
-        return False
-    if shape == "other":
-        return abs(wanted) >= SAME_RATIO
-    return abs(wanted - (ratio(shape) or 0.0)) < SAME_RATIO
+def _is_oblong(asked: str | None) -> bool:
+    shape = None if asked is None else ratio(asked)
+    return shape is not None and abs(shape) >= SAME_RATIO
 
 
 def _affirmed(cues: re.Pattern[str], prompt: str) -> Iterator[bool]:

@@ -15,7 +15,7 @@ result-preferred = { $kind ->
 # $model, $price, $reason
 result-hint = 💡 Hint: { $model } does well with { $reason ->
     [lettering] words in a picture
-    [shape] unusual shapes
+    [shape] wide and tall shapes
     [anime] anime
     [perfume] perfume ads
     [jewellery] jewellery

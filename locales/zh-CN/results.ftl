@@ -15,7 +15,7 @@ result-preferred = { $kind ->
 # $model, $price, $reason
 result-hint = 💡 小提示：{ $reason ->
     [lettering] 图里带文字
-    [shape] 这样的比例
+    [shape] 宽幅和长幅的画面
     [anime] 动漫画风
     [perfume] 香水广告
     [jewellery] 珠宝首饰

@@ -81,11 +81,7 @@ def test_the_words_rule_models_out(prompt: str, task: TaskType, never: set[str])
     [
         (None, [], set()),
         ("1:1", [], set()),
-        ("16:9", [], {"midjourney"}),
-        ("21:9", ["shape"], {"midjourney"}),
-        ("7:3", ["shape"], {"midjourney"}),
-        ("2:3", ["shape"], {"midjourney"}),
-        ("3:2", ["shape"], {"midjourney"}),
+        *((each, ["shape"], {"midjourney"}) for each in ("16:9", "21:9", "7:3", "2:3", "3:2")),
         ("adaptive", [], set()),
     ],
 )
@@ -122,7 +118,7 @@ def test_every_rule_says_when_it_applies_and_what_follows() -> None:
         rule.reason
         for rule in rules()
         if not rule.tasks
-        or not (rule.cues or rule.ratios or rule.from_s or rule.audio)
+        or not (rule.cues or rule.shaped or rule.from_s or rule.audio)
         or not (rule.families or rule.never)
     ]
     assert idle == []
