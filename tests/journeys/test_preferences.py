@@ -26,10 +26,6 @@ NOT_YOURS = {
     "zh": "这是给别人的选项。想看什么，直接告诉我就好。",
     "en": "That choice is for someone else. Just tell me what you'd like to see.",
 }
-NOT_YOURS = {
-    "zh": "这是给别人的选项。想看什么，直接告诉我就好。",
-    "en": "That choice is for someone else. Just tell me what you'd like to see.",
-}
 DONE = {"zh": "收到 ✅", "en": "Got it ✅"}
 CATS = {"zh": "画一只猫，1:1", "en": "draw a cat, 1:1"}
 USUAL = {
