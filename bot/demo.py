@@ -34,6 +34,7 @@ SCRIPTS = {
         "纸船在暴风雨的海上漂，5秒视频",
         "画一座雪山，日出",
         ":1",
+        "以后都用香蕉Pro",
         "谢谢",
     ),
     Language.EN: (
@@ -44,6 +45,7 @@ SCRIPTS = {
         "a paper boat in a storm, 5 second video",
         "draw a snowy mountain at sunrise",
         ":1",
+        "always use nano banana pro",
         "thanks!",
     ),
 }

@@ -32,8 +32,10 @@ from core.messages import (
 from core.parsing import parse_intent
 from core.phrasing import kind_arg
 from core.ports import Background, PressAnswer, Reception, Transaction
+from core.preferences import liked, preferred_for
 from core.pressing import Pressing
 from core.references import references_of
+from core.remembering import Sayer
 from core.reporting import model_lines, status_lines
 from core.sharing import SharedTransactions
 from core.texts import TextKey
@@ -84,6 +86,12 @@ class Hearing:
         """The bot's open question to this person here."""
         return self.background.question
 
+    @property
+    def sayer(self) -> Sayer:
+        """Who speaks, with what they like so far."""
+        known = liked(self.background.preferences)
+        return Sayer(person=self.message.sender, claim=self.claim, known=known)
+
 
 class Desk:
     """Takes messages, taps and recalls; an Intake."""
@@ -101,6 +109,9 @@ class Desk:
             Action.RETRY: self._retry,
             Action.STATUS: self._status,
             Action.MODELS: self._models,
+            Action.SET_PREFERENCE: self._preference,
+            Action.CLEAR_PREFERENCE: self._preference,
+            Action.SHOW_PREFERENCES: self._preference,
             Action.HELP: self._help,
             Action.NONE: self._greet,
         }
@@ -221,12 +232,15 @@ class Desk:
             language=hearing.language,
             intent=intent,
             references=references,
+            preferred=preferred_for(intent, hearing.sayer.known, self._bench.shelf.held),
             created_at=ports.clock.now(),
         )
         await hearing.tx.add_job(job)
         acknowledgment = self._bench.notices(job).acknowledgment()
         acknowledgment = replace(acknowledgment, token=hearing.message.token)
-        await self._bench.say(hearing.tx, acknowledgment, is_first=True)
+        heed = self._pressing.remembering.heed
+        row, way_back = await heed(hearing.tx, hearing.sayer, intent, acknowledgment)
+        await self._bench.say(hearing.tx, row, proposal=way_back, is_first=True)
         await self._bench.wake(hearing.tx, job.id)
 
     async def _choose(self, hearing: Hearing, question: Proposal, choice: int | str) -> None:
@@ -267,6 +281,13 @@ class Desk:
     async def _models(self, hearing: Hearing) -> None:
         await self._reply_lines(hearing, model_lines(self._bench.shelf.held))
 
+    async def _preference(self, hearing: Hearing) -> None:
+        """Save, clear or show which models somebody likes."""
+        answer = self._pressing.remembering.answer
+        reply = self._reply_row(hearing, ())
+        row, proposal = await answer(hearing.tx, hearing.sayer, hearing.intent, reply)
+        await self._bench.say(hearing.tx, row, proposal=proposal)
+
     async def _help(self, hearing: Hearing) -> None:
         await self._reply(hearing, TextKey.REPLY_HELP)
 
@@ -293,7 +314,12 @@ class Desk:
     async def _reply_lines(
         self, hearing: Hearing, lines: tuple[Text, ...], key: DeliveryKey | None = None
     ) -> None:
-        row = OutboxRow(
+        await self._bench.say(hearing.tx, self._reply_row(hearing, lines, key))
+
+    def _reply_row(
+        self, hearing: Hearing, lines: tuple[Text, ...], key: DeliveryKey | None = None
+    ) -> OutboxRow:
+        return OutboxRow(
             key=key or DeliveryKey(f"{digest(hearing.claim)}:reply"),
             message=OutgoingMessage(
                 chat=hearing.message.ref.chat,
@@ -305,7 +331,6 @@ class Desk:
             created_at=self._bench.ports.clock.now(),
             token=hearing.message.token,
         )
-        await self._bench.say(hearing.tx, row)
 
 
 def claim_key(ref: MessageRef) -> ClaimKey:

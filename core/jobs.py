@@ -133,6 +133,10 @@ class Plan:
     cheaper: "Alternative | None" = None
     may_refuse_people: bool = False
     """The model turns people down, and the wish has some: asked about before it is paid for."""
+    is_preferred: bool = False
+    """It is the model that the person is known to like."""
+    hint: "Hint | None" = None
+    """Where the person's usual model was used and another suits the wish better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +147,15 @@ class Alternative:
     family: str
     model: str
     price: Price
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """A model that suits a wish, with its price and why."""
+
+    model: str
+    price: Price
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +240,8 @@ class Job:
     """The same once they have been fetched."""
     pinned: OfferId | None = None
     """An offer that a button chose: used instead of choosing."""
+    preferred: str | None = None
+    """The family that the person liked for this task when they asked."""
     announced: Price | None = None
     """The most the person has been told; never exceeded without asking."""
     questions: int = 0

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NewType
 
 from core.catalogue import OfferId, Price
-from core.intents import ChatKind, Language, MediaKind, RepliedTo
+from core.intents import ChatKind, Language, MediaKind, RepliedTo, TaskType
 from core.texts import TextKey
 
 PlatformName = NewType("PlatformName", str)
@@ -233,6 +233,15 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreferenceChange:
+    """A person's model for one task, by family; None leaves the choice to us."""
+
+    task: TaskType
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One thing a proposal offers: the action of its button and what it stands for."""
 
@@ -243,6 +252,8 @@ class Choice:
     """The name that its button shows."""
     price: Price | None = None
     """What the button says that it costs."""
+    changes: tuple[PreferenceChange, ...] = ()
+    """What taking it does to the models that the person is known to like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +262,7 @@ class Proposal:
 
     id: ProposalId
     job: str
+    """Empty where it is about no job."""
     person: PersonRef
     chat: ChatRef
     choices: tuple[Choice, ...]
@@ -258,3 +270,5 @@ class Proposal:
     """True: the bot waits for an answer, and words such as "yes" or "the first" take it."""
     created_at: datetime
     expires_at: datetime
+    shown: DeliveryKey | None = None
+    """The message that carries the buttons, where taking one of them rewrites it."""

@@ -24,6 +24,7 @@ from core.phrasing import kind_arg, price_arg, settings_arg, shorten, took_args,
 from core.texts import TextKey
 
 CANCEL, AGAIN, GO_AHEAD, NEVER_MIND = "cancel", "again", "go", "never"
+ALWAYS = "always"
 TAKE = "take"
 """Prefix of the actions that choose an offer: take1, take2."""
 
@@ -177,7 +178,10 @@ class Notices:
         facts = wait_args(plan.wait_s) | took_args(elapsed_s(job, self._now))
         price = plan.quote.price
         lines = [
-            Text(key=TextKey.RESULT, args={"kind": self._kind, "model": plan.model}),
+            Text(
+                key=TextKey.RESULT_PREFERRED if plan.is_preferred else TextKey.RESULT,
+                args={"kind": self._kind, "model": plan.model},
+            ),
             Text(key=TextKey.RESULT_FACTS, args={**facts, "price": str(price)})
             if price
             else Text(key=TextKey.RESULT_FACTS_FREE, args=facts),
@@ -187,14 +191,22 @@ class Notices:
         lines += [*plan.notices, *extra]
         if not (media and job.kind is MediaKind.VIDEO):
             lines += _link_lines(links)
+        lines += _hint_line(plan)
         again = Choice(action=AGAIN, offer=plan.order.offer, model=plan.model, price=price)
-        proposal = self._proposal("result", (again,))
-        label = Text(key=TextKey.BUTTON_AGAIN, args={"kind": self._kind})
+        always = () if plan.is_preferred else (Choice(action=ALWAYS),)
+        proposal = self._proposal("result", (again, *always))
+        labels = {
+            AGAIN: Text(key=TextKey.BUTTON_AGAIN, args={"kind": self._kind}),
+            ALWAYS: Text(key=TextKey.BUTTON_ALWAYS),
+        }
         result = self._message(
             MessageKind.RESULT,
             tuple(lines),
             media=tuple(media),
-            buttons=(Button(proposal=proposal.id, action=AGAIN, label=label),),
+            buttons=tuple(
+                Button(proposal=proposal.id, action=choice.action, label=labels[choice.action])
+                for choice in proposal.choices
+            ),
         )
         return self._row("result-plain" if is_plain else "result", result), proposal
 
@@ -382,6 +394,15 @@ def elapsed_s(job: Job, now: datetime) -> float:
 
 def _link_lines(links: Sequence[str]) -> list[Text]:
     return [Text(key=TextKey.RESULT_LINK, args={"url": url}) for url in links]
+
+
+def _hint_line(plan: Plan) -> tuple[Text, ...]:
+    """Name the model that suits the wish better than the usual one."""
+    hint = plan.hint
+    if hint is None:
+        return ()
+    args = {"model": hint.model, "price": str(hint.price), "reason": hint.reason}
+    return (Text(key=TextKey.RESULT_HINT, args=args),)
 
 
 def _cheaper_line(plan: Plan) -> tuple[Text, ...]:

@@ -44,6 +44,13 @@ def price_arg(price: Price | None) -> str:
     return "?" if price is None else str(price)
 
 
+def range_arg(low: Price | None, high: Price | None) -> str:
+    """Word what a model costs from its least to its most; "?" where none is published."""
+    if low is None or high is None or low == high:
+        return price_arg(low)
+    return f"{low}~{high}"
+
+
 def settings_arg(settings: Mapping[OptionName, Setting]) -> str:
     """List the settings that a person would recognise: "10 s · 9:16"."""
     shown = (

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from core.advising import advise
 from core.catalogue import Catalogue, Offer, OfferId, OptionName, Price, Setting
 from core.errors import (
     InsufficientCredit,
@@ -19,11 +20,11 @@ from core.errors import (
 )
 from core.inputs import takes, with_pictures
 from core.intents import Intent, TaskType
-from core.jobs import Alternative, Order, Plan, Quote
+from core.jobs import Alternative, Hint, Order, Plan, Quote
 from core.messages import Arg, Stored, Text
-from core.people import REFUSES_PEOPLE, has_people
 from core.phrasing import family_name, kind_arg, settings_arg
-from core.recommending import KIN, recommend, stand_ins, tier_wishes
+from core.preferences import in_force
+from core.recommending import KIN, in_order, recommend, stand_ins, tier_wishes
 from core.settling import magnitude, settle, wishes_of
 from core.texts import TextKey
 
@@ -31,6 +32,9 @@ Quoter = Callable[[Order, Offer], Quote]
 """Prices an order exactly: `Provider.quote` of the offer's provider."""
 
 MOST_ALTERNATIVES = 2
+
+REFUSES_PEOPLE = frozenset({"sora-2-pro"})
+"""Families that turn people down after taking the order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +53,11 @@ def make_plan(
     *,
     inputs: Sequence[Stored] = (),
     pinned: OfferId | None = None,
+    preferred: str | None = None,
 ) -> Plan:
     """Decide how to carry out a wish; `pinned` is an offer that a button chose.
+
+    `preferred` is the family that the person likes for this task.
 
     Raises:
         UnknownModel: nothing is offered for this task.
@@ -60,7 +67,9 @@ def make_plan(
         ProviderError: no offer could be priced.
     """
     offers = catalogue.for_task(task)
+    usual = None if pinned else in_force(intent, preferred)
     candidates, notices = _candidates(intent, task, catalogue, pinned)
+    candidates = in_order(candidates, (usual,) if usual else ())
     if not candidates and pinned is not None:
         raise ModelGone(f"{pinned} is offered no more", sent=Sent.NO)
     if not candidates:
@@ -73,7 +82,10 @@ def make_plan(
     plan = _first_priced(wish, short_enough, quote, notices)
     if pinned is None:
         plan = replace(plan, cheaper=_cheaper(wish, task, plan, offers, quote))
-    return plan
+    if usual is not None and plan.family != usual:
+        return _passed_over(plan, usual, catalogue)
+    hint = _hint(wish, plan, short_enough, quote) if usual else None
+    return replace(plan, is_preferred=plan.family == preferred, hint=hint)
 
 
 def find_alternatives(
@@ -149,7 +161,7 @@ def _candidates(
     offers = catalogue.for_task(task)
     if pinned is not None:
         return [offer for offer in offers if offer.id == pinned], ()
-    ranked = recommend(offers, task, intent.tier)
+    ranked = recommend(offers, task, intent.tier, advise(intent, task))
     allowed = [offer for offer in ranked if offer.family not in intent.avoid]
     if intent.model is None:
         return allowed, ()
@@ -163,6 +175,31 @@ def _candidates(
         "model": allowed[0].name if allowed else "",
     }
     return allowed, (Text(key=TextKey.NOTICE_MODEL_GONE, args=args),)
+
+
+def _passed_over(plan: Plan, usual: str, catalogue: Catalogue) -> Plan:
+    """Say why it is not the model that the person likes, which they go on liking."""
+    args = {
+        "kind": kind_arg(plan.order.task.makes),
+        "asked": catalogue.name_of(usual) or family_name(usual),
+        "model": plan.model,
+    }
+    notice = Text(key=TextKey.NOTICE_PREFERENCE, args=args)
+    return replace(plan, notices=(notice, *plan.notices))
+
+
+def _hint(wish: Wish, plan: Plan, offers: Sequence[Offer], quote: Quoter) -> Hint | None:
+    """Name the model that the wish speaks for, unless the one that is used suits it too."""
+    for point in advise(wish.intent, plan.order.task).points:
+        if plan.family in point.families:
+            return None
+        suited = [each for each in offers if each.is_live and each.family in point.families]
+        for offer in in_order(suited, point.families):
+            priced = _as_alternative(wish, offer, quote)
+            if priced is not None:
+                model, price = priced[0].model, priced[0].price
+                return Hint(model=model, price=price, reason=point.reason)
+    return None
 
 
 def _too_long(intent: Intent, offers: Sequence[Offer]) -> IntentError:
@@ -210,7 +247,7 @@ def _plan_for(wish: Wish, offer: Offer, quote: Quoter, notices: tuple[Text, ...]
         deadline_s=offer.deadline_s,
         notices=(*notices, *settled.notices, *_left_out(offer, wish.inputs), *counted),
         is_named=intent.model in {offer.family, *KIN.get(offer.family, ())},
-        may_refuse_people=offer.family in REFUSES_PEOPLE and has_people(intent.prompt),
+        may_refuse_people=offer.family in REFUSES_PEOPLE & advise(intent, offer.task).never,
     )
 
 
@@ -218,6 +255,8 @@ def _as_alternative(wish: Wish, offer: Offer, quote: Quoter) -> tuple[Alternativ
     """Price an offer as a stand-in; with the number of wishes it would have to change."""
     intent = wish.intent
     if len(intent.prompt) > offer.max_prompt or offer.family in intent.avoid:
+        return None
+    if offer.family in advise(intent, offer.task).never:
         return None
     if not takes(offer.inputs, wish.inputs):
         return None

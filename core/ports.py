@@ -13,7 +13,7 @@ from typing import BinaryIO, Protocol
 
 from core.catalogue import Offer, ProviderName
 from core.errors import ProviderError
-from core.intents import Language, MediaKind
+from core.intents import Language, MediaKind, TaskType
 from core.jobs import (
     Artifact,
     Attempt,
@@ -49,6 +49,7 @@ from core.messages import (
     Stored,
     Text,
 )
+from core.preferences import Preference
 from core.texts import TextKey
 
 
@@ -404,6 +405,8 @@ class Background:
     """The newest question to them here that is open: not expired, nothing of it taken."""
     last: Artifact | None
     """The first picture or film of their newest delivered result here."""
+    preferences: tuple[Preference, ...] = ()
+    """The models that they like, wherever they said so."""
 
 
 class Transaction(Protocol):
@@ -494,6 +497,18 @@ class Transaction(Protocol):
 
     async def take(self, proposal: ProposalId, action: str, by: PersonRef, at: datetime) -> bool:
         """Consume one action of a proposal; False where it was consumed before."""
+        ...
+
+    async def preferences(self, person: PersonRef) -> Sequence[Preference]:
+        """List the models that a person likes, by the names of the tasks."""
+        ...
+
+    async def put_preference(self, person: PersonRef, preference: Preference) -> None:
+        """Note which model a person likes for a task, in place of the one before."""
+        ...
+
+    async def drop_preference(self, person: PersonRef, task: TaskType) -> None:
+        """Forget which model a person likes for a task, if any."""
         ...
 
     async def post(self, row: OutboxRow) -> None:

@@ -36,6 +36,7 @@ class Preparing:
                 shelf.quote,
                 inputs=job.inputs,
                 pinned=job.pinned,
+                preferred=job.preferred,
             )
         except BotError as error:
             return await self._bench.fail(job, error)

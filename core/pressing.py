@@ -5,9 +5,11 @@ from dataclasses import replace
 from core.intents import Language
 from core.jobs import Job, JobId, JobState
 from core.messages import ButtonPress, Choice, ClaimKey, MessageRef, PersonRef, Proposal, Text
-from core.notices import AGAIN, CANCEL, NEVER_MIND
+from core.notices import AGAIN, ALWAYS, CANCEL, NEVER_MIND
 from core.phrasing import kind_arg
 from core.ports import PressAnswer, Reception, Transaction
+from core.preferences import liked
+from core.remembering import Remembering
 from core.texts import TextKey
 from core.workbench import Workbench
 
@@ -22,33 +24,45 @@ class Pressing:
         self._bench = bench
         self._language = language
         self._admins = admins
+        self.remembering = Remembering(bench)
 
     async def press(self, tx: Transaction, press: ButtonPress) -> PressAnswer:
         """Take a tap, or tell the presser why not."""
         proposal = await tx.proposal(press.proposal)
-        job = await tx.job(JobId(proposal.job)) if proposal else None
-        if proposal is None or job is None:
+        if proposal is None:
             return self._say(Text(key=TextKey.PRESS_EXPIRED), press.locale or self._language)
+        language = await self._language_of(tx, proposal) or press.locale or self._language
         if not self._may_press(press, proposal):
-            return self._say(Text(key=TextKey.PRESS_NOT_YOURS), press.locale or job.language)
+            return self._say(Text(key=TextKey.PRESS_NOT_YOURS), press.locale or language)
         notice = await self.take(tx, proposal, press.action, press.by)
-        return self._say(notice, job.language)
+        return self._say(notice, language)
 
     async def take(self, tx: Transaction, proposal: Proposal, action: str, by: PersonRef) -> Text:
         """Carry out one action of a proposal, and say what the presser is told."""
         now = self._bench.ports.clock.now()
         job = await tx.job(JobId(proposal.job))
         choice = next((each for each in proposal.choices if each.action == action), None)
-        if job is None or choice is None or proposal.expires_at <= now:
+        if choice is None or proposal.expires_at <= now:
             return Text(key=TextKey.PRESS_EXPIRED)
+        if choice.changes:
+            return await self.remembering.change(tx, proposal, choice, by)
+        if job is None:
+            return Text(key=TextKey.PRESS_EXPIRED)
+        if action == ALWAYS:
+            return await self._keep(tx, proposal, job, by)
+        return await self._take(tx, proposal, job, choice, by)
+
+    async def _take(
+        self, tx: Transaction, proposal: Proposal, job: Job, choice: Choice, by: PersonRef
+    ) -> Text:
         is_open_question = job.state is JobState.AWAITING_ANSWER
         if _asks_first(proposal) and not is_open_question:
             return Text(key=TextKey.PRESS_EXPIRED)
-        if not await tx.take(proposal.id, action, by, now):
+        if not await tx.take(proposal.id, choice.action, by, self._bench.ports.clock.now()):
             return Text(key=TextKey.PRESS_TAKEN)
-        if action == CANCEL:
+        if choice.action == CANCEL:
             return await self.cancel(tx, job)
-        if action == NEVER_MIND:
+        if choice.action == NEVER_MIND:
             await self._bench.cancel(tx, job)
         elif is_open_question:
             await self._agree(tx, job, choice)
@@ -79,6 +93,12 @@ class Pressing:
             await self._bench.say(tx, self._bench.notices(job).cannot_cancel())
             return Text(key=TextKey.CANCEL_TOO_LATE, args={"kind": kind_arg(job.kind)})
         return Text(key=TextKey.CANCEL_NOTHING)
+
+    async def _keep(self, tx: Transaction, proposal: Proposal, job: Job, by: PersonRef) -> Text:
+        """Save for the person who asked; even an admin likes models for nobody else."""
+        if by != job.person:
+            return Text(key=TextKey.PRESS_NOT_YOURS)
+        return await self.remembering.keep(tx, proposal, job, ALWAYS)
 
     async def _agree(self, tx: Transaction, job: Job, choice: Choice) -> None:
         """Plan again with what the person agreed to, up to the price that they saw."""
@@ -124,12 +144,21 @@ class Pressing:
             references=job.references,
             inputs=job.inputs,
             pinned=choice.offer,
+            preferred=liked(await tx.preferences(job.person)).get(job.task),
             announced=choice.price,
         )
         await tx.add_job(again)
         model = choice.model or job.require_plan().model
         await self._bench.say(tx, self._bench.notices(again).retry_acknowledgment(model))
         await self._bench.wake(tx, again.id)
+
+    async def _language_of(self, tx: Transaction, proposal: Proposal) -> Language | None:
+        """Find the language in which the buttons were shown."""
+        job = await tx.job(JobId(proposal.job)) if proposal.job else None
+        if job is not None:
+            return job.language
+        row = await tx.row(proposal.shown) if proposal.shown else None
+        return row.message.language if row else None
 
     def _may_press(self, press: ButtonPress, proposal: Proposal) -> bool:
         is_admin = f"{press.by.platform}:{press.by.person}" in self._admins

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from core.advising import NO_ADVICE, Advice
 from core.catalogue import Offer, OptionName, Price, Setting
 from core.intents import TaskType, Tier
 
@@ -102,20 +103,26 @@ def in_order(offers: Iterable[Offer], families: Sequence[str]) -> list[Offer]:
     return sorted(offers, key=lambda offer: place.get(offer.family, len(place)))
 
 
-def recommend(offers: Sequence[Offer], task: TaskType, tier: Tier | None) -> list[Offer]:
+def recommend(
+    offers: Sequence[Offer], task: TaskType, tier: Tier | None, advice: Advice = NO_ADVICE
+) -> list[Offer]:
     """Order the offers for a task, best choice first.
 
     An offer without a published price comes after all the others: it is never chosen in place of
-    one whose price is known.
+    one whose price is known. What the advice rules out comes last of those that have one.
     """
     ranked = in_order(offers, RANKING.get(task, ()))
+    for point in reversed(advice.points):
+        ranked = in_order(ranked, point.families)
     if tier is Tier.PREMIUM:
         ranked = in_order(ranked, PREMIUM.get(task, ()))
     elif tier is Tier.ARTISTIC:
         ranked = in_order(ranked, ARTISTIC.get(task, ()))
     elif tier is Tier.BUDGET:
         ranked = sorted(ranked, key=lambda offer: _amount(offer.prices_from))
-    return sorted(ranked, key=lambda offer: offer.prices_from is None)
+    return sorted(
+        ranked, key=lambda offer: (offer.prices_from is None, offer.family in advice.never)
+    )
 
 
 def tier_wishes(offer: Offer, tier: Tier | None) -> Mapping[OptionName, Setting]:

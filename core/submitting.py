@@ -225,6 +225,7 @@ class Submitting:
                 shelf.quote,
                 inputs=job.inputs,
                 pinned=offer.id,
+                preferred=job.preferred,
             )
         except BotError as error:
             log.info("No plan after a refresh: %s", error, extra={"job_id": job.id})

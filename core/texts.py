@@ -8,6 +8,8 @@ class TextKey(StrEnum):
 
     The comment behind an id lists its arguments. `kind` is "picture" or "film"; `price` is a
     number as a string; `low` and `high` are numbers of `unit`, which is "seconds" or "minutes".
+    `scope` is what a preference is for: "picture", "film", "all", or "edit", "motion", "frames"
+    and "reference" for one task; `reason` is that of a rule in `advice.toml`.
     """
 
     ACK = "ack"  # kind, prompt
@@ -24,6 +26,8 @@ class TextKey(StrEnum):
     STATUS_CANCELLED = "status-cancelled"  # kind
     STATUS_UNKNOWN = "status-unknown"  # kind
     RESULT = "result"  # kind, model
+    RESULT_PREFERRED = "result-preferred"  # kind, model (which the person is known to like)
+    RESULT_HINT = "result-hint"  # model, price, reason
     RESULT_FACTS = "result-facts"  # low, high, unit, took, took_unit, price
     RESULT_FACTS_FREE = "result-facts-free"  # low, high, unit, took, took_unit (price unknown)
     RESULT_LINK = "result-link"  # url
@@ -50,6 +54,16 @@ class TextKey(StrEnum):
     REPLY_STATUS_NONE = "reply-status-none"
     REPLY_STATUS = "reply-status"  # kind, model, percent
     REPLY_STATUS_WAITING = "reply-status-waiting"  # kind, position
+    REPLY_PREFERENCES = "reply-preferences"  # the lines below follow it
+    REPLY_PREFERENCE = "reply-preference"  # scope, model, price
+    REPLY_PREFERENCE_GONE = "reply-preference-gone"  # scope, model (nobody offers it now)
+    REPLY_PREFERENCES_NONE = "reply-preferences-none"
+    PREFERENCE_SAVED = "preference-saved"  # scope, model, price
+    PREFERENCE_NOW = "preference-now"  # scope, model (a sentence within an acknowledgment)
+    PREFERENCE_CLEARED = "preference-cleared"  # scope
+    PREFERENCE_UNDONE = "preference-undone"
+    PREFERENCE_NONE = "preference-none"  # there was none to clear
+    PREFERENCE_UNKNOWN = "preference-unknown"  # model (not offered for what was said)
     REPLY_EMPTY = "reply-empty"
     REPLY_TOO_LONG = "reply-too-long"  # limit
     REPLY_NOT_YET = "reply-not-yet"
@@ -73,9 +87,13 @@ class TextKey(StrEnum):
     NOTICE_COUNT = "notice-count"  # asked
     NOTICE_PICTURES = "notice-pictures"  # model, asked, used: numbers of pictures
     NOTICE_MODEL_GONE = "notice-model-gone"  # kind, asked, model: asked makes none, model does
+    NOTICE_PREFERENCE = "notice-preference"  # kind, asked, model: asked is liked, model is used
     NOTICE_STEPPED_DOWN = "notice-stepped-down"  # model, asked, used
     BUTTON_CANCEL = "button-cancel"
     BUTTON_AGAIN = "button-again"  # kind
+    BUTTON_ALWAYS = "button-always"
+    BUTTON_UNDO = "button-undo"
+    BUTTON_FORGET = "button-forget"  # kind
     BUTTON_RETRY = "button-retry"  # model, price
     BUTTON_REPEAT = "button-repeat"  # price
     BUTTON_GO_AHEAD = "button-go-ahead"  # price

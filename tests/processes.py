@@ -103,6 +103,13 @@ async def set_balance(url: str, points: int) -> None:
         (await client.post(f"{url}/__emu/account", json={"balance": points})).raise_for_status()
 
 
+async def remove_model(url: str, model_id: str) -> None:
+    """Take a model off the list of a provider's stand-in."""
+    async with httpx.AsyncClient() as client:
+        spec = {"op": "remove", "model_id": model_id}
+        (await client.post(f"{url}/__emu/catalogue", json=spec)).raise_for_status()
+
+
 async def arm(url: str, fault: str, *, times: int | None = 1, **match: object) -> None:
     """Arm a fault; what stands in brackets behind its name is its argument."""
     name, _, argument = fault.partition("(")

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from adapters.stores.tables import SCHEMA_VERSION
 from core.jobs import Artifact, Attempt, AttemptOutcome, Handle, Job, Staged
 from core.messages import Delivery, IncomingMessage, MessageRef, OutboxRow, Proposal
+from core.preferences import Preference
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ MESSAGE_REF = Shape(MessageRef)
 OUTBOX_ROW = Shape(OutboxRow)
 ARTIFACT = Shape(Artifact)
 STAGED = Shape(Staged)
+PREFERENCE = Shape(Preference)
 
 
 def read_job(cells: Cells) -> Job:
@@ -90,6 +92,11 @@ def read_artifact(cells: Cells) -> Artifact:
 def read_staged(cells: Cells) -> Staged:
     """Read (media, body)."""
     return STAGED.read(cells[1])
+
+
+def read_preference(cells: Cells) -> Preference:
+    """Read (person, body)."""
+    return PREFERENCE.read(cells[1])
 
 
 class Decoder:

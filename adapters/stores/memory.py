@@ -11,7 +11,7 @@ from datetime import datetime
 from adapters.stores.keys import PENDING_AT_ONCE, chat_key, outbox_rank, person_key
 from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
-from core.intents import ChatKind
+from core.intents import ChatKind, TaskType
 from core.jobs import (
     Artifact,
     Attempt,
@@ -37,6 +37,7 @@ from core.messages import (
     ProposalId,
 )
 from core.ports import Background, Clock, Crowd, Running, Transaction, Waiting
+from core.preferences import Preference
 
 _LIVE = frozenset({AttemptOutcome.OPEN, AttemptOutcome.ANSWERED})
 _ANSWERABLE = frozenset({AttemptOutcome.OPEN, AttemptOutcome.UNKNOWN})
@@ -58,6 +59,8 @@ class _Tables:
     staged: dict[tuple[ProviderName, str, MediaId], tuple[datetime, Staged]] = field(
         default_factory=dict
     )
+
+    preferences: dict[tuple[PersonRef, TaskType], Preference] = field(default_factory=dict)
 
     def copy(self) -> "_Tables":
         """Copy the tables, not what they hold."""
@@ -133,7 +136,9 @@ class _MemoryTransaction:
         claims[key] = at
         person, chat = raw.sender, raw.ref.chat
         return Background(
-            question=self._open_question(person, chat, at), last=await self._last(person, chat)
+            question=self._open_question(person, chat, at),
+            last=await self._last(person, chat),
+            preferences=tuple(await self.preferences(person)),
         )
 
     async def add_job(self, job: Job) -> None:
@@ -319,6 +324,16 @@ class _MemoryTransaction:
         # Sorting keeps the order of insertion, so that the last of equals is the newest.
         found.sort(key=lambda each: each.created_at)
         return found[-1] if found else None
+
+    async def preferences(self, person: PersonRef) -> Sequence[Preference]:
+        found = [each for (who, _), each in self.tables.preferences.items() if who == person]
+        return sorted(found, key=lambda each: each.task.value)
+
+    async def put_preference(self, person: PersonRef, preference: Preference) -> None:
+        self._written().preferences[person, preference.task] = preference
+
+    async def drop_preference(self, person: PersonRef, task: TaskType) -> None:
+        self._written().preferences.pop((person, task), None)
 
     async def post(self, row: OutboxRow) -> None:
         self._written().outbox.setdefault(row.key, row)

@@ -28,6 +28,7 @@ from adapters.stores.tables import (
     claims,
     jobs,
     outbox,
+    preferences,
     proposals,
     staged,
     takes,
@@ -242,6 +243,18 @@ STAGED = select(staged.c.media, staged.c.body).where(
     staged.c.provider == bindparam("provider"),
     staged.c.staging == bindparam("staging"),
     staged.c.media.in_(bindparam("media", expanding=True)),
+)
+
+_LIKING = (
+    preferences.c.person == bindparam("person"),
+    preferences.c.task == bindparam("task"),
+)
+DROP_PREFERENCE = delete(preferences).where(*_LIKING)
+PUT_PREFERENCE = insert(preferences)
+PREFERENCES = (
+    select(preferences.c.person, preferences.c.body)
+    .where(preferences.c.person == bindparam("person"))
+    .order_by(preferences.c.task)
 )
 
 _expired = select(proposals.c.id).where(proposals.c.expires_at < bindparam("before"))

@@ -191,3 +191,11 @@ staged = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("body", Text, nullable=False),
 )
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("task", String, primary_key=True),
+    Column("body", Text, nullable=False),
+)

@@ -17,6 +17,7 @@ from adapters.stores.statements import Inserts
 from adapters.stores.tables import SCHEMA_VERSION
 from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
+from core.intents import TaskType
 from core.jobs import (
     Artifact,
     Attempt,
@@ -42,6 +43,7 @@ from core.messages import (
     ProposalId,
 )
 from core.ports import Background, Clock, Crowd, Running, Waiting
+from core.preferences import Preference
 
 
 class SqlTransaction:
@@ -147,14 +149,17 @@ class SqlTransaction:
         """Insert unless it is there, and read on the same trip what everybody needs next."""
         self._write_later(self._inserts.claim, key=key, raw=codec.INCOMING.write(raw), at=at)
         here = {"person": person_key(raw.sender), "chat": chat_key(raw.ref.chat)}
-        *_, claimed, questions, results = await self._run_all(
-            (sql.OPEN_QUESTION, {**here, "at": at}), (sql.LAST_RESULT, here)
+        *_, claimed, questions, results, likings = await self._run_all(
+            (sql.OPEN_QUESTION, {**here, "at": at}),
+            (sql.LAST_RESULT, here),
+            (sql.PREFERENCES, {"person": here["person"]}),
         )
         if claimed.changed == 0:
             return None
         return Background(
             question=self._decoder.first(codec.read_proposal, questions.rows),
             last=self._decoder.first(codec.read_artifact, results.rows),
+            preferences=tuple(self._decoder.all(codec.read_preference, likings.rows)),
         )
 
     async def add_job(self, job: Job) -> None:
@@ -316,6 +321,25 @@ class SqlTransaction:
         """Insert unless it is there; an unknown proposal is an error."""
         values = {"proposal": proposal, "action": action, "person": person_key(by), "at": at}
         return await self._write(self._inserts.take, **values) == 1
+
+    async def preferences(self, person: PersonRef) -> Sequence[Preference]:
+        """List by task."""
+        outcome = await self._run(sql.PREFERENCES, person=person_key(person))
+        return self._decoder.all(codec.read_preference, outcome.rows)
+
+    async def put_preference(self, person: PersonRef, preference: Preference) -> None:
+        """Replace by person and task."""
+        await self.drop_preference(person, preference.task)
+        self._write_later(
+            sql.PUT_PREFERENCE,
+            person=person_key(person),
+            task=preference.task.value,
+            body=codec.PREFERENCE.write(preference),
+        )
+
+    async def drop_preference(self, person: PersonRef, task: TaskType) -> None:
+        """Delete by person and task."""
+        self._write_later(sql.DROP_PREFERENCE, person=person_key(person), task=task.value)
 
     async def post(self, row: OutboxRow) -> None:
         """Insert unless the key is there."""

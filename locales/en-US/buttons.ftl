@@ -8,6 +8,16 @@ button-again = { $kind ->
    *[picture] Another picture
 }
 
+button-always = Always use this model
+
+button-undo = Undo
+
+# $kind
+button-forget = { $kind ->
+    [film] Choose for me: films
+   *[picture] Choose for me: pictures
+}
+
 # $model, $price
 button-retry = Try { $model } ({ COUNT($price) ->
     [one] { $price } credit

@@ -33,6 +33,12 @@ notice-model-gone = { $kind ->
    *[picture] { $asked } can't make this picture now, so { $model } takes its place.
 }
 
+# $kind, $asked, $model
+notice-preference = { $kind ->
+    [film] Your usual { $asked } can't make this film, so { $model } does, just this once.
+   *[picture] Your usual { $asked } can't make this picture, so { $model } does, just this once.
+}
+
 # $model, $asked, $used
 notice-stepped-down = { $model } couldn't do { $asked } this time, so it's { $used }.
 

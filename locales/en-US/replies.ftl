@@ -95,12 +95,90 @@ reply-status-waiting = { $kind ->
    *[picture] ⏳ Your picture is number { $position } in line and starts when it's your turn.
 }
 
+# $scope, $model, $price
+preference-saved = ✅ Noted: from now on { $model }{ KNOWN($price) ->
+    [yes] { " " }({ COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    })
+   *[no] { "" }
+} is your model for { $scope ->
+    [film] films
+    [all] pictures and films
+    [edit] edits of pictures
+    [motion] pictures set in motion
+    [frames] films between two pictures
+    [reference] films after a picture
+   *[picture] pictures
+}. To leave the choice to me again, say "use the default".
+
+# $scope, $model
+preference-now = { $model } is now your model for { $scope ->
+    [film] films
+    [all] pictures and films
+    [edit] edits of pictures
+    [motion] pictures set in motion
+    [frames] films between two pictures
+    [reference] films after a picture
+   *[picture] pictures
+}.
+
+# $scope
+preference-cleared = ✅ All right, I choose the model for { $scope ->
+    [film] films
+    [all] pictures and films
+    [edit] edits of pictures
+    [motion] pictures set in motion
+    [frames] films between two pictures
+    [reference] films after a picture
+   *[picture] pictures
+} again.
+
+preference-undone = ↩️ Undone, everything is as it was before.
+
+preference-none = There was no model to forget: I choose whatever suits, and that's how it stays.
+
+# $model
+preference-unknown = { $model } isn't on offer here for that. Say "list models" to see what there is.
+
+reply-preferences = 🧠 Your usual models:
+
+# $scope, $model, $price
+reply-preference = { $scope ->
+    [film] Films
+    [all] Pictures and films
+    [edit] Edits of pictures
+    [motion] Pictures set in motion
+    [frames] Films between two pictures
+    [reference] Films after a picture
+   *[picture] Pictures
+} · { $model }{ KNOWN($price) ->
+    [yes] { " " }({ COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    })
+   *[no] { "" }
+}
+
+# $scope, $model
+reply-preference-gone = { $scope ->
+    [film] Films
+    [all] Pictures and films
+    [edit] Edits of pictures
+    [motion] Pictures set in motion
+    [frames] Films between two pictures
+    [reference] Films after a picture
+   *[picture] Pictures
+} · { $model }, which isn't on offer now, so I choose another until it's back
+
+reply-preferences-none = You have no usual model yet, so I choose what suits. To always have the same one, say "always use SeeDream".
+
 reply-empty = I'm here 👋 What would you like to see? Say "draw a log cabin under a snowy peak".
 
 # $limit
 reply-too-long = That's a bit long for me: I can read up to { $limit } characters. Could you shorten it? ✂️
 
-reply-not-yet = Working from your pictures, remembering preferences, history and balance aren't here yet. Describe what you'd like to see and I'll get going 🎨
+reply-not-yet = History and balance aren't here yet. Describe what you'd like to see and I'll get going 🎨
 
 # $kind
 reply-needs-prompt = { $kind ->

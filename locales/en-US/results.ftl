@@ -6,6 +6,31 @@ result = { $kind ->
    *[picture] ✅ Your picture is ready · { $model }
 }
 
+# $kind, $model
+result-preferred = { $kind ->
+    [film] ✅ Your film is ready · { $model } (your choice)
+   *[picture] ✅ Your picture is ready · { $model } (your choice)
+}
+
+# $model, $price, $reason
+result-hint = 💡 Hint: { $model } does well with { $reason ->
+    [lettering] words in a picture
+    [shape] wide and tall shapes
+    [anime] anime
+    [perfume] perfume ads
+    [jewellery] jewellery
+    [cosmetics] cosmetics
+    [product] product shots
+    [character] character sheets
+    [length] long takes
+    [sound] sound
+    [water] water scenes
+   *[artistic] artistic styles
+}, { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+}.
+
 # $low, $high, $unit, $took, $took_unit, $price
 result-facts = Expected { SAME($low, $high) ->
     [yes] { $high }

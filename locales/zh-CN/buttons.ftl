@@ -8,6 +8,16 @@ button-again = { $kind ->
    *[picture] 再来一张
 }
 
+button-always = 以后都用它
+
+button-undo = 撤销
+
+# $kind
+button-forget = { $kind ->
+    [film] 视频恢复推荐
+   *[picture] 图片恢复推荐
+}
+
 # $model, $price
 button-retry = { $model } 再试（{ $price } 积分）
 

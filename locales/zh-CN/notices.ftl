@@ -33,6 +33,12 @@ notice-model-gone = { $kind ->
    *[picture] { $asked } 现在画不了这种图，换成了 { $model }。
 }
 
+# $kind, $asked, $model
+notice-preference = { $kind ->
+    [film] 你常用的 { $asked } 拍不了这段视频，这次先用 { $model }。
+   *[picture] 你常用的 { $asked } 画不了这张图，这次先用 { $model }。
+}
+
 # $model, $asked, $used
 notice-stepped-down = { $model } 这次做不了 { $asked }，改用 { $used }。
 

@@ -77,12 +77,84 @@ reply-status-waiting = { $kind ->
    *[picture] ⏳ 这张图排在第 { $position } 位，轮到就开始。
 }
 
+# $scope, $model, $price
+preference-saved = ✅ 记住了：以后{ $scope ->
+    [film] 视频
+    [all] 图片和视频
+    [edit] 改图
+    [motion] 图片动起来
+    [frames] 首尾帧视频
+    [reference] 参考图视频
+   *[picture] 图片
+}默认用 { $model }{ KNOWN($price) ->
+    [yes] （{ $price } 积分）
+   *[no] { "" }
+}。想恢复推荐，说“用默认的”。
+
+# $scope, $model
+preference-now = 以后{ $scope ->
+    [film] 视频
+    [all] 图片和视频
+    [edit] 改图
+    [motion] 图片动起来
+    [frames] 首尾帧视频
+    [reference] 参考图视频
+   *[picture] 图片
+}默认用 { $model }。
+
+# $scope
+preference-cleared = ✅ 好，{ $scope ->
+    [film] 视频
+    [all] 图片和视频
+    [edit] 改图
+    [motion] 图片动起来
+    [frames] 首尾帧视频
+    [reference] 参考图视频
+   *[picture] 图片
+}恢复推荐，模型由我来挑。
+
+preference-undone = ↩️ 已撤销，和之前一样。
+
+preference-none = 本来就没有记住哪个模型，一直是由我来挑最合适的。
+
+# $model
+preference-unknown = 这里没有 { $model } 能做这个。说“有哪些模型”，看看能用哪些。
+
+reply-preferences = 🧠 你常用的模型：
+
+# $scope, $model, $price
+reply-preference = { $scope ->
+    [film] 视频
+    [all] 图片和视频
+    [edit] 改图
+    [motion] 图片动起来
+    [frames] 首尾帧视频
+    [reference] 参考图视频
+   *[picture] 图片
+} · { $model }{ KNOWN($price) ->
+    [yes] （{ $price } 积分）
+   *[no] { "" }
+}
+
+# $scope, $model
+reply-preference-gone = { $scope ->
+    [film] 视频
+    [all] 图片和视频
+    [edit] 改图
+    [motion] 图片动起来
+    [frames] 首尾帧视频
+    [reference] 参考图视频
+   *[picture] 图片
+} · { $model }，现在用不了，先由我来挑别的
+
+reply-preferences-none = 还没有记住哪个模型，由我来挑最合适的。想固定用一个，说“以后都用可梦”就行。
+
 reply-empty = 我在呢 👋 想看什么？比如“画一座雪山下的小木屋”。
 
 # $limit
 reply-too-long = 这段话有点长，{ $limit } 个字以内我才能看完，精简一下再发给我吧 ✂️
 
-reply-not-yet = 用现成的图来做、记住偏好、查历史和余额，这些我暂时还不会。用文字说说想看什么，我马上动手 🎨
+reply-not-yet = 查历史和余额，我暂时还不会。用文字说说想看什么，我马上动手 🎨
 
 # $kind
 reply-needs-prompt = { $kind ->

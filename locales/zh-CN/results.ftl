@@ -6,6 +6,28 @@ result = { $kind ->
    *[picture] ✅ 图片好了 · { $model }
 }
 
+# $kind, $model
+result-preferred = { $kind ->
+    [film] ✅ 视频好了 · { $model }（你常用的）
+   *[picture] ✅ 图片好了 · { $model }（你常用的）
+}
+
+# $model, $price, $reason
+result-hint = 💡 小提示：{ $reason ->
+    [lettering] 图里带文字
+    [shape] 宽幅和长幅的画面
+    [anime] 动漫画风
+    [perfume] 香水广告
+    [jewellery] 珠宝首饰
+    [cosmetics] 护肤美妆
+    [product] 产品主图
+    [character] 角色设定
+    [length] 长一些的视频
+    [sound] 带声音的视频
+    [water] 水的画面
+   *[artistic] 艺术插画
+}，{ $model } 也很拿手（{ $price } 积分）。
+
 # $low, $high, $unit, $took, $took_unit, $price
 result-facts = 预计 { SAME($low, $high) ->
     [yes] { $high }

@@ -20,8 +20,9 @@ from core.errors import (
 )
 from core.intents import TaskType
 from core.messages import MessageRef, QuotedMessage
-from core.notices import AGAIN, GO_AHEAD, TAKE
+from core.notices import AGAIN, ALWAYS, GO_AHEAD, TAKE
 from core.ports import CancelResult, Ports
+from core.remembering import UNDO
 from tests.chaos.world import World, attached
 from tests.core.catalogue import BANANA, SEEDREAM, film, offer
 from tests.core.values import CHAT
@@ -214,6 +215,17 @@ async def an_edit_of_a_linked_picture(world: World) -> None:
     world.ask("https://pictures.test/house.png 换成雪景")
 
 
+async def a_model_that_is_liked(world: World) -> None:
+    world.say("以后都用香蕉")
+    await world.until(lambda: bool(shown(world, "reply")))
+    _tap_where_shown(world, "reply", UNDO)
+    world.ask(PICTURE)
+    await world.until(lambda: ended(world))
+    _tap_where_shown(world, "result", ALWAYS)
+    await world.until(lambda: bool(shown(world, ALWAYS)))
+    _tap_where_shown(world, ALWAYS, UNDO)
+
+
 SCENARIOS = (
     Scenario(play=a_picture, endings=("result",)),
     Scenario(play=a_film, endings=("result",)),
@@ -242,6 +254,7 @@ SCENARIOS = (
     Scenario(play=one_frame_becoming_another, endings=("result",)),
     Scenario(play=a_film_after_a_quoted_picture, endings=("result",)),
     Scenario(play=an_edit_of_a_linked_picture, endings=("result",)),
+    Scenario(play=a_model_that_is_liked, endings=("result",)),
 )
 
 

@@ -7,10 +7,19 @@ import pytest
 
 from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
-from core.intents import ChatKind, MediaKind
+from core.intents import ChatKind, MediaKind, TaskType
 from core.jobs import AttemptId, AttemptOutcome, JobId, JobState
-from core.messages import ClaimKey, Delivery, DeliveryKey, MessageKind, ProposalId
+from core.messages import (
+    Choice,
+    ClaimKey,
+    Delivery,
+    DeliveryKey,
+    MessageKind,
+    PreferenceChange,
+    ProposalId,
+)
 from core.ports import Crowd, Running, Store, Waiting
+from core.preferences import Preference
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.records import (
     ANN,
@@ -530,3 +539,67 @@ async def test_expired_proposals_are_forgotten_with_what_was_taken(store: Store)
         assert await tx.prune(LATER + SECOND) == 2
         assert await tx.proposal(ProposalId("old")) is None
         assert not await tx.take(ProposalId("young"), "no", ANN, START)
+
+
+A_LIKING = Preference(
+    task=TaskType.TEXT_TO_IMAGE, family="midjourney", since=START, claim=ClaimKey("c1")
+)
+ANOTHER = replace(A_LIKING, task=TaskType.IMAGE_TO_IMAGE, since=LATER)
+
+
+async def test_a_preference_is_kept_for_a_person_and_a_task(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.put_preference(ANN, A_LIKING)
+        await tx.put_preference(ANN, ANOTHER)
+    async with store.snapshot() as tx:
+        assert await tx.preferences(ANN) == [ANOTHER, A_LIKING]
+        assert await tx.preferences(BOB) == []
+        assert await tx.preferences(replace(ANN, tenant="elsewhere")) == []
+
+
+async def test_a_newer_preference_takes_the_place_of_the_one_before(store: Store) -> None:
+    newer = replace(A_LIKING, family="seedream-4.5")
+    async with store.transaction() as tx:
+        await tx.put_preference(ANN, A_LIKING)
+        await tx.put_preference(ANN, newer)
+        assert await tx.preferences(ANN) == [newer]
+
+
+async def test_a_preference_is_dropped_alone_and_harmlessly_twice(store: Store) -> None:
+    async with store.transaction() as tx:
+        for who in (ANN, BOB):
+            await tx.put_preference(who, A_LIKING)
+        await tx.put_preference(ANN, ANOTHER)
+        await tx.drop_preference(ANN, A_LIKING.task)
+        await tx.drop_preference(ANN, A_LIKING.task)
+    async with store.snapshot() as tx:
+        assert await tx.preferences(ANN) == [ANOTHER]
+        assert await tx.preferences(BOB) == [A_LIKING]
+
+
+async def test_who_says_something_is_known_by_what_they_like_in_every_chat(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.put_preference(ANN, A_LIKING)
+        assert (await background(tx, ANN, ELSEWHERE, LATER)).preferences == (A_LIKING,)
+        assert (await background(tx, BOB, CHAT, LATER)).preferences == ()
+
+
+async def test_preferences_outlast_what_is_pruned(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.put_preference(ANN, A_LIKING)
+        await tx.prune(LATER)
+        assert await tx.preferences(ANN) == [A_LIKING]
+
+
+async def test_what_a_button_changes_is_stored_with_its_proposal(store: Store) -> None:
+    change = PreferenceChange(task=TaskType.IMAGE_TO_VIDEO, before=None, after="kling-o1")
+    undo = replace(
+        proposal(),
+        job="",
+        choices=(Choice(action="undo", changes=(change,)),),
+        shown=DeliveryKey("k1"),
+    )
+    async with store.transaction() as tx:
+        await tx.propose(undo)
+    async with store.snapshot() as tx:
+        assert await tx.proposal(undo.id) == undo

@@ -161,7 +161,7 @@ async def test_a_recalled_message_ends_its_job() -> None:
         pytest.param("cancel", TextKey.CANCEL_NOTHING, id="cancel nothing"),
         pytest.param("retry", TextKey.REPLY_HELP, id="retry nothing"),
         pytest.param("animate this picture", TextKey.REPLY_NEEDS_IMAGE, id="no picture"),
-        pytest.param("always use nano banana pro", TextKey.REPLY_NOT_YET, id="a preference"),
+        pytest.param("my images", TextKey.REPLY_NOT_YET, id="history"),
     ],
 )
 async def test_everything_else_that_is_said_gets_one_clear_answer(text: str, key: TextKey) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from core.catalogue import OptionName, Price
 from core.intents import MediaKind
-from core.jobs import Alternative, Job, JobState, Order, Plan
+from core.jobs import Alternative, Hint, Job, JobState, Order, Plan
 from core.messages import (
     Button,
     MediaId,
@@ -273,9 +273,25 @@ def test_a_result_says_what_was_changed_and_what_is_missing() -> None:
 
 def test_a_result_can_be_had_again_for_the_same_price() -> None:
     row, proposal = notices(RUN_JOB).result(A_PLAN, [A_PICTURE_ITEM], [LINK])
-    (choice,) = proposal.choices
-    assert (choice.offer, choice.price) == (A_PLAN.order.offer, points(5))
+    again, _ = proposal.choices
+    assert (again.offer, again.price) == (A_PLAN.order.offer, points(5))
+    assert labels(row) == [TextKey.BUTTON_AGAIN, TextKey.BUTTON_ALWAYS]
+
+
+def test_a_result_of_the_usual_model_says_so_and_need_not_be_kept_again() -> None:
+    usual = replace(A_PLAN, is_preferred=True)
+    row, proposal = notices(RUN_JOB).result(usual, [A_PICTURE_ITEM], [LINK])
+    assert texts(row)[0] is TextKey.RESULT_PREFERRED
     assert labels(row) == [TextKey.BUTTON_AGAIN]
+    assert [choice.action for choice in proposal.choices] == ["again"]
+
+
+def test_a_hint_is_the_last_word_of_a_result() -> None:
+    hint = Hint(model="WAN", price=points(50), reason="water")
+    row, _ = notices(RUN_JOB).result(replace(A_PLAN, hint=hint), [A_PICTURE_ITEM], [LINK])
+    assert row.message.lines[-1] == Text(
+        key=TextKey.RESULT_HINT, args={"model": "WAN", "price": "50", "reason": "water"}
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.catalogue import Catalogue, Offer, OfferId, OptionName, Price, ProviderName
+from core.catalogue import Catalogue, InputLimits, Offer, OfferId, OptionName, Price, ProviderName
 from core.errors import (
     ContentRejected,
     GenerationFailed,
@@ -19,7 +19,7 @@ from core.errors import (
     UnknownModel,
 )
 from core.intents import Intent, TaskType, Tier
-from core.jobs import Alternative, Plan
+from core.jobs import Alternative, Hint, Plan
 from core.planning import find_alternatives, is_within, make_plan, step_down
 from core.texts import TextKey
 from tests.core.catalogue import (
@@ -53,6 +53,7 @@ def plan(
     *,
     quoter: FakeQuoter | None = None,
     pinned: Offer | None = None,
+    preferred: str | None = None,
 ) -> Plan:
     return make_plan(
         intent,
@@ -60,6 +61,7 @@ def plan(
         Catalogue(tuple(offers)),
         quoter or FakeQuoter(),
         pinned=pinned.id if pinned else None,
+        preferred=preferred,
     )
 
 
@@ -105,6 +107,117 @@ def test_a_choice_of_ours_does_not_count_as_named() -> None:
 def test_a_pinned_offer_is_used_whatever_was_named() -> None:
     intent = replace(A_PICTURE, model="nano-banana-pro")
     assert plan(intent, pinned=BANANA_2).family == "nano-banana-2"
+
+
+def test_the_usual_model_is_used_where_none_is_named() -> None:
+    made = plan(preferred="nano-banana-pro")
+    assert (made.family, made.is_preferred, made.notices) == ("nano-banana-pro", True, ())
+
+
+@pytest.mark.parametrize(
+    ("intent", "used"),
+    [
+        pytest.param(replace(A_PICTURE, model="nano-banana-2"), "nano-banana-2", id="a name"),
+        pytest.param(replace(A_PICTURE, tier=Tier.BUDGET), "seedream-4.5", id="the cheapest"),
+        pytest.param(
+            replace(A_PICTURE, avoid=("nano-banana-pro",)), "seedream-4.5", id="a refusal"
+        ),
+    ],
+)
+def test_the_words_beat_the_usual_model_for_once_without_a_notice(
+    intent: Intent, used: str
+) -> None:
+    made = plan(intent, preferred="nano-banana-pro")
+    assert (made.family, made.is_preferred, made.notices) == (used, False, ())
+
+
+def test_a_named_model_that_is_the_usual_one_is_both() -> None:
+    made = plan(replace(A_PICTURE, model="nano-banana-pro"), preferred="nano-banana-pro")
+    assert (made.is_named, made.is_preferred) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("usual", "asked"),
+    [
+        pytest.param(None, "Midjourney", id="it has vanished"),
+        pytest.param(film("midjourney"), "MIDJOURNEY", id="it makes something else"),
+        pytest.param(offer("midjourney", max_prompt=3), "MIDJOURNEY", id="too many words"),
+        pytest.param(
+            offer("midjourney", inputs=InputLimits(least=1, most=1)), "MIDJOURNEY", id="no picture"
+        ),
+    ],
+)
+def test_a_usual_model_that_cannot_is_passed_over_with_a_notice(
+    usual: Offer | None, asked: str
+) -> None:
+    made = plan(offers=[*PICTURES, *([usual] if usual else [])], preferred="midjourney")
+    (notice,) = made.notices
+    assert (made.family, made.is_preferred, made.hint) == ("seedream-4.5", False, None)
+    assert (notice.key, notice.args) == (
+        TextKey.NOTICE_PREFERENCE,
+        {"kind": "picture", "asked": asked, "model": "SEEDREAM-4.5"},
+    )
+
+
+def test_a_usual_model_that_cannot_be_priced_is_passed_over() -> None:
+    made = plan(quoter=FakeQuoter({BANANA_PRO.id: REJECTED}), preferred="nano-banana-pro")
+    assert keys(made) == [TextKey.NOTICE_PREFERENCE]
+
+
+def test_a_button_beats_the_usual_model_without_a_word() -> None:
+    made = plan(pinned=BANANA_2, preferred="nano-banana-pro")
+    assert (made.family, made.is_preferred, made.notices) == ("nano-banana-2", False, ())
+
+
+POSTER = replace(A_PICTURE, prompt="a poster of a cat")
+MIDJOURNEY = offer("midjourney", prices=[rule(8)])
+
+
+def test_what_suits_the_wish_is_chosen() -> None:
+    assert plan(POSTER, [MIDJOURNEY, BANANA_PRO, BANANA_2]).family == "nano-banana-pro"
+
+
+def test_a_hint_names_what_suits_better_than_the_usual_model() -> None:
+    made = plan(POSTER, [MIDJOURNEY, *PICTURES], preferred="midjourney")
+    assert made.family == "midjourney"
+    assert made.hint == Hint(model="SEEDREAM-4.5", price=points(5), reason="lettering")
+
+
+def test_a_hint_names_the_next_where_the_first_has_no_price() -> None:
+    quoter = FakeQuoter({SEEDREAM.id: REJECTED})
+    made = plan(POSTER, [MIDJOURNEY, *PICTURES], quoter=quoter, preferred="midjourney")
+    assert made.hint == Hint(model="NANO-BANANA-PRO", price=points(10), reason="lettering")
+
+
+def test_the_next_reason_makes_the_hint_where_nobody_offers_what_the_first_speaks_for() -> None:
+    wish = replace(A_PICTURE, prompt="an anime illustration")
+    made = plan(wish, [MIDJOURNEY, BANANA_PRO], preferred="nano-banana-pro")
+    assert made.hint == Hint(model="MIDJOURNEY", price=points(8), reason="artistic")
+
+
+@pytest.mark.parametrize(
+    ("intent", "preferred", "offers"),
+    [
+        pytest.param(A_PICTURE, "midjourney", PICTURES, id="nothing speaks for another"),
+        pytest.param(POSTER, "nano-banana-pro", PICTURES, id="the usual one suits too"),
+        pytest.param(POSTER, None, PICTURES, id="there is no usual one"),
+        pytest.param(
+            replace(POSTER, model="midjourney"), "midjourney", PICTURES, id="it was named"
+        ),
+        pytest.param(
+            POSTER, "midjourney", [replace(each, is_live=False) for each in PICTURES], id="not live"
+        ),
+        pytest.param(POSTER, "midjourney", [BANANA_2], id="not offered"),
+    ],
+)
+def test_there_is_no_hint(intent: Intent, preferred: str | None, offers: Sequence[Offer]) -> None:
+    assert plan(intent, [MIDJOURNEY, *offers], preferred=preferred).hint is None
+
+
+def test_what_the_wish_rules_out_is_no_alternative() -> None:
+    found = alternatives(plan(POSTER), [MIDJOURNEY, *PICTURES], intent=POSTER)
+    assert families(found) == ["nano-banana-2", "nano-banana-pro"]
+    assert families(alternatives(plan(POSTER), [MIDJOURNEY, SEEDREAM], intent=POSTER)) == []
 
 
 def test_a_plan_carries_everything_that_making_it_needs() -> None:

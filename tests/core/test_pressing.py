@@ -6,7 +6,7 @@ import pytest
 from core.errors import ContentRejected, Sent
 from core.intents import Language
 from core.jobs import Job, JobId, JobState
-from core.messages import PersonRef
+from core.messages import PersonRef, ProposalId
 from core.notices import TAKE
 from core.ports import CancelResult, Reception
 from core.texts import TextKey
@@ -50,6 +50,16 @@ async def test_an_action_that_a_proposal_does_not_have_has_expired() -> None:
     async with working(build_scene()) as scene:
         await scene.make()
         assert await press(scene, "job1.result", "go") is TextKey.PRESS_EXPIRED
+
+
+async def test_a_button_about_a_job_that_is_gone_has_expired() -> None:
+    async with working(build_scene()) as scene:
+        await scene.make()
+        async with scene.store.transaction() as tx:
+            proposal = await tx.proposal(ProposalId("job1.result"))
+            assert proposal is not None
+            await tx.propose(replace(proposal, id=ProposalId("gone.result"), job="gone"))
+        assert await press(scene, "gone.result", "again") is TextKey.PRESS_EXPIRED
 
 
 async def test_a_button_expires() -> None:

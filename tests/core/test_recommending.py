@@ -2,6 +2,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from core.advising import Advice, Point
 from core.catalogue import Offer, OptionName, Setting
 from core.intents import TaskType, Tier
 from core.recommending import recommend, stand_ins, tier_wishes
@@ -92,6 +93,38 @@ def test_families_without_a_place_keep_the_order_of_the_offers() -> None:
 def test_each_task_has_its_usual_model(task: TaskType, first: str) -> None:
     everything = [VEO, KLING_O1, VIDU, HAILUO, WAN, *PICTURES]
     assert recommend(everything, task, None)[0].family == first
+
+
+TALKING = Advice(points=(Point(reason="sound", families=("veo-3.1", "kling-o1")),))
+LETTERED = Advice(
+    points=(
+        Point(reason="lettering", families=("nano-banana-pro", "nano-banana-2")),
+        Point(reason="artistic", families=("midjourney",)),
+    ),
+    never=frozenset({"seedream-4.5"}),
+)
+
+
+def test_what_suits_the_wish_comes_before_what_suits_most() -> None:
+    found = recommend([WAN, HAILUO, KLING_O1, VEO], TaskType.TEXT_TO_VIDEO, None, TALKING)
+    assert families(found) == ["veo-3.1", "kling-o1", "wan-2.6", "hailuo-2.0"]
+
+
+def test_the_most_telling_reason_decides_and_what_is_ruled_out_comes_last() -> None:
+    found = recommend([UNPRICED, *PICTURES], TaskType.TEXT_TO_IMAGE, None, LETTERED)
+    assert families(found) == [
+        "nano-banana-pro",
+        "nano-banana-2",
+        "midjourney",
+        "brand-new",
+        "seedream-4.5",
+        "seedream-4.5",
+    ]
+
+
+def test_a_class_of_model_decides_before_what_suits_the_wish() -> None:
+    found = recommend(PICTURES, TaskType.TEXT_TO_IMAGE, Tier.ARTISTIC, LETTERED)
+    assert (found[0].family, found[-1].family) == ("midjourney", "seedream-4.5")
 
 
 CHEAPEST = {OptionName.SIZE: "512px"}

@@ -27,7 +27,7 @@ PICTURES = {
             "✎ 🎨 SeeDream 4.5 · 用时 N 秒",
             (
                 "↩ ✅ 图片好了 · SeeDream 4.5\n预计 1~2 秒，实际 N 秒 · 5 积分\n"
-                "🔗 原始链接：LINK.png [再来一张] (file)"
+                "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
             ),
         ],
     ),
@@ -44,7 +44,7 @@ PICTURES = {
             (
                 "↩ ✅ Your picture is ready · SeeDream 4.5\n"
                 "Expected 1 to 2 s, took N s · 5 credits\n"
-                "🔗 Original link: LINK.png [Another picture] (file)"
+                "🔗 Original link: LINK.png [Another picture] [Always use this model] (file)"
             ),
         ],
     ),
@@ -57,7 +57,10 @@ FILMS = {
             "↩ 收到，这就拍：纸船在海上漂的视频 🎬",
             "· 🎬 开始生成视频 · Wan 2.6 · 5 s · 9:16 · 1080P\n预计 1~3 秒 · 40 积分 [取消]",
             "✎ 🎬 Wan 2.6 · 用时 N 秒",
-            "↩ ✅ 视频好了 · Wan 2.6\n预计 1~3 秒，实际 N 秒 · 40 积分 [再来一条] (file)",
+            (
+                "↩ ✅ 视频好了 · Wan 2.6\n预计 1~3 秒，实际 N 秒 · 40 积分 "
+                "[再来一条] [以后都用它] (file)"
+            ),
             "· 🔗 原始链接：LINK.mp4",
         ],
     ),
@@ -73,7 +76,7 @@ FILMS = {
             "✎ 🎬 Wan 2.6 · took N s",
             (
                 "↩ ✅ Your film is ready · Wan 2.6\nExpected 1 to 3 s, took N s · 40 credits "
-                "[Another film] (file)"
+                "[Another film] [Always use this model] (file)"
             ),
             "· 🔗 Original link: LINK.mp4",
         ],
@@ -92,7 +95,7 @@ AGAIN = {
             "✎ 🎨 SeeDream 4.5 · 用时 N 秒",
             (
                 "↩ ✅ 图片好了 · SeeDream 4.5\n预计 1~2 秒，实际 N 秒 · 5 积分\n"
-                "🔗 原始链接：LINK.png [再来一张] (file)"
+                "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
             ),
         ],
         ["收到 ✅", "这个选项已经点过啦。"],
@@ -109,7 +112,7 @@ AGAIN = {
             (
                 "↩ ✅ Your picture is ready · SeeDream 4.5\n"
                 "Expected 1 to 2 s, took N s · 5 credits\n"
-                "🔗 Original link: LINK.png [Another picture] (file)"
+                "🔗 Original link: LINK.png [Another picture] [Always use this model] (file)"
             ),
         ],
         ["Got it ✅", "That one has been picked already."],

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from core.advising import rules
 from core.messages import Arg
+from core.preferences import EVERYTHING, SCOPES
 from core.texts import TextKey
 
 ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
@@ -21,6 +23,8 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.STATUS_CANCELLED: ("kind",),
     TextKey.STATUS_UNKNOWN: ("kind",),
     TextKey.RESULT: ("kind", "model"),
+    TextKey.RESULT_PREFERRED: ("kind", "model"),
+    TextKey.RESULT_HINT: ("model", "price", "reason"),
     TextKey.RESULT_FACTS: ("low", "high", "unit", "took", "took_unit", "price"),
     TextKey.RESULT_FACTS_FREE: ("low", "high", "unit", "took", "took_unit"),
     TextKey.RESULT_LINK: ("url",),
@@ -47,6 +51,16 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.REPLY_STATUS_NONE: (),
     TextKey.REPLY_STATUS: ("kind", "model", "percent"),
     TextKey.REPLY_STATUS_WAITING: ("kind", "position"),
+    TextKey.REPLY_PREFERENCES: (),
+    TextKey.REPLY_PREFERENCE: ("scope", "model", "price"),
+    TextKey.REPLY_PREFERENCE_GONE: ("scope", "model"),
+    TextKey.REPLY_PREFERENCES_NONE: (),
+    TextKey.PREFERENCE_SAVED: ("scope", "model", "price"),
+    TextKey.PREFERENCE_NOW: ("scope", "model"),
+    TextKey.PREFERENCE_CLEARED: ("scope",),
+    TextKey.PREFERENCE_UNDONE: (),
+    TextKey.PREFERENCE_NONE: (),
+    TextKey.PREFERENCE_UNKNOWN: ("model",),
     TextKey.REPLY_EMPTY: (),
     TextKey.REPLY_TOO_LONG: ("limit",),
     TextKey.REPLY_NO_FILE: ("name",),
@@ -70,9 +84,13 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.NOTICE_COUNT: ("asked",),
     TextKey.NOTICE_PICTURES: ("model", "asked", "used"),
     TextKey.NOTICE_MODEL_GONE: ("kind", "asked", "model"),
+    TextKey.NOTICE_PREFERENCE: ("kind", "asked", "model"),
     TextKey.NOTICE_STEPPED_DOWN: ("model", "asked", "used"),
     TextKey.BUTTON_CANCEL: (),
     TextKey.BUTTON_AGAIN: ("kind",),
+    TextKey.BUTTON_ALWAYS: (),
+    TextKey.BUTTON_UNDO: (),
+    TextKey.BUTTON_FORGET: ("kind",),
     TextKey.BUTTON_RETRY: ("model", "price"),
     TextKey.BUTTON_REPEAT: ("price",),
     TextKey.BUTTON_GO_AHEAD: ("price",),
@@ -111,6 +129,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "took_unit": ("seconds", "minutes"),
     "pictures": ("one", "several"),
     "charged": ("no", "yes", "maybe"),
+    "scope": (*dict.fromkeys(SCOPES.values()), EVERYTHING),
+    "reason": tuple(dict.fromkeys(rule.reason for rule in rules() if rule.families)),
 }
 """Arguments of which only these values exist; sentences choose by them."""
 
@@ -123,7 +143,7 @@ VALUES: Mapping[str, tuple[Arg, ...]] = {
     "settings": ("", "10 s · 9:16"),
     "low": ("1", "30"),
     "high": ("1", "60"),
-    "price": ("1", "0.5", "1320", "?"),
+    "price": ("1", "0.5", "1320", "10~18", "?"),
     "was": ("96",),
     "limit": (1, 4000),
     "position": (1, 12),
