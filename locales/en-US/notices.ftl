@@ -37,4 +37,7 @@ notice-model-gone = { $kind ->
 notice-stepped-down = { $model } couldn't do { $asked } this time, so it's { $used }.
 
 # $model, $asked, $used
-notice-pictures = Of your { $asked } pictures { $model } uses the first { $used }.
+notice-pictures = Of your { $asked } pictures { $model } uses { COUNT($used) ->
+    [one] only the first
+   *[other] the first { $used }
+}.
