@@ -4,7 +4,8 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,8 @@ class Journal:
         self._url = url
         self._since = 0
         self.entries: list[Mapping[str, Any]] = []
+        self.rooms: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        """The entries of each room of a chat."""
 
     async def read(self, wait_s: float = 0.0) -> None:
         """Read what is new, waiting for a first entry if asked."""
@@ -78,6 +81,8 @@ class Journal:
             answer = await client.get(f"{self._url}/__emu/journal", params=query)
         body = answer.raise_for_status().json()
         self.entries += body["entries"]
+        for entry in body["entries"]:
+            self.rooms[entry.get("room", "")].append(entry)
         self._since = body["next"]
 
     async def until(self, is_enough: Callable[[list[Mapping[str, Any]]], bool]) -> None:
@@ -135,10 +140,32 @@ class Person:
         answer = await self._client.post("/api/rooms", json={"name": name, "kind": kind})
         return str(answer.raise_for_status().json()["id"])
 
-    async def say(self, text: str, *, room: str = "", reply_to: str | None = None) -> str:
-        """Write to the bot, or into another room, and give the message's id."""
+    async def attach(self, content: bytes, name: str = "picture.png") -> str:
+        """Upload a picture, which goes along with one message, and give its id."""
+        answer = await self._client.post(
+            "/api/files",
+            params={"name": name},
+            content=content,
+            headers={"Content-Type": "application/octet-stream"},
+        )
+        return str(answer.raise_for_status().json()["id"])
+
+    async def say(
+        self,
+        text: str,
+        *,
+        room: str = "",
+        reply_to: str | None = None,
+        pictures: Sequence[bytes] = (),
+    ) -> str:
+        """Write to the bot, or into another room, with pictures; give the message's id."""
         path = f"/api/rooms/{room or self.room}/messages"
-        answer = await self._client.post(path, json={"text": text, "reply_to": reply_to})
+        body = {
+            "text": text,
+            "reply_to": reply_to,
+            "files": [await self.attach(each) for each in pictures],
+        }
+        answer = await self._client.post(path, json=body)
         return str(answer.raise_for_status().json()["id"])
 
     async def read(self) -> list[Mapping[str, Any]]:

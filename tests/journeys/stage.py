@@ -8,10 +8,13 @@ from pathlib import Path
 import httpx
 
 from tests.journeys.conversation import PATIENCE_S, Conversation
+from tests.journeys.pictures import Look, look_of
 from tests.processes import Journal, Person, person, service, stand_in
 
 TOKEN = "journeys"  # noqa: S105 - of a stand-in on loopback
 KEY = "ima_journeytest"
+HASH_CHARACTERS = 32
+"""By how much of its hash the stand-in names a picture of an order."""
 
 CONFIG = """
 [service]
@@ -99,6 +102,28 @@ class Stage:
             for entry in self.paid.of("charge")
             if entry["task_id"] in tasks - refunded
         ]
+
+    async def orders(self) -> int:
+        """Count the orders that were ever taken."""
+        await self.paid.read()
+        return len(self.paid.of("task"))
+
+    async def started_from(self) -> list[Look]:
+        """Tell what the pictures look like that the last order started from.
+
+        They are what the generation service fetched, known by its hash of them.
+        """
+        await self.paid.read()
+        keys = {entry["sha256"][:HASH_CHARACTERS]: entry["key"] for entry in self.paid.of("upload")}
+        names = self.paid.of("task")[-1]["task"]["inputs"]
+        async with httpx.AsyncClient(base_url=self.ima) as client:
+            found = [await client.get(f"/cdn/{keys[name.partition('.')[0]]}") for name in names]
+        return [look_of(answer.raise_for_status().content) for answer in found]
+
+    async def uploads(self) -> list[str]:
+        """List the hashes of what was uploaded to the generation service."""
+        await self.paid.read()
+        return [entry["sha256"] for entry in self.paid.of("upload")]
 
 
 @asynccontextmanager
