@@ -1,6 +1,7 @@
 """Wishes that start from pictures: attached, replied to, made before, or linked to."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
@@ -16,16 +17,22 @@ PICTURE = {
         "↩ 收到，这就画：{words} 🎨",
         "· 🎨 开始生成图片 · {start}\n预计 1~2 秒 · {price} 积分{more} [取消]",
         "✎ 🎨 {model} · 用时 N 秒",
-        "↩ ✅ 图片好了 · {model}\n预计 1~2 秒，实际 N 秒 · {price} 积分\n"
-        "🔗 原始链接：LINK.png [再来一张] (file)",
+        (
+            "↩ ✅ 图片好了 · {model}\n预计 1~2 秒，实际 N 秒 · {price} 积分\n"
+            "🔗 原始链接：LINK.png [再来一张] (file)"
+        ),
     ),
     "en": (
         "↩ On it, drawing: {words} 🎨",
-        "· 🎨 Starting your picture · {start}\nAbout 1 to 2 seconds · {price} credits{more} "
-        "[Cancel]",
+        (
+            "· 🎨 Starting your picture · {start}\nAbout 1 to 2 seconds · {price} credits{more} "
+            "[Cancel]"
+        ),
         "✎ 🎨 {model} · took N s",
-        "↩ ✅ Your picture is ready · {model}\nExpected 1 to 2 s, took N s · {price} credits\n"
-        "🔗 Original link: LINK.png [Another picture] (file)",
+        (
+            "↩ ✅ Your picture is ready · {model}\nExpected 1 to 2 s, took N s · {price} credits\n"
+            "🔗 Original link: LINK.png [Another picture] (file)"
+        ),
     ),
 }
 FILM = {
@@ -40,8 +47,10 @@ FILM = {
         "↩ On it, filming: {words} 🎬",
         "· 🎬 Starting your film · {start}\nAbout 1 to 2 seconds · {price} credits{more} [Cancel]",
         "✎ 🎬 {model} · took N s",
-        "↩ ✅ Your film is ready · {model}\nExpected 1 to 2 s, took N s · {price} credits "
-        "[Another film] (file)",
+        (
+            "↩ ✅ Your film is ready · {model}\nExpected 1 to 2 s, took N s · {price} credits "
+            "[Another film] (file)"
+        ),
         "· 🔗 Original link: LINK.mp4",
     ),
 }
@@ -67,39 +76,41 @@ def told(script: Script, words: str, facts: dict[str, str], more: str = "") -> l
     return [line.format(words=words, more=more, **facts) for line in script]
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Words with pictures, and what is said about them."""
+
+    language: str
+    words: str
+    colours: tuple[str, ...]
+    script: Mapping[str, Script]
+    facts: dict[str, str]
+    more: str = ""
+
+
 ATTACHED = [
-    ("zh", "把它改成水彩风格", ["teal"], PICTURE, EDITED, ""),
-    ("en", "make it a watercolour", ["teal"], PICTURE, EDITED, ""),
-    ("zh", "把这三张图合成一张海报", ["gold", "blue", "pink"], PICTURE, EDITED, ""),
-    ("en", "combine these into one poster", ["pink", "gold", "blue"], PICTURE, EDITED, ""),
-    ("zh", "让它动起来，风吹树梢", ["teal"], FILM, ANIMATED, ""),
-    ("en", "bring it to life, wind in the trees", ["teal"], FILM, ANIMATED, ""),
-    ("zh", "从第一张过渡到第二张的视频", ["red", "teal"], FILM, MORPHED, CHEAPER["zh"]),
-    ("en", "a video from the first to the second", ["teal", "red"], FILM, MORPHED, CHEAPER["en"]),
+    Wish("zh", "把它改成水彩风格", ("teal",), PICTURE, EDITED),
+    Wish("en", "make it a watercolour", ("teal",), PICTURE, EDITED),
+    Wish("zh", "把这三张图合成一张海报", ("gold", "blue", "pink"), PICTURE, EDITED),
+    Wish("en", "combine these into one poster", ("pink", "gold", "blue"), PICTURE, EDITED),
+    Wish("zh", "让它动起来，风吹树梢", ("teal",), FILM, ANIMATED),
+    Wish("en", "bring it to life, wind in the trees", ("teal",), FILM, ANIMATED),
+    Wish("zh", "从第一张过渡到第二张的视频", ("red", "teal"), FILM, MORPHED, CHEAPER["zh"]),
+    Wish("en", "film from first to second", ("teal", "red"), FILM, MORPHED, CHEAPER["en"]),
 ]
 
 
-@pytest.mark.parametrize(
-    ("language", "words", "colours", "script", "facts", "more"),
-    ATTACHED,
-    ids=[words for _, words, *_ in ATTACHED],
-)
+@pytest.mark.parametrize("wish", ATTACHED, ids=[wish.words for wish in ATTACHED])
 async def test_attached_pictures_are_what_it_starts_from_in_their_order(
-    show: Stage,
-    language: str,
-    words: str,
-    colours: list[str],
-    script: dict[str, Script],
-    facts: dict[str, str],
-    more: str,
+    show: Stage, wish: Wish
 ) -> None:
-    talk = await show.enter(language)
-    said = await talk.ask(words, pictures=[painted(each) for each in colours])
+    talk = await show.enter(wish.language)
+    said = await talk.ask(wish.words, pictures=[painted(each) for each in wish.colours])
     assert said == [
-        " ".join([f"> {words}", *("(file)" for _ in colours)]),
-        *told(script[language], words, facts, more),
+        " ".join([f"> {wish.words}", *("(file)" for _ in wish.colours)]),
+        *told(wish.script[wish.language], wish.words, wish.facts, wish.more),
     ]
-    assert await show.started_from() == [(each, SIZE) for each in colours]
+    assert await show.started_from() == [(each, SIZE) for each in wish.colours]
 
 
 REFERRING = {"zh": "参考这张图做一段下雨的视频", "en": "a rainy video in the same style"}
