@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx
 
@@ -45,11 +45,16 @@ async def stand_in(name: str, *arguments: str) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def service(
-    config: Path | None, *, before: str = "", environment: Mapping[str, str] | None = None
+    config: Path | None,
+    *,
+    before: str = "",
+    environment: Mapping[str, str] | None = None,
+    output: BinaryIO | None = None,
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run the service itself; whoever kills it need not wait for it.
 
-    `before` is Python that its process runs first, to take something away from it.
+    `before` is Python that its process runs first, to take something away from it. What it says
+    goes to `output`, where there is one.
     """
     start = f"{before}\nimport sys\nfrom bot.cli import main\nmain()"
     process = await asyncio.create_subprocess_exec(
@@ -58,6 +63,8 @@ async def service(
         "run",
         *(("--config", str(config)) if config else ()),
         env={**os.environ, **(environment or {})},
+        stdout=output,
+        stderr=output,
     )
     try:
         yield process

@@ -76,8 +76,10 @@ async def begin(somebody: Conversation, case: Case, number: str) -> Played:
     """Ask in a room of its own; pictures are of a size that no other request has."""
     wish = WISHES[case.task]
     talk = somebody.elsewhere(await somebody.person.open_room(case.fault, "dm"))
-    high = int(number) % 1000 // 2 + 300
-    pictures = [painted(each, (400, high)) for each in ("teal", "gold")[: wish.pictures]]
+    tens, ones = divmod(int(number), 50)
+    pictures = [
+        painted(each, (400 + tens, 400 + ones)) for each in ("teal", "gold")[: wish.pictures]
+    ]
     message = await talk.say(case.words + wish.words.format(number), pictures=pictures)
     return Played(talk, message, number)
 
