@@ -3,15 +3,19 @@
 import asyncio
 import json
 import os
+import ssl
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx
 
 START_S = 20.0
+TRUSTED = ssl.create_default_context()
+"""Loading certificates anew for each client would be most of the work."""
 _FIRST_ARGUMENT = {"code": "code", "drop_socket": "now"}
 
 
@@ -41,11 +45,16 @@ async def stand_in(name: str, *arguments: str) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def service(
-    config: Path | None, *, before: str = "", environment: Mapping[str, str] | None = None
+    config: Path | None,
+    *,
+    before: str = "",
+    environment: Mapping[str, str] | None = None,
+    output: BinaryIO | None = None,
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run the service itself; whoever kills it need not wait for it.
 
-    `before` is Python that its process runs first, to take something away from it.
+    `before` is Python that its process runs first, to take something away from it. What it says
+    goes to `output`, where there is one.
     """
     start = f"{before}\nimport sys\nfrom bot.cli import main\nmain()"
     process = await asyncio.create_subprocess_exec(
@@ -54,6 +63,8 @@ async def service(
         "run",
         *(("--config", str(config)) if config else ()),
         env={**os.environ, **(environment or {})},
+        stdout=output,
+        stderr=output,
     )
     try:
         yield process
@@ -70,14 +81,18 @@ class Journal:
         self._url = url
         self._since = 0
         self.entries: list[Mapping[str, Any]] = []
+        self.rooms: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        """The entries of each room of a chat."""
 
     async def read(self, wait_s: float = 0.0) -> None:
         """Read what is new, waiting for a first entry if asked."""
-        async with httpx.AsyncClient(timeout=wait_s + 10) as client:
+        async with httpx.AsyncClient(verify=TRUSTED, timeout=wait_s + 10) as client:
             query = {"since": self._since, "wait": wait_s}
             answer = await client.get(f"{self._url}/__emu/journal", params=query)
         body = answer.raise_for_status().json()
         self.entries += body["entries"]
+        for entry in body["entries"]:
+            self.rooms[entry.get("room", "")].append(entry)
         self._since = body["next"]
 
     async def until(self, is_enough: Callable[[list[Mapping[str, Any]]], bool]) -> None:
@@ -93,13 +108,13 @@ class Journal:
 
 async def disarm(url: str) -> None:
     """End every fault of a stand-in, and what faults left behind."""
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=TRUSTED) as client:
         (await client.delete(f"{url}/__emu/fault")).raise_for_status()
 
 
 async def set_balance(url: str, points: int) -> None:
     """Give every account of a provider's stand-in so many points."""
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=TRUSTED) as client:
         (await client.post(f"{url}/__emu/account", json={"balance": points})).raise_for_status()
 
 
@@ -115,7 +130,7 @@ async def arm(url: str, fault: str, *, times: int | None = 1, **match: object) -
     name, _, argument = fault.partition("(")
     args = {_FIRST_ARGUMENT.get(name, "seconds"): json.loads(argument[:-1])} if argument else {}
     body = {"match": match, "fault": name, "args": args, "times": times}
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=TRUSTED) as client:
         (await client.post(f"{url}/__emu/fault", json=body)).raise_for_status()
 
 
@@ -142,10 +157,32 @@ class Person:
         answer = await self._client.post("/api/rooms", json={"name": name, "kind": kind})
         return str(answer.raise_for_status().json()["id"])
 
-    async def say(self, text: str, *, room: str = "", reply_to: str | None = None) -> str:
-        """Write to the bot, or into another room, and give the message's id."""
+    async def attach(self, content: bytes, name: str = "picture.png") -> str:
+        """Upload a picture, which goes along with one message, and give its id."""
+        answer = await self._client.post(
+            "/api/files",
+            params={"name": name},
+            content=content,
+            headers={"Content-Type": "application/octet-stream"},
+        )
+        return str(answer.raise_for_status().json()["id"])
+
+    async def say(
+        self,
+        text: str,
+        *,
+        room: str = "",
+        reply_to: str | None = None,
+        pictures: Sequence[bytes] = (),
+    ) -> str:
+        """Write to the bot, or into another room, with pictures; give the message's id."""
         path = f"/api/rooms/{room or self.room}/messages"
-        answer = await self._client.post(path, json={"text": text, "reply_to": reply_to})
+        body = {
+            "text": text,
+            "reply_to": reply_to,
+            "files": [await self.attach(each) for each in pictures],
+        }
+        answer = await self._client.post(path, json=body)
         return str(answer.raise_for_status().json()["id"])
 
     async def read(self) -> list[Mapping[str, Any]]:
@@ -168,7 +205,9 @@ class Person:
 @asynccontextmanager
 async def person(url: str, name: str, *, language: str = "zh") -> AsyncIterator[Person]:
     headers = {"Accept-Language": language}
-    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=10) as client:
+    async with httpx.AsyncClient(
+        base_url=url, headers=headers, timeout=10, verify=TRUSTED
+    ) as client:
         somebody = Person(url, client, name)
         await somebody.enter(language=language)
         yield somebody

@@ -43,4 +43,7 @@ notice-preference = { $kind ->
 notice-stepped-down = { $model } couldn't do { $asked } this time, so it's { $used }.
 
 # $model, $asked, $used
-notice-pictures = Of your { $asked } pictures { $model } uses the first { $used }.
+notice-pictures = Of your { $asked } pictures { $model } uses { COUNT($used) ->
+    [one] only the first
+   *[other] the first { $used }
+}.

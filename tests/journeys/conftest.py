@@ -10,8 +10,10 @@ from tests.journeys.stage import Stage, open_show
 async def show(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Stage]:
-    """A running service between its stand-ins, one for a module; `PACE` and `MORE` shape it."""
+    """A running service between its stand-ins, for a module; `PACE`, `SCALE`, `MORE` shape it."""
     pace = float(getattr(request.module, "PACE", 0.05))
+    scale = float(getattr(request.module, "SCALE", 0.02))
     more = str(getattr(request.module, "MORE", ""))
-    async with open_show(tmp_path_factory.mktemp("journey"), pace=pace, more=more) as stage:
+    folder = tmp_path_factory.mktemp("journey")
+    async with open_show(folder, pace=pace, scale=scale, more=more) as stage:
         yield stage

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tests.processes import Journal, Person
@@ -30,7 +30,7 @@ class Conversation:
         self.person = person
         self.room = room or person.room
         self._journal = journal
-        self._from = len(journal.entries)
+        self._from = len(journal.rooms[self.room])
 
     def elsewhere(self, room: str) -> "Conversation":
         """Watch another room through the same eyes."""
@@ -41,8 +41,8 @@ class Conversation:
         """What happened in the room: messages and edits, in order."""
         return [
             entry
-            for entry in self._journal.entries[self._from :]
-            if entry.get("room") == self.room and entry["event"] in {"message", "edit"}
+            for entry in self._journal.rooms[self.room][self._from :]
+            if entry["event"] in {"message", "edit"}
         ]
 
     @property
@@ -81,14 +81,18 @@ class Conversation:
             for text in (entry["text"], *(button["label"] for button in entry["buttons"]))
         ]
 
-    async def say(self, text: str, *, reply_to: str | None = None) -> str:
+    async def say(
+        self, text: str, *, reply_to: str | None = None, pictures: Sequence[bytes] = ()
+    ) -> str:
         """Write, and give the message's id."""
-        return await self.person.say(text, room=self.room, reply_to=reply_to)
+        return await self.person.say(text, room=self.room, reply_to=reply_to, pictures=pictures)
 
-    async def ask(self, text: str) -> list[str]:
+    async def ask(
+        self, text: str, *, reply_to: str | None = None, pictures: Sequence[bytes] = ()
+    ) -> list[str]:
         """Write, wait until the bot is done with it, and give the script from these words on."""
         before = len(self.script)
-        message = await self.say(text)
+        message = await self.say(text, reply_to=reply_to, pictures=pictures)
         await self.ended(message)
         return self.script[before:]
 
