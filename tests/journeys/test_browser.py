@@ -83,6 +83,13 @@ PLAYED = sorted(SCRIPTS) if SCREENSHOTS else ["zh"]
 """One language shows that it works; both are photographed."""
 
 SIZE = "image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])"
+PIXEL = """
+image => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 9, height: 9 });
+  canvas.getContext("2d").drawImage(image, 0, 0, 9, 9);
+  return [...canvas.getContext("2d").getImageData(4, 4, 1, 1).data];
+}
+"""
 HAS_MOVED = "start => document.querySelector('progress')?.value > start"
 IS_PLAYING = """
 () => { const film = document.querySelector("video"); return film.currentTime > 0.3; }
@@ -186,12 +193,18 @@ def _drawn() -> FilePayload:
     return {"name": "teal.png", "mimeType": "image/png", "buffer": buffer.getvalue()}
 
 
-async def test_a_picture_goes_along_with_the_words_through_the_front_door(tmp_path: Path) -> None:
+async def test_a_picture_that_goes_along_with_the_words_is_edited_in_the_browser(
+    tmp_path: Path,
+) -> None:
     async with front_door(tmp_path) as address, page_at(address, "en-US") as page:
         await page.set_input_files("#picker", [_drawn()])
         await expect(page.locator(".attached-item.ready")).to_be_visible()
-        await _write(page, "what can you do?")
+        await _write(page, "make it a snowy night")
         sent = page.locator(".message.mine:not(.pending) .picture img")
         assert await sent.evaluate(SIZE) == [320, 200]
         await expect(page.locator(".attached-item")).to_have_count(0)
-        await page.locator(".message.from-bot").first.wait_for(timeout=MADE_MS)
+        edited = page.locator(".message.from-bot .picture img")
+        await edited.wait_for(timeout=MADE_MS)
+        width, height = await edited.evaluate(SIZE)
+        assert width / height == pytest.approx(320 / 200, rel=0.02)
+        assert await edited.evaluate(PIXEL) != await sent.evaluate(PIXEL)
