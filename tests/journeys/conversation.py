@@ -143,10 +143,13 @@ class Conversation:
         await self._calm(lambda: len(self._journal.entries))
 
     async def _calm(self, measure: Callable[[], int]) -> None:
-        size = -1
-        while size != measure():
-            size = measure()
-            await self._journal.read(wait_s=CALM_S)
+        clock = asyncio.get_running_loop().time
+        size, since = measure(), clock()
+        # What happens elsewhere ends a wait too, so that a single one proves nothing.
+        while (left := since + CALM_S - clock()) > 0:
+            await self._journal.read(wait_s=left)
+            if measure() != size:
+                size, since = measure(), clock()
 
     @property
     def notices(self) -> list[str]:
