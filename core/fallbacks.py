@@ -15,6 +15,7 @@ from core.errors import (
     ProviderError,
     ProviderUnavailable,
     RateLimited,
+    ReferenceRejected,
     Sent,
 )
 
@@ -33,6 +34,8 @@ class Repair(StrEnum):
     """Ask for the catalogue again and choose anew."""
     STEP_DOWN = "step_down"
     """The next smaller size, resolution or length."""
+    STAGE_AGAIN = "stage_again"
+    """The same order, with its pictures handed over anew: what is handed over may get lost."""
     ASK = "ask"
     """Nobody knows whether it was taken: tell the person, order nothing."""
     GIVE_UP = "give_up"
@@ -55,13 +58,18 @@ def decide(error: ProviderError, attempts: int) -> Decision:
         return Decision(Repair.GIVE_UP)
     match error:
         case RateLimited() | ProviderUnavailable():
-            wait = error.retry_after or FIRST_RETRY * 2 ** (attempts - 1)
-            return (
-                Decision(Repair.REPEAT, wait) if wait <= LONGEST_WAIT else Decision(Repair.GIVE_UP)
-            )
+            return _after_a_while(error, attempts)
+        case ReferenceRejected() if attempts == 1:
+            repair = Repair.STAGE_AGAIN
         case PriceChanged() | ParametersRejected():
-            return Decision(Repair.REFRESH)
+            repair = Repair.REFRESH
         case BackendRefused():
-            return Decision(Repair.STEP_DOWN)
+            repair = Repair.STEP_DOWN
         case _:
-            return Decision(Repair.GIVE_UP)
+            repair = Repair.GIVE_UP
+    return Decision(repair)
+
+
+def _after_a_while(error: ProviderError, attempts: int) -> Decision:
+    wait = error.retry_after or FIRST_RETRY * 2 ** (attempts - 1)
+    return Decision(Repair.REPEAT, wait) if wait <= LONGEST_WAIT else Decision(Repair.GIVE_UP)

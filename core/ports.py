@@ -535,6 +535,10 @@ class Transaction(Protocol):
         """Note where a provider can read a picture; the same picture again replaces it."""
         ...
 
+    async def drop_staged(self, provider: ProviderName, staging: str, media: MediaId) -> None:
+        """Forget where a provider could read a picture."""
+        ...
+
     async def staged(
         self, provider: ProviderName, staging: str, media: Sequence[MediaId]
     ) -> Mapping[MediaId, Staged]:

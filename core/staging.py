@@ -54,6 +54,12 @@ class Staging:
         self._tries.pop(job.id, None)
         return staged
 
+    async def forget(self, plan: Plan) -> None:
+        """Hand the order's pictures over anew next time: the provider could not use them."""
+        async with self._bench.ports.store.transaction() as tx:
+            for media in plan.order.inputs:
+                await tx.drop_staged(plan.provider, plan.quote.staging, media)
+
     async def _hand_over(self, provider: Provider, job: Job, plan: Plan) -> Sequence[Staged]:
         wanted, staging = plan.order.inputs, plan.quote.staging
         async with self._bench.ports.store.snapshot() as tx:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.admission import admit, fair_order, has_room_for_all
-from core.errors import BotError, ModelGone, ProviderError, Sent, Stale
+from core.errors import BotError, ModelGone, ProviderError, ReferenceRejected, Sent, Stale
 from core.fallbacks import Repair, decide
 from core.jobs import NEXT, Attempt, AttemptId, AttemptOutcome, Handle, Job, JobState, Plan, Staged
 from core.messages import MessageRef
@@ -169,6 +169,8 @@ class Submitting:
     async def _refused(
         self, job: Job, plan: Plan, attempt: Attempt, error: ProviderError
     ) -> NextStep:
+        if isinstance(error, ReferenceRejected):
+            await self._staging.forget(plan)
         decision = decide(error, attempt.number)
         if decision.repair is Repair.ASK:
             return await self._look_for(job, plan, attempt)
@@ -178,6 +180,8 @@ class Submitting:
             case Repair.REPEAT:
                 pause = decision.after if error.retry_after else decision.after * self._bench.pace
                 return await self._requeue(job, attempt, plan, self._now() + pause)
+            case Repair.STAGE_AGAIN if plan.order.inputs:
+                repaired: Plan | None = plan
             case Repair.REFRESH:
                 repaired = await self._choose_again(job, plan)
             case Repair.STEP_DOWN:

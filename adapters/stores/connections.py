@@ -6,13 +6,13 @@ was asked for after it follows in order, so the connection is never left half-wa
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, RootTransaction
+from sqlalchemy import Connection, Executable, RootTransaction
 from sqlalchemy.exc import DBAPIError, ProgrammingError, SQLAlchemyError
 
 from adapters.stores.driver import Worker
@@ -45,8 +45,8 @@ def _errors_translated() -> Iterator[None]:
 class Session:
     """A connection that is opened when first needed, and again after it broke."""
 
-    def __init__(self, engine: Engine, *, begin: str) -> None:
-        self._engine = engine
+    def __init__(self, connect: Callable[[], Connection], *, begin: str) -> None:
+        self._connect = connect
         self._begin = begin
         self._worker = Worker()
         self._connection: Connection | None = None
@@ -98,7 +98,7 @@ class Session:
 
     def _begun(self) -> Connection:
         if self._connection is None:
-            self._connection = self._engine.connect()
+            self._connection = self._connect()
         if self._transaction is None:
             self._transaction = self._connection.begin()
             self._connection.exec_driver_sql(self._begin)

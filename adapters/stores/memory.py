@@ -363,6 +363,9 @@ class _MemoryTransaction:
     async def put_staged(self, provider: ProviderName, staging: str, staged: Staged) -> None:
         self._written().staged[provider, staging, staged.media] = (self._clock.now(), staged)
 
+    async def drop_staged(self, provider: ProviderName, staging: str, media: MediaId) -> None:
+        self._written().staged.pop((provider, staging, media), None)
+
     async def staged(
         self, provider: ProviderName, staging: str, media: Sequence[MediaId]
     ) -> Mapping[MediaId, Staged]:

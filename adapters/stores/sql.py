@@ -39,11 +39,11 @@ async def open_store(
         read = partial(write, is_reader=True)
         # On the plain driver: alembic knows no asyncio.
         await asyncio.to_thread(upgrade, sqlite.make_engine(write))
-        writer = Session(sqlite.make_engine(write), begin=sqlite.BEGIN_WRITING)
+        writer = Session(partial(sqlite.open_shared, write), begin=sqlite.BEGIN_WRITING)
         readers: asyncio.Queue[Session] = asyncio.LifoQueue()
         sessions = [writer]
         for _ in range(READERS):
-            reader = Session(sqlite.make_engine(read), begin=sqlite.BEGIN_READING)
+            reader = Session(partial(sqlite.open_shared, read), begin=sqlite.BEGIN_READING)
             readers.put_nowait(reader)
             sessions.append(reader)
         await stack.enter_async_context(at_work(sessions))

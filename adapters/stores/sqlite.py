@@ -2,12 +2,14 @@
 
 import fcntl
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Engine, Insert, NullPool, Table, create_engine
+from sqlalchemy import Connection, Engine, Insert, NullPool, Table, create_engine
 from sqlalchemy.dialects import sqlite
 
 from core.errors import ConfigError
@@ -40,6 +42,30 @@ def connect(path: Path, *, busy_timeout: timedelta, is_reader: bool = False) -> 
 def make_engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
     """Use connections as they are asked for; the URL only names the dialect."""
     return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+
+
+class _Here(threading.local):
+    """What the connection being opened in this thread is opened with."""
+
+    connect: Callable[[], sqlite3.Connection]
+
+
+_here = _Here()
+
+
+def _open_here() -> sqlite3.Connection:
+    return _here.connect()
+
+
+@cache
+def _shared_engine() -> Engine:
+    return make_engine(_open_here)
+
+
+def open_shared(connect: Callable[[], sqlite3.Connection]) -> Connection:
+    """Open a connection of an engine that all share, so that a statement is compiled once."""
+    _here.connect = connect
+    return _shared_engine().connect()
 
 
 @contextmanager

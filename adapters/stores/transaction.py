@@ -390,6 +390,10 @@ class SqlTransaction:
         values = {**name, "at": self._clock.now(), "body": codec.STAGED.write(staged)}
         self._write_later(sql.PUT_STAGED, **values)
 
+    async def drop_staged(self, provider: ProviderName, staging: str, media: MediaId) -> None:
+        """Delete by provider, staging and content."""
+        self._write_later(sql.DROP_STAGED, provider=provider, staging=staging, media=media)
+
     async def staged(
         self, provider: ProviderName, staging: str, media: Sequence[MediaId]
     ) -> Mapping[MediaId, Staged]:

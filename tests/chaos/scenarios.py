@@ -16,6 +16,7 @@ from core.errors import (
     InsufficientCredit,
     PlatformUnavailable,
     ProviderUnavailable,
+    ReferenceRejected,
     Sent,
 )
 from core.intents import TaskType
@@ -188,6 +189,7 @@ async def an_account_without_credit(world: World) -> None:
 
 async def an_edit_of_an_attached_picture(world: World) -> None:
     world.provider.faults.before("stage", ProviderUnavailable("busy", sent=Sent.NO))
+    world.provider.faults.before("submit", ReferenceRejected("gone", sent=Sent.NO))
     world.ask(NIGHT, pictures=["cat"])
 
 

@@ -455,6 +455,16 @@ async def test_where_a_picture_can_be_read_is_kept_by_provider_and_way(store: St
         assert await tx.staged(IMA, "upload", []) == {}
 
 
+async def test_a_picture_that_got_lost_is_handed_over_anew(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.put_staged(IMA, "upload", staged())
+        await tx.put_staged(IMA, "verify", staged())
+        await tx.drop_staged(IMA, "upload", staged().media)
+        await tx.drop_staged(IMA, "upload", staged().media)
+        assert await tx.staged(IMA, "upload", [staged().media]) == {}
+        assert await tx.staged(IMA, "verify", [staged().media]) != {}
+
+
 async def test_what_was_handed_over_long_ago_is_forgotten(store: Store) -> None:
     async with store.transaction() as tx:
         await tx.put_staged(IMA, "upload", staged())

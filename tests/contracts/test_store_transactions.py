@@ -135,6 +135,7 @@ WRITES: dict[str, Callable[[Transaction], Coroutine[None, None, object]]] = {
     "propose": lambda tx: tx.propose(proposal()),
     "post": lambda tx: tx.post(row()),
     "put_artifact": lambda tx: tx.put_artifact(artifact()),
+    "drop_staged": lambda tx: tx.drop_staged(IMA, "upload", staged().media),
     "put_staged": lambda tx: tx.put_staged(IMA, "upload", staged()),
     "prune": lambda tx: tx.prune(START),
 }

@@ -271,6 +271,31 @@ async def test_a_picture_that_the_provider_refuses_is_told_at_once() -> None:
         assert len(scene.provider.staged) == 0
 
 
+async def test_a_picture_that_got_lost_at_the_provider_is_handed_over_once_more() -> None:
+    async with working(fresh()) as scene:
+        scene.provider.faults.before("submit", ReferenceRejected("gone", sent=Sent.NO))
+        await say(scene, words("make it night", pictures=["a"]))
+        assert scene.provider.staged == [media_of(b"a cat")] * 2
+        assert len(scene.provider.charges) == 1
+
+
+async def test_a_picture_that_the_provider_refuses_again_is_told() -> None:
+    async with working(fresh()) as scene:
+        refused = ReferenceRejected("no", sent=Sent.NO)
+        scene.provider.faults.before("submit", refused, times=2)
+        await say(scene, words("make it night", pictures=["a"]))
+        assert TextKey.ERROR_IMAGE_UNUSABLE in last_words(scene)
+        await say(scene, words("make it winter", "p2", pictures=["a"]))
+        assert scene.provider.staged == [media_of(b"a cat")] * 3
+
+
+async def test_a_refusal_of_pictures_where_there_are_none_is_told_at_once() -> None:
+    async with working(fresh()) as scene:
+        scene.provider.faults.before("submit", ReferenceRejected("what", sent=Sent.NO))
+        await say(scene, words("draw a cat"))
+        assert TextKey.ERROR_IMAGE_UNUSABLE in last_words(scene)
+
+
 async def test_a_picture_lost_between_plan_and_order_fails_the_job() -> None:
     async with working(fresh()) as scene:
         scene.provider.staged_for = timedelta(minutes=20)

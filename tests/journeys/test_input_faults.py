@@ -40,13 +40,6 @@ BRIEFLY = {"slow_before": "(0.05)", "slow_accept": "(0.05)", "trickle": "(0.001)
 HARMLESS = frozenset({"slow_before", "slow_accept", "trickle", "extra_fields", "code_as_string"})
 UNREAD = frozenset({"html_200", "empty_200", "null_data", "half_body"})
 """What the answer to an upload says does not matter, only that it is a success."""
-REFUSED_FOR_GOOD = frozenset(
-    {"502_before", "429", "media_403", "media_404", "media_truncated", "media_redirect"}
-)
-"""What the service meets once while it fetches a picture, and then refuses the order for good.
-
-Of other faults it makes a refusal that a second order repairs, or it asks again by itself.
-"""
 TASKS = tuple(task for task, wish in WISHES.items() if wish.pictures)
 CHECKED = "用 Seedance 2.0 "
 """A model that has its pictures checked first."""
@@ -68,10 +61,11 @@ def _strikes() -> Iterator[Strike]:
             yield from _wire(fault, "upload_token", is_fine=kind.name in HARMLESS)
             yield from _wire(fault, "upload", is_fine=kind.name in HARMLESS | UNREAD)
         if kind.stage in {Stage.BEFORE, Stage.MEDIA}:
-            yield fault, "stored", ONCE, "failure" if kind.name in REFUSED_FOR_GOOD else "result"
-    yield "upload_lost", "upload", ONCE, "failure"
+            # What an order cannot find is handed over once more.
+            yield fault, "stored", ONCE, "result"
+    yield "upload_lost", "upload", ONCE, "result"
     yield "clock_skew", "upload_token", ONCE, "failure"
-    yield "input_unreachable", "create", ONCE, "failure"
+    yield "input_unreachable", "create", ONCE, "result"
 
 
 def _checks() -> Iterator[Strike]:
@@ -88,9 +82,6 @@ def _wire(fault: str, route: str, *, is_fine: bool) -> Iterator[Strike]:
     """Give what is harmless for as long as it lasts, and of the rest both."""
     if is_fine:
         yield fault, route, ALWAYS, "result"
-    elif (fault, route) == ("code", "upload"):
-        # A store that says 200 and keeps nothing is believed, and found out by the order.
-        yield fault, route, ONCE, "failure"
     else:
         yield fault, route, ONCE, "result"
         yield fault, route, ALWAYS, "failure"

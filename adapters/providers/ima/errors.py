@@ -83,7 +83,8 @@ _WORDS = (
             r"|not found|corrupt|damaged)"
             r"|(image|img|picture|asset)s? (type|format|url|file|too (large|big|small))"
             r"|asset.{0,20}\bverif"
-            r"|(unsupported|invalid|broken) (image|img|picture|asset)\b(?! (size|ratio|model))"
+            r"|(unsupported|invalid|broken|damaged)( or \w+)? (image|img|picture|asset)\b"
+            r"(?! (size|ratio|model))"
             r"|(图片|图像|素材|首帧|尾帧).{0,12}(下载|获取|读取|解析|访问|格式|不支持|损坏|失效)",
             re.IGNORECASE,
         ),
