@@ -1,0 +1,386 @@
+"""How everything looks on the wire."""
+
+import re
+
+from bot.sandbox.discord import permissions
+from bot.sandbox.discord.entities import (
+    COMPONENTS_V2,
+    DM,
+    MIB,
+    PRIVATE_THREAD,
+    REPLY,
+    Attachment,
+    Channel,
+    Guild,
+    Message,
+    Role,
+    User,
+)
+from bot.sandbox.discord.refusals import Json
+from bot.sandbox.discord.snowflakes import iso, made_at
+from bot.sandbox.discord.world import World
+
+CONTENT_FIELDS = ("content", "embeds", "attachments", "components")
+_EMBEDDED = re.compile(r"attachment://(.+)")
+
+
+def user_json(user: User) -> Json:
+    """Show a user."""
+    view: Json = {
+        "id": str(user.id),
+        "username": user.name,
+        "global_name": None if user.is_bot else user.name.title(),
+        "discriminator": "0000" if user.is_bot else "0",
+        "avatar": None,
+        "public_flags": 0,
+        "flags": 0,
+        "banner": None,
+        "accent_color": None,
+    }
+    if user.is_bot:
+        view["bot"] = True
+    return view
+
+
+def member_json(guild: Guild, user: User, *, with_user: bool = True) -> Json:
+    """Show a user as a member of a server."""
+    view: Json = {
+        "roles": [str(role) for role in sorted(guild.members.get(user.id, ()))],
+        "nick": None,
+        "avatar": None,
+        "banner": None,
+        "joined_at": iso(made_at(guild.id)),
+        "premium_since": None,
+        "deaf": False,
+        "mute": False,
+        "pending": False,
+        "communication_disabled_until": None,
+        "flags": 0,
+    }
+    return {**view, "user": user_json(user)} if with_user else view
+
+
+def role_json(role: Role, position: int) -> Json:
+    """Show a role."""
+    return {
+        "id": str(role.id),
+        "name": role.name,
+        "permissions": str(role.permissions),
+        "position": position,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "managed": role.managed,
+        "mentionable": False,
+        "icon": None,
+        "unicode_emoji": None,
+        "flags": 0,
+    }
+
+
+def channel_json(world: World, channel: Channel) -> Json:
+    """Show a channel, thread or direct message."""
+    view: Json = {
+        "id": str(channel.id),
+        "type": channel.kind,
+        "last_message_id": str(channel.messages[-1]) if channel.messages else None,
+        "flags": 0,
+    }
+    if channel.kind == DM:
+        others = [each for each in channel.recipients if each != world.app.bot_id]
+        return {**view, "recipients": [user_json(world.users[each]) for each in others]}
+    view |= {
+        "guild_id": str(channel.guild_id),
+        "name": channel.name,
+        "parent_id": str(channel.parent_id) if channel.parent_id else None,
+        "rate_limit_per_user": 0,
+        "nsfw": channel.nsfw,
+    }
+    if channel.is_thread:
+        return {**view, **_thread_fields(channel)}
+    overwrites = [
+        {
+            "id": str(target),
+            "type": 0 if each.is_role else 1,
+            "allow": str(each.allow),
+            "deny": str(each.deny),
+        }
+        for target, each in channel.overwrites.items()
+    ]
+    return {**view, "position": 0, "topic": None, "permission_overwrites": overwrites}
+
+
+def _thread_fields(thread: Channel) -> Json:
+    metadata: Json = {
+        "archived": thread.is_archived,
+        "locked": thread.is_locked,
+        "auto_archive_duration": 1440,
+        "archive_timestamp": iso(thread.archived_at or made_at(thread.id)),
+        "create_timestamp": iso(made_at(thread.id)),
+    }
+    if thread.kind == PRIVATE_THREAD:
+        metadata["invitable"] = True
+    return {
+        "owner_id": str(thread.owner_id),
+        "thread_metadata": metadata,
+        "message_count": len(thread.messages),
+        "total_message_sent": len(thread.messages),
+        "member_count": len(thread.members),
+    }
+
+
+def thread_member_json(thread: Channel, user_id: int) -> Json:
+    """Show somebody's place in a thread."""
+    return {
+        "id": str(thread.id),
+        "user_id": str(user_id),
+        "join_timestamp": iso(made_at(thread.id)),
+        "flags": 0,
+    }
+
+
+def guild_json(guild: Guild) -> Json:
+    """Show a server as the REST routes do."""
+    return {
+        "id": str(guild.id),
+        "name": guild.name,
+        "icon": None,
+        "splash": None,
+        "discovery_splash": None,
+        "banner": None,
+        "description": None,
+        "owner_id": str(guild.owner_id),
+        "region": "deprecated",
+        "afk_channel_id": None,
+        "afk_timeout": 300,
+        "system_channel_id": None,
+        "system_channel_flags": 0,
+        "rules_channel_id": None,
+        "public_updates_channel_id": None,
+        "safety_alerts_channel_id": None,
+        "verification_level": 0,
+        "default_message_notifications": 0,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "nsfw": False,
+        "premium_tier": guild.tier,
+        "premium_subscription_count": 0,
+        "premium_progress_bar_enabled": False,
+        "preferred_locale": guild.locale,
+        "vanity_url_code": None,
+        "application_id": None,
+        "features": [],
+        "emojis": [],
+        "stickers": [],
+        "roles": [role_json(role, place) for place, role in enumerate(guild.roles.values())],
+        "max_members": 500_000,
+        "max_presences": None,
+        "max_video_channel_users": 25,
+        "widget_enabled": False,
+        "widget_channel_id": None,
+        "incidents_data": None,
+    }
+
+
+def guild_create_json(world: World, guild: Guild) -> Json:
+    """Show a server as it enters a gateway session."""
+    channels = [world.channels[each] for each in guild.channels]
+    return {
+        **guild_json(guild),
+        "joined_at": iso(made_at(guild.id)),
+        "large": False,
+        "unavailable": False,
+        "member_count": len(guild.members),
+        # Without the members intent only the bot itself is named.
+        "members": [member_json(guild, world.bot)],
+        "channels": [channel_json(world, each) for each in channels if not each.is_thread],
+        "threads": [channel_json(world, each) for each in world.threads(guild)],
+        "voice_states": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }
+
+
+def attachment_json(world: World, attachment: Attachment) -> Json:
+    """Show a file, with a link that is fresh."""
+    url = world.links.of(world.base_url, attachment)
+    view: Json = {
+        "id": str(attachment.id),
+        "filename": attachment.filename,
+        "size": len(attachment.content),
+        "url": url,
+        "proxy_url": url,
+        "content_type": attachment.content_type,
+        "content_scan_version": 0,
+    }
+    if attachment.description:
+        view["description"] = attachment.description
+    if attachment.size is not None:
+        view["width"], view["height"] = attachment.size
+    if attachment.ephemeral:
+        view["ephemeral"] = True
+    return view
+
+
+def message_json(world: World, message: Message, *, has_content: bool = True) -> Json:
+    """Show a message; what it says only to those who may know it."""
+    view: Json = {
+        "id": str(message.id),
+        "type": message.kind,
+        "channel_id": str(message.channel_id),
+        "author": user_json(world.users[message.author_id]),
+        "content": message.content,
+        "timestamp": iso(made_at(message.id)),
+        "edited_timestamp": None if message.edited_at is None else iso(message.edited_at),
+        "tts": False,
+        "flags": message.flags,
+        "pinned": False,
+        "mention_everyone": message.mentions_everyone,
+        "mentions": [user_json(world.users[each]) for each in message.mentions],
+        "mention_roles": [str(each) for each in message.mention_roles],
+        "attachments": _shown_attachments(world, message),
+        "embeds": _shown_embeds(world, message),
+        "components": message.components,
+    }
+    if message.nonce is not None:
+        view["nonce"] = message.nonce
+    if message.reactions:
+        view["reactions"] = [
+            {
+                "emoji": {"id": None, "name": emoji},
+                "count": len(who),
+                "me": world.app.bot_id in who,
+                "count_details": {"burst": 0, "normal": len(who)},
+                "burst_colors": [],
+                "me_burst": False,
+            }
+            for emoji, who in message.reactions.items()
+        ]
+    if message.by_webhook:
+        view["application_id"] = str(world.app.id)
+        view["webhook_id"] = str(world.app.id)
+        view["interaction_metadata"] = message.interaction
+    if message.reference is not None:
+        view |= _reference_fields(world, message, has_content=has_content)
+    if not has_content and not tells_content(world, message):
+        view |= {name: "" if name == "content" else [] for name in CONTENT_FIELDS}
+    return view
+
+
+def tells_content(world: World, message: Message) -> bool:
+    """Say whether even a bot without the message content intent may read a message."""
+    bot_id = world.app.bot_id
+    if message.author_id == bot_id or bot_id in message.mentions:
+        return True
+    return world.channels[message.channel_id].kind == DM
+
+
+def _reference_fields(world: World, message: Message, *, has_content: bool) -> Json:
+    fields: Json = {"message_reference": message.reference}
+    if message.snapshots:
+        fields["message_snapshots"] = message.snapshots
+    if message.kind == REPLY and message.reference is not None:
+        quoted = world.messages.get(int(message.reference["message_id"]))
+        # Each message is judged by itself: who mentions the bot in a reply does not open
+        # what it replies to.
+        fields["referenced_message"] = quoted and {
+            key: value
+            for key, value in message_json(world, quoted, has_content=has_content).items()
+            if key != "referenced_message"
+        }
+    return fields
+
+
+def _shown_attachments(world: World, message: Message) -> list[Json]:
+    """Show the files, except those that an embed shows already."""
+    inside = {name for name, _ in _embedded(message)}
+    return [
+        attachment_json(world, each)
+        for each in message.attachments
+        if each.filename not in inside or message.flags & COMPONENTS_V2
+    ]
+
+
+def _embedded(message: Message) -> list[tuple[str, str]]:
+    found = []
+    for embed in message.embeds:
+        for place in ("image", "thumbnail"):
+            match = _EMBEDDED.fullmatch(str((embed.get(place) or {}).get("url", "")))
+            if match:
+                found.append((match[1], place))
+    return found
+
+
+def _shown_embeds(world: World, message: Message) -> list[Json]:
+    """Show the embeds with links in place of ``attachment://``."""
+    by_name = {each.filename: each for each in message.attachments}
+    shown = []
+    for embed in message.embeds:
+        view = {"type": "rich", **embed}
+        for place in ("image", "thumbnail"):
+            match = _EMBEDDED.fullmatch(str((embed.get(place) or {}).get("url", "")))
+            if match and match[1] in by_name:
+                file = attachment_json(world, by_name[match[1]])
+                keys = ("url", "proxy_url", "width", "height", "content_type")
+                view[place] = {key: file[key] for key in keys if key in file}
+        shown.append(view)
+    return shown
+
+
+def event_json(world: World, message: Message, *, has_content: bool) -> Json:
+    """Show a message as an event tells it."""
+    view = message_json(world, message, has_content=has_content)
+    channel = world.channels[message.channel_id]
+    view["channel_type"] = channel.kind
+    guild = world.guild_of(channel)
+    if guild is not None:
+        view["guild_id"] = str(guild.id)
+        view["member"] = member_json(guild, world.users[message.author_id], with_user=False)
+    return view
+
+
+def partial_channel_json(world: World, channel: Channel, user_id: int) -> Json:
+    """Show a channel as interactions tell it."""
+    view = channel_json(world, channel)
+    return {**view, "permissions": str(world.permissions(channel, user_id))}
+
+
+def application_json(world: World) -> Json:
+    """Show the application."""
+    flags = {"guild_presences": 1 << 13, "guild_members": 1 << 15, "message_content": 1 << 19}
+    return {
+        "id": str(world.app.id),
+        "name": world.bot.name,
+        "icon": None,
+        "description": "",
+        "summary": "",
+        "type": None,
+        "bot": user_json(world.bot),
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "0" * 64,
+        "flags": sum(flags[name] for name in world.app.approved),
+        "hook": True,
+        "rpc_origins": [],
+        "owner": user_json(next(user for user in world.users.values() if not user.is_bot)),
+        "team": None,
+        "approximate_guild_count": len(list(world.shared_guilds())),
+        "integration_types_config": {"0": {}, "1": {}},
+    }
+
+
+def file_limit_of(world: World, channel: Channel) -> int:
+    """Return the `attachment_size_limit` of an interaction."""
+    return max(10 * MIB, world.file_limit(channel))
+
+
+def app_permissions(world: World, channel: Channel) -> int:
+    """Return what the application may do where an interaction happened."""
+    guild = world.guild_of(channel)
+    if guild is not None and world.app.bot_id not in guild.members:
+        # A user's own application may do there what its answers need.
+        return int(permissions.DEFAULT)
+    return world.permissions(channel, world.app.bot_id)
