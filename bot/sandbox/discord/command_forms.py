@@ -205,7 +205,7 @@ def check_choices(value: object, kind: object, checks: Checks, path: Path) -> No
 
 
 def _size(command: Json) -> int:
-    """Count the characters that go against the limit of a whole command; the longest locale counts."""
+    """Count the characters against the limit of a command; of locales the longest counts."""
     total = 0
     for key, localised in (
         ("name", "name_localizations"),
