@@ -57,7 +57,7 @@ def build_app(settings: Settings) -> tuple[web.Application, World]:
     add_control_routes(app, world)
     People(world, chat).add_routes(app)
     Doings(world, chat, interactions).add_routes(app)
-    Places(world, chat, hub, gateway).add_routes(app)
+    Places(world, chat, hub).add_routes(app)
     routes |= {each.name for each in app.router.routes() if each.name is not None}
 
     async def end_sockets(_app: web.Application) -> None:

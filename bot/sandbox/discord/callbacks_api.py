@@ -1,10 +1,12 @@
 """REST: the first answer to an interaction."""
 
+import time
+from enum import IntEnum
 from typing import Final
 
 from aiohttp import web
 
-from bot.sandbox.discord import views
+from bot.sandbox.discord import message_views, views
 from bot.sandbox.discord.access import body_of, number
 from bot.sandbox.discord.bodies import Body
 from bot.sandbox.discord.checks import Checks
@@ -32,18 +34,26 @@ from bot.sandbox.discord.refusals import Json, Refusal, mistake
 from bot.sandbox.discord.replies import nothing, reply
 from bot.sandbox.discord.world import World
 
-SEND: Final = 4
-DEFER: Final = 5
-DEFER_UPDATE: Final = 6
-UPDATE: Final = 7
-CHOICES: Final = 8
-OPEN_MODAL: Final = 9
+
+class Reply(IntEnum):
+    """What an answer does."""
+
+    SEND = 4
+    DEFER = 5
+    DEFER_UPDATE = 6
+    UPDATE = 7
+    CHOICES = 8
+    OPEN_MODAL = 9
+
+
 # Which answers fit which interaction.
 _FITTING: Final = {
-    COMMAND: frozenset({SEND, DEFER, OPEN_MODAL}),
-    COMPONENT: frozenset({SEND, DEFER, DEFER_UPDATE, UPDATE, OPEN_MODAL}),
-    AUTOCOMPLETE: frozenset({CHOICES}),
-    MODAL: frozenset({SEND, DEFER}),
+    COMMAND: frozenset({Reply.SEND, Reply.DEFER, Reply.OPEN_MODAL}),
+    COMPONENT: frozenset(
+        {Reply.SEND, Reply.DEFER, Reply.DEFER_UPDATE, Reply.UPDATE, Reply.OPEN_MODAL}
+    ),
+    AUTOCOMPLETE: frozenset({Reply.CHOICES}),
+    MODAL: frozenset({Reply.SEND, Reply.DEFER}),
 }
 _MENUS = frozenset({2, 3})
 
@@ -66,7 +76,7 @@ class CallbacksApi:
         kind = form.get("type")
         fitting = _FITTING[made.kind]
         if made.kind == MODAL and made.message_id is not None:
-            fitting |= {DEFER_UPDATE, UPDATE}
+            fitting |= {Reply.DEFER_UPDATE, Reply.UPDATE}
         if kind not in fitting:
             raise mistake(
                 ("type",),
@@ -82,6 +92,7 @@ class CallbacksApi:
             "answer",
             interaction=str(made.id),
             type=kind,
+            waited_ms=round((time.perf_counter() - made.told_at) * 1000, 3),
             message=None if message is None else str(message.id),
             ephemeral=bool(message and message.is_ephemeral),
         )
@@ -91,21 +102,21 @@ class CallbacksApi:
 
     def _act(self, made: Interaction, kind: int, data: Json, body: Body) -> Message | None:
         match kind:
-            case 4:  # SEND
+            case Reply.SEND:
                 draft = self.draft(made, body, data)
                 if draft.is_empty:
                     raise Refusal(50006)
                 return self.send_original(made, draft)
-            case 5:  # DEFER
+            case Reply.DEFER:
                 flags = (data.get("flags") or 0) & EPHEMERAL
                 made.is_loading = True
                 return self.send_original(made, Draft(flags=flags | LOADING))
-            case 6:  # DEFER_UPDATE
+            case Reply.DEFER_UPDATE:
                 made.original_id = made.message_id
                 return None
-            case 7:  # UPDATE
+            case Reply.UPDATE:
                 return self._update(made, body, data)
-            case 8:  # CHOICES
+            case Reply.CHOICES:
                 checks = Checks()
                 check_choices(data.get("choices"), _focused(made), checks, ("data", "choices"))
                 checks.raise_if_any()
@@ -183,7 +194,7 @@ class CallbacksApi:
             }
         resource: Json = {"type": kind}
         if message is not None:
-            resource["message"] = views.message_json(self._world, message)
+            resource["message"] = message_views.message_json(self._world, message)
         return {"interaction": interaction, "resource": resource}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from bot.sandbox.control import LONGEST_WAIT_S, PREFIX, checked
-from bot.sandbox.discord import views
+from bot.sandbox.discord import message_views, views
 from bot.sandbox.discord.checks import Checks
 from bot.sandbox.discord.command_forms import (
     CHAT_INPUT,
@@ -92,7 +92,7 @@ class Doings:
         if not isinstance(value, dict):
             return value
         attachment = self._chat.keep_file(channel, file_of(value), ephemeral=True)
-        resolved[str(attachment.id)] = views.attachment_json(self._world, attachment)
+        resolved[str(attachment.id)] = message_views.attachment_json(self._world, attachment)
         return str(attachment.id)
 
     async def menu(self, request: web.Request) -> web.Response:
@@ -111,7 +111,9 @@ class Doings:
             target_id = target.id
         else:
             # Whose menu was used is told in full, whatever the intents.
-            resolved = {"messages": {str(message.id): views.message_json(self._world, message)}}
+            resolved = {
+                "messages": {str(message.id): message_views.message_json(self._world, message)}
+            }
             target_id = message.id
         data = _command_data(command, target_id=str(target_id), resolved=resolved)
         made = self._interactions.begin(COMMAND, person, channel, data, message=message)
@@ -216,7 +218,7 @@ class Doings:
         wait = min(float(request.query.get("wait", "0")), LONGEST_WAIT_S)
         await self._world.journal.until(lambda: made.answer is not None, wait)
         original = self._world.messages.get(made.original_id or 0)
-        shown = None if original is None else views.message_json(self._world, original)
+        shown = None if original is None else message_views.message_json(self._world, original)
         return reply(
             {
                 "answer": made.answer,

@@ -69,8 +69,9 @@ def read_draft(
     known: frozenset[str],
     file_limit: int,
     may_hide: bool = False,
+    set_flags: int = 0,
 ) -> Draft:
-    """Read a message's fields.
+    """Read a message's fields; `set_flags` are those the message has already.
 
     Raises:
         Refusal: a limit is passed, or a file too large.
@@ -83,7 +84,7 @@ def read_draft(
     draft.flags = flags if type(flags) is int else 0
     if draft.flags & ~(_MAY_SET | (EPHEMERAL if may_hide else 0)):
         checks.add(("flags",), "INVALID_MESSAGE_FLAGS", "Invalid message flags.")
-    is_v2 = bool(draft.flags & COMPONENTS_V2)
+    is_v2 = bool((draft.flags | set_flags) & COMPONENTS_V2)
     if "content" in data:
         draft.content = checks.text(data["content"], ("content",), longest=LONGEST_CONTENT)
     if "embeds" in data:

@@ -144,6 +144,7 @@ class Message:
     by_webhook: bool = False
     only_for: int | None = None  # an ephemeral message is seen by one person
     edited_at: float | None = None
+    told_at: float = 0.0  # by a stopwatch
 
     @property
     def is_ephemeral(self) -> bool:
@@ -163,6 +164,7 @@ class Interaction:
     guild_id: int | None
     data: Json
     made_at: float
+    told_at: float  # by a stopwatch
     message_id: int | None = None  # whose component was used
     answer: int | None = None  # type of the callback
     original_id: int | None = None

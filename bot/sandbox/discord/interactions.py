@@ -1,8 +1,9 @@
 """Interactions: made by people, alive for three seconds, then by their answer for 15 minutes."""
 
+import time
 from typing import Final
 
-from bot.sandbox.discord import views
+from bot.sandbox.discord import message_views, views
 from bot.sandbox.discord.entities import DM, Channel, Guild, Interaction, Message, User
 from bot.sandbox.discord.permissions import Permission
 from bot.sandbox.discord.refusals import Json, Refusal
@@ -47,6 +48,7 @@ class Interactions:
             guild_id=channel.guild_id,
             data=data,
             made_at=world.clock.now(),
+            told_at=time.perf_counter(),
             message_id=None if message is None else message.id,
             parent=parent,
         )
@@ -101,7 +103,7 @@ class Interactions:
                 "permissions": str(int(world.permissions(channel, user.id))),
             }
         if message is not None and made.kind in {COMPONENT, MODAL}:
-            payload["message"] = views.message_json(world, message)
+            payload["message"] = message_views.message_json(world, message)
         return payload
 
     def _context(self, channel: Channel) -> int:

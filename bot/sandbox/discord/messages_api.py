@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 
 from aiohttp import web
 
-from bot.sandbox.discord import views
+from bot.sandbox.discord import message_views
 from bot.sandbox.discord.access import Access, body_of, number
 from bot.sandbox.discord.drafts import CREATE_KEYS, EDIT_KEYS, Draft, read_draft
 from bot.sandbox.discord.entities import DM, Channel, Message
@@ -107,7 +107,9 @@ class MessagesApi:
         channel, message = self._found(request)
         body = body_of(request)
         limit = self._world.file_limit(channel)
-        draft = read_draft(body, body.mapping(), known=EDIT_KEYS, file_limit=limit)
+        draft = read_draft(
+            body, body.mapping(), known=EDIT_KEYS, file_limit=limit, set_flags=message.flags
+        )
         if message.author_id != self._world.app.bot_id:
             raise Refusal(50005)
         if channel.is_archived:
@@ -147,7 +149,9 @@ class MessagesApi:
         has_content = self._access.reads_content()
         return reply(
             [
-                views.message_json(self._world, self._world.messages[each], has_content=has_content)
+                message_views.message_json(
+                    self._world, self._world.messages[each], has_content=has_content
+                )
                 for each in reversed(found)
             ]
         )
@@ -172,7 +176,9 @@ class MessagesApi:
 
     def _show(self, message: Message) -> web.Response:
         return reply(
-            views.message_json(self._world, message, has_content=self._access.reads_content())
+            message_views.message_json(
+                self._world, message, has_content=self._access.reads_content()
+            )
         )
 
 

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from bot.sandbox.control import PREFIX, checked
-from bot.sandbox.discord import views
+from bot.sandbox.discord import message_views
 from bot.sandbox.discord.drafts import LONGEST_CONTENT, Draft
 from bot.sandbox.discord.entities import Channel, Message, User
 from bot.sandbox.discord.mentions import Allowed
@@ -30,6 +30,7 @@ class People:
         """Mount the orders."""
         router = app.router
         router.add_post(f"{PREFIX}/say", checked(self.say))
+        router.add_post(f"{PREFIX}/burst", checked(self.burst))
         router.add_post(f"{PREFIX}/rewrite", checked(self.rewrite))
         router.add_post(f"{PREFIX}/recall", checked(self.recall))
         router.add_post(f"{PREFIX}/react", checked(self.react))
@@ -69,12 +70,30 @@ class People:
         )
         return done(message=message.id, channel=channel.id)
 
+    async def burst(self, request: web.Request) -> web.Response:
+        """Send many messages at once, to the channels in turn, each with a mention."""
+        known = {"person", "channels", "content", "count"}
+        order = await Order.read(self._world, request, known)
+        person = order.person()
+        channels = [
+            Order(self._world, {"channel": each}).channel() for each in order.items("channels")
+        ]
+        if not channels:
+            raise SpecError("channels must name some")
+        text = f"<@{self._world.app.bot_id}> {order.text('content')}"
+        sent = []
+        for number in range(order.number("count")):
+            channel = channels[number % len(channels)]
+            self._check_may_write(person, channel)
+            sent.append(str(self._chat.post(channel, person, Draft(content=text)).id))
+        return reply({"messages": sent})
+
     def _check_may_write(self, person: User, channel: Channel) -> None:
         if not self._world.permissions(channel, person.id) & Permission.SEND_MESSAGES:
             raise SpecError(f"{person.name} cannot write there")
 
     def _snapshot(self, message: Message) -> Json:
-        view = views.message_json(self._world, message)
+        view = message_views.message_json(self._world, message)
         return {"message": {key: view[key] for key in _SNAPSHOT_FIELDS}}
 
     async def rewrite(self, request: web.Request) -> web.Response:
@@ -113,7 +132,7 @@ class People:
             for each in self._world.messages.values()
             if each.channel_id == channel.id and (not each.is_ephemeral or each.only_for == viewer)
         ]
-        return reply([views.message_json(self._world, each) for each in seen])
+        return reply([message_views.message_json(self._world, each) for each in seen])
 
 
 def _embed(value: object) -> Json:

@@ -6,9 +6,9 @@ from bot.sandbox.control import PREFIX, checked
 from bot.sandbox.discord import intents, permissions, views
 from bot.sandbox.discord.channels_api import set_archived
 from bot.sandbox.discord.entities import PUBLIC_THREAD, TEXT, Channel
-from bot.sandbox.discord.gateway import INVALID_SESSION, RECONNECT, Gateway
 from bot.sandbox.discord.orders import Order, done
 from bot.sandbox.discord.posting import Chat
+from bot.sandbox.discord.protocol import Op
 from bot.sandbox.discord.replies import reply
 from bot.sandbox.discord.sessions import Hub
 from bot.sandbox.discord.world import World
@@ -20,11 +20,10 @@ _ZOMBIE_CLOSE = 4000
 class Places:
     """Orders that change the world rather than act in it."""
 
-    def __init__(self, world: World, chat: Chat, hub: Hub, gateway: Gateway) -> None:
+    def __init__(self, world: World, chat: Chat, hub: Hub) -> None:
         self._world = world
         self._chat = chat
         self._hub = hub
-        self._gateway = gateway
 
     def add_routes(self, app: web.Application) -> None:
         """Mount the orders."""
@@ -181,10 +180,10 @@ class Places:
                 case "drop":
                     connection.close(None)
                 case "reconnect":
-                    connection.send(RECONNECT)
+                    connection.send(Op.RECONNECT)
                 case "invalid_session":
                     resumable = order.flag("resumable")
-                    connection.send(INVALID_SESSION, data=resumable)
+                    connection.send(Op.INVALID_SESSION, data=resumable)
                     if not resumable and connection.session is not None:
                         self._hub.sessions.pop(connection.session.id, None)
                 case "mute":

@@ -1,9 +1,10 @@
 """Messages come, change and go: stored, journalled, told to the sessions that may know."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.sandbox.discord import intents, permissions, views
+from bot.sandbox.discord import intents, message_views, permissions, views
 from bot.sandbox.discord.drafts import Draft, NewFile
 from bot.sandbox.discord.entities import (
     DM,
@@ -70,12 +71,16 @@ class Chat:
         message.attachments = [self.keep_file(channel, each) for each in draft.files]
         self._mention(message, draft, replied_to)
         world.messages[message.id] = message
-        self._journal("message", message, interaction=origin.interaction_id)
+        waited = None
+        if replied_to is not None:
+            waited = round((time.perf_counter() - replied_to.told_at) * 1000, 3)
+        self._journal("message", message, interaction=origin.interaction_id, waited_ms=waited)
         if not message.is_ephemeral:
             channel.messages.append(message.id)
             if channel.is_thread and channel.is_archived and not channel.is_locked:
                 channel.is_archived = False
                 self.tell_channel("THREAD_UPDATE", channel)
+            message.told_at = time.perf_counter()
             self._tell("MESSAGE_CREATE", message)
         return message
 
@@ -208,7 +213,7 @@ class Chat:
             if not self._is_seen(channel):
                 return None
             reads = bool(session.intents & intents.MESSAGE_CONTENT)
-            return views.event_json(self._world, message, has_content=reads)
+            return message_views.event_json(self._world, message, has_content=reads)
 
         self._hub.dispatch(event, told, guild_id=channel.guild_id, intent=_message_intent(channel))
 
@@ -216,7 +221,14 @@ class Chat:
         given = self._world.permissions(channel, self._world.app.bot_id)
         return bool(given & permissions.Permission.VIEW_CHANNEL)
 
-    def _journal(self, event: str, message: Message, **extra: object) -> None:
+    def _journal(
+        self,
+        event: str,
+        message: Message,
+        *,
+        interaction: int | None = None,
+        waited_ms: float | None = None,
+    ) -> None:
         """Write down all that can be seen of a message."""
         reference = message.reference or {}
         channel = self._world.channels[message.channel_id]
@@ -250,7 +262,9 @@ class Chat:
             },
             flags=message.flags,
             only_for=message.only_for and self._world.users[message.only_for].name,
-            **{key: str(value) for key, value in extra.items() if value is not None},
+            interaction=None if interaction is None else str(interaction),
+            # From the telling of what it answers to its acceptance here.
+            waited_ms=waited_ms,
         )
 
 

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.sandbox.discord import views
+from bot.sandbox.discord import message_views, views
 from bot.sandbox.discord.access import body_of, number
 from bot.sandbox.discord.callbacks_api import CallbacksApi
 from bot.sandbox.discord.drafts import WEBHOOK_KEYS, read_draft
@@ -59,7 +59,9 @@ class WebhooksApi:
         message = self._message(request)
         body = body_of(request)
         limit = views.file_limit_of(self._world, self._world.channels[made.channel_id])
-        draft = read_draft(body, body.mapping(), known=WEBHOOK_KEYS, file_limit=limit)
+        draft = read_draft(
+            body, body.mapping(), known=WEBHOOK_KEYS, file_limit=limit, set_flags=message.flags
+        )
         self._chat.edit(message, draft)
         if message.id == made.original_id:
             made.is_loading = False
@@ -93,4 +95,4 @@ class WebhooksApi:
         return self._world.app.bot_id not in self._world.guilds[made.guild_id].members
 
     def _show(self, message: Message) -> web.Response:
-        return reply(views.message_json(self._world, message))
+        return reply(message_views.message_json(self._world, message))

@@ -137,6 +137,16 @@ async def test_recalled_and_edited_messages_are_told(desk: Desk) -> None:
         assert (await gone).message_id == asked
 
 
+async def test_a_burst_is_heard_in_order_and_answers_are_timed(desk: Desk) -> None:
+    async with online(desk) as bot:
+        order = {"person": "alice", "channels": ["general", "studio"], "content": "x"}
+        sent = (await desk.order("burst", **order, count=20))["messages"]
+        heard = [await bot.heard.message() for _ in sent]
+        assert [str(each.id) for each in heard] == sent
+        await heard[0].reply("one")
+    assert 0 < (await desk.journal("message", by_bot=True))[0]["waited_ms"] < 5000
+
+
 async def test_threads_typing_and_reactions(desk: Desk) -> None:
     async with online(desk) as bot:
         await desk.say("in a thread, please")
