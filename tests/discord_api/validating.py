@@ -1,4 +1,4 @@
-"""Request bodies held against Discord's published description."""
+"""Request bodies and answers held against Discord's published description."""
 
 import json
 from collections.abc import Iterable
@@ -52,10 +52,15 @@ _UNDESCRIBED = {
 }  # fmt: skip
 
 
+def _read(name: str) -> Json:
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    definitions: Json = json.loads(text)["$defs"]
+    return definitions
+
+
 @cache
 def _definitions() -> Json:
-    text = Path(__file__).with_name("schemas.json").read_text(encoding="utf-8")
-    definitions: Json = json.loads(text)["$defs"]
+    definitions = _read("requests.json")
     # Declared as text only; the service takes numbers as well, and discord.py sends them.
     snowflake = definitions["SnowflakeType"]
     definitions["SnowflakeType"] = {"anyOf": [snowflake, {"type": "integer", "minimum": 0}]}
@@ -88,6 +93,20 @@ def problems(requests: Iterable[Json]) -> list[str]:
         validator = _validator(name, is_list=route.endswith("_overwrite"))
         found += [f"{route} {_deepest(error)}" for error in validator.iter_errors(body)]
     return found
+
+
+@cache
+def _answers() -> Json:
+    definitions = _read("answers.json")
+    # Forwards (1) are documented, but not described.
+    definitions["MessageReferenceType"] = {"enum": [0, 1]}
+    return definitions
+
+
+def answer_problems(name: str, body: object) -> list[str]:
+    """Return what is wrong with an answer that should be as the description names it."""
+    validator = Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": _answers()})
+    return [f"{name} {_deepest(error)}" for error in validator.iter_errors(body)]
 
 
 def _deepest(error: Any) -> str:  # noqa: ANN401 - jsonschema's errors are untyped

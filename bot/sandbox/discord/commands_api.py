@@ -168,6 +168,8 @@ def _in_locale(command: Json, request: web.Request) -> Json:
     """Show a command in the one language of the request."""
     locale = request.headers.get("X-Discord-Locale", "en-US")
     view = {key: value for key, value in command.items() if key not in _LOCALISED}
-    view["name_localized"] = (command["name_localizations"] or {}).get(locale)
-    view["description_localized"] = (command["description_localizations"] or {}).get(locale)
+    for key in ("name", "description"):
+        translated = (command[f"{key}_localizations"] or {}).get(locale)
+        if translated is not None:
+            view[f"{key}_localized"] = translated
     return view

@@ -214,8 +214,12 @@ class Doings:
 
     async def state(self, request: web.Request) -> web.Response:
         """Tell what came of an interaction, waiting for its answer if asked."""
-        made = self._found(int(request.match_info["interaction"]))
-        wait = min(float(request.query.get("wait", "0")), LONGEST_WAIT_S)
+        try:
+            interaction_id = int(request.match_info["interaction"])
+            wait = min(float(request.query.get("wait", "0")), LONGEST_WAIT_S)
+        except ValueError as error:
+            raise SpecError("interaction and wait must be numbers") from error
+        made = self._found(interaction_id)
         await self._world.journal.until(lambda: made.answer is not None, wait)
         original = self._world.messages.get(made.original_id or 0)
         shown = None if original is None else message_views.message_json(self._world, original)

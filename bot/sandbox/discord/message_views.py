@@ -128,6 +128,8 @@ def _shown_embeds(world: World, message: Message) -> list[Json]:
     shown = []
     for embed in message.embeds:
         view = {"type": "rich", **embed}
+        if embed.get("fields"):
+            view["fields"] = [{"inline": False, **each} for each in embed["fields"]]
         for place in ("image", "thumbnail"):
             match = _EMBEDDED.fullmatch(str((embed.get(place) or {}).get("url", "")))
             if match and match[1] in by_name:

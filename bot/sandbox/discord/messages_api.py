@@ -84,6 +84,12 @@ class MessagesApi:
             return None
         if not isinstance(reference, dict):
             raise mistake(("message_reference",), "DICT_TYPE_CONVERT", "Not an object.")
+        if reference.get("type") not in {None, 0}:
+            raise mistake(
+                ("message_reference", "type"),
+                "SANDBOX_UNSUPPORTED",
+                "The sandbox lets only people forward.",
+            )
         given = self._world.permissions(channel, self._world.app.bot_id)
         if not given & Permission.READ_MESSAGE_HISTORY:
             raise Refusal(160002)

@@ -8,9 +8,9 @@ import pytest
 from discord import app_commands
 
 from bot.sandbox.discord.settings import Settings
-from tests.bot.sandbox.discord.clients import Bot, Desk, online, png
+from tests.bot.sandbox.discord.clients import Bot, Desk, Json, online, png, upload
 from tests.bot.sandbox.discord.test_interactions import equip
-from tests.discord_api.validating import is_described, problems
+from tests.discord_api.validating import answer_problems, is_described, problems
 
 
 async def _talk(desk: Desk, bot: Bot) -> None:
@@ -89,6 +89,55 @@ class TestWithoutLimits:
         assert problems([{"route": "message_create", "body": body}])
         callback = {"type": 4, "data": body}
         assert problems([{"route": "callback", "body": callback}])
+
+    async def test_what_the_stand_in_answers_is_as_described(self, desk: Desk) -> None:
+        async with online(desk, equip) as bot:
+            await bot.tree.sync()
+            said = await desk.say("draw", files=[upload()])
+            forwarded = await desk.say(mention=False, forward=str(said))
+            message = await (await bot.heard.message()).reply(
+                "here",
+                embed=discord.Embed(title="x").add_field(name="a", value="b"),
+                files=[discord.File(io.BytesIO(png()), "a.png")],
+                view=discord.ui.View().add_item(discord.ui.Button(label="Again")),
+            )
+            await message.add_reaction("✅")
+            await message.create_thread(name="cats")
+            await desk.order("command", person="bob", channel="studio", command="quiet")
+            click = await bot.heard.interaction()
+        channel = f"/channels/{message.channel.id}"
+        guild = f"/guilds/{desk.world['guilds']['Painters']}"
+        application = desk.world["application"]
+        bob = desk.world["people"]["bob"]
+        callback = f"/interactions/{click.id}/{click.token}/callback?with_response=true"
+        answer = {"type": 4, "data": {"content": "x"}}
+        asked: list[tuple[str, str, str, Json | None]] = [
+            ("MessageResponse", "GET", f"{channel}/messages/{message.id}", None),
+            ("MessageResponse", "GET", f"{channel}/messages/{forwarded}", None),
+            ("GuildChannelResponse", "GET", channel, None),
+            ("ThreadResponse", "GET", f"/channels/{message.id}", None),
+            ("ThreadsResponse", "GET", f"{guild}/threads/active", None),
+            ("GuildWithCountsResponse", "GET", f"{guild}?with_counts=true", None),
+            ("GuildMemberResponse", "GET", f"{guild}/members/@me", None),
+            ("PrivateChannelResponse", "POST", "/users/@me/channels", {"recipient_id": bob}),
+            ("UserPIIResponse", "GET", "/users/@me", None),
+            ("UserResponse", "GET", f"/users/{bob}", None),
+            ("PrivateApplicationResponse", "GET", "/applications/@me", None),
+            ("GatewayBotResponse", "GET", "/gateway/bot", None),
+            ("InteractionCallbackResponse", "POST", callback, answer),
+            (
+                "MessageResponse",
+                "GET",
+                f"/webhooks/{application}/{click.token}/messages/@original",
+                None,
+            ),
+        ]
+        for name, method, path, body in asked:
+            told = await desk.rest(method, path, body)
+            assert told.status == 200, path
+            assert answer_problems(name, told.body) == []
+        commands = await desk.rest("GET", f"/applications/{application}/commands")
+        assert [answer_problems("ApplicationCommandResponse", x) for x in commands.body] == [[]] * 3
 
 
 def _settings() -> app_commands.Group:
