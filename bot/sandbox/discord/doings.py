@@ -155,7 +155,7 @@ class Doings:
             "id": component.get("id", 0),
         }
         if component["type"] != BUTTON:
-            data["values"] = order.items("values")
+            data["values"] = _chosen(component, order.items("values"))
         channel = self._world.channels[message.channel_id]
         made = self._interactions.begin(COMPONENT, person, channel, data, message=message)
         return done(interaction=made.id)
@@ -251,6 +251,14 @@ def _only(found: Iterable[Json]) -> Json:
     for each in found:
         return each
     raise SpecError("there is no such sub-command")
+
+
+def _chosen(menu: Json, values: list[object]) -> list[object]:
+    offered = [each["value"] for each in menu.get("options", ())]
+    low, high = menu.get("min_values", 1), menu.get("max_values", 1)
+    if not low <= len(values) <= high or not set(map(str, values)) <= set(offered):
+        raise SpecError(f"values must be {low} to {high} of them: {offered}")
+    return values
 
 
 def _component(message: Message, wanted: str) -> Json:

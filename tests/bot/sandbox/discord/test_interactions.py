@@ -114,6 +114,22 @@ async def test_a_command_is_completed_run_and_its_buttons_pressed(desk: Desk) ->
         await desk.until("message_edit", content="cancelled")
 
 
+async def test_a_menu_of_choices_tells_what_was_chosen(desk: Desk) -> None:
+    async with online(desk) as bot:
+        await desk.say("what can you do")
+        options = [discord.SelectOption(label=each) for each in ("16:9", "1:1")]
+        view = discord.ui.View().add_item(discord.ui.Select(custom_id="ratio", options=options))
+        sent = await (await bot.heard.message()).reply("choose", view=view)
+        press = {"person": "bob", "message": str(sent.id), "button": "ratio"}
+        assert "of them" in await desk.refused_order("press", **press, values=["21:9"])
+        await desk.order("press", **press, values=["1:1"])
+        click = await bot.heard.interaction()
+        assert click.data is not None
+        assert click.data["values"] == ["1:1"]  # type: ignore[typeddict-item]  # a menu's
+        await click.response.edit_message(content="1:1", view=None)
+    assert (await desk.journal("answer"))[0]["type"] == 7
+
+
 async def test_a_message_menu_tells_the_message_in_full(desk: Desk) -> None:
     async with online(desk, equip) as bot:
         await bot.tree.sync()
