@@ -110,7 +110,9 @@ def doctor(lang: Lang = "zh", config: ConfigPath = None) -> None:
 def sandbox(
     given: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]... [OPTION]...", help="ima, webchat; default: both."),
+        typer.Argument(
+            metavar="[NAME]... [OPTION]...", help="ima, webchat, discord; default: all."
+        ),
     ] = None,
     port: Annotated[int, typer.Option("--port", help="Port of the first; 0 picks.")] = 0,
 ) -> None:

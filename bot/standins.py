@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from core.errors import ConfigError
 
-NAMES = ("ima", "webchat")
+NAMES = ("ima", "webchat", "discord")
 EXTRA = {"webchat": ("--sandbox",)}
 
 

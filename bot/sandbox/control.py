@@ -56,13 +56,13 @@ class StandIn(Protocol):
 def add_control_routes(app: web.Application, stand_in: StandIn) -> None:
     """Mount the control plane."""
     plane = _Plane(stand_in)
-    app.router.add_get(f"{PREFIX}/fault", _checked(plane.list_faults))
-    app.router.add_post(f"{PREFIX}/fault", _checked(plane.arm))
-    app.router.add_delete(f"{PREFIX}/fault", _checked(plane.disarm))
-    app.router.add_post(f"{PREFIX}/clock", _checked(plane.advance))
-    app.router.add_post(f"{PREFIX}/account", _checked(plane.account))
-    app.router.add_post(f"{PREFIX}/catalogue", _checked(plane.catalogue))
-    app.router.add_get(f"{PREFIX}/journal", _checked(plane.read_journal))
+    app.router.add_get(f"{PREFIX}/fault", checked(plane.list_faults))
+    app.router.add_post(f"{PREFIX}/fault", checked(plane.arm))
+    app.router.add_delete(f"{PREFIX}/fault", checked(plane.disarm))
+    app.router.add_post(f"{PREFIX}/clock", checked(plane.advance))
+    app.router.add_post(f"{PREFIX}/account", checked(plane.account))
+    app.router.add_post(f"{PREFIX}/catalogue", checked(plane.catalogue))
+    app.router.add_get(f"{PREFIX}/journal", checked(plane.read_journal))
 
 
 def is_control(request: web.Request) -> bool:
@@ -73,7 +73,9 @@ def is_control(request: web.Request) -> bool:
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
-def _checked(handler: Handler) -> Handler:
+def checked(handler: Handler) -> Handler:
+    """Answer what makes no sense with its reason."""
+
     async def answer(request: web.Request) -> web.Response:
         try:
             return await handler(request)
@@ -91,7 +93,7 @@ class _Plane:
         return web.json_response(self._stand_in.faults.describe())
 
     async def arm(self, request: web.Request) -> web.Response:
-        fault = self._stand_in.faults.arm(await _body(request))
+        fault = self._stand_in.faults.arm(await json_object(request))
         if fault.kind.stage is Stage.DOOR:
             if self._stand_in.door is None:
                 raise SpecError("this stand-in does not own its listening socket")
@@ -106,18 +108,18 @@ class _Plane:
         return web.json_response({"armed": None})
 
     async def advance(self, request: web.Request) -> web.Response:
-        seconds = (await _body(request)).get("advance")
+        seconds = (await json_object(request)).get("advance")
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds < 0:
             raise SpecError("advance must be seconds, from 0")
         self._stand_in.advance_clock(seconds)
         return web.json_response({"now": self._stand_in.clock.now()})
 
     async def account(self, request: web.Request) -> web.Response:
-        self._stand_in.set_account(await _body(request))
+        self._stand_in.set_account(await json_object(request))
         return web.json_response({"ok": True})
 
     async def catalogue(self, request: web.Request) -> web.Response:
-        self._stand_in.patch_catalogue(await _body(request))
+        self._stand_in.patch_catalogue(await json_object(request))
         return web.json_response({"ok": True})
 
     async def read_journal(self, request: web.Request) -> web.Response:
@@ -131,7 +133,12 @@ class _Plane:
         return web.json_response({"entries": entries, "next": last})
 
 
-async def _body(request: web.Request) -> Mapping[str, object]:
+async def json_object(request: web.Request) -> Mapping[str, object]:
+    """Read a body that must be a JSON object.
+
+    Raises:
+        SpecError: it is none.
+    """
     try:
         body = json.loads(await request.read())
     except ValueError as error:

@@ -78,6 +78,15 @@ class Journal:
             return []
         return self.since(seq)
 
+    async def until(self, holds: Callable[[], bool], seconds: float) -> None:
+        """Return once something holds, looking after each entry, or after so many real seconds."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not holds():
+                    await self._grown.wait()
+        except TimeoutError:
+            return
+
     def close(self) -> None:
         """Close the file; entries appended later are lost."""
         if self._file is not None:

@@ -131,8 +131,9 @@ async def announced(process: asyncio.subprocess.Process, count: int) -> Sequence
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_stand_ins_end_with_their_command(number: signal.Signals, tmp_path: Path) -> None:
-    async with started("sandbox", "ima", "webchat", "--port", "0", folder=tmp_path) as process:
-        addresses = await announced(process, 2)
+    names = ("ima", "webchat", "discord")
+    async with started("sandbox", *names, "--port", "0", folder=tmp_path) as process:
+        addresses = await announced(process, 3)
         children = children_of(process.pid)
         async with httpx.AsyncClient() as client:
             for address in addresses:
@@ -141,8 +142,8 @@ async def test_stand_ins_end_with_their_command(number: signal.Signals, tmp_path
         process.send_signal(number)
         async with asyncio.timeout(GRACEFUL_S):
             assert await process.wait() == 0
-    assert {address["name"] for address in addresses} == {"ima", "webchat"}
-    assert len(children) == 2
+    assert {address["name"] for address in addresses} == set(names)
+    assert len(children) == 3
     await until_gone(children)
 
 

@@ -1,0 +1,1 @@
+"""A stand-in for Discord: gateway, REST, files, and people who use them."""

@@ -1,0 +1,1 @@
+"""Discord's published description of its API."""
