@@ -1,9 +1,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
+WORKERS ?= 4
 
-.PHONY: setup run demo test lint bench chaos lock clean
+.PHONY: setup run demo test pytest lint bench chaos lock clean
 
 run: setup
 	$(BIN)/danqing run $(if $(CONFIG),--config $(CONFIG))
@@ -21,8 +21,12 @@ demo: setup
 	$(BIN)/danqing demo --lang zh
 	$(BIN)/danqing demo --lang en
 
-test: lint
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
+# Side by side, with more workers than cores: many tests wait for processes to say something.
+test: setup
+	$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint pytest
+
+pytest: setup
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 lint: setup
 	$(BIN)/ruff format --check .

@@ -1,10 +1,33 @@
-"""What every test may use: a count that is seen at the end of the run, on however many workers."""
+"""What every test may use: a count that is seen at the end of the run, on however many workers.
+
+Files are shared out whole, for the worlds that their tests share, so the longest come first.
+"""
 
 from collections.abc import Callable, Iterable
 
 import pytest
 
 COUNT = "count"
+
+LONGEST = (
+    "tests/chaos/test_crash_matrix.py",
+    "tests/journeys/test_input_faults.py",
+    "tests/journeys/test_faults.py",
+    "tests/chaos/",
+    "tests/journeys/",
+    "tests/bot/test_demo.py",
+    "tests/bot/test_running.py",
+)
+"""Where tests take long, longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; everything else stays in its order."""
+    items.sort(key=lambda item: _place(item.nodeid))
+
+
+def _place(name: str) -> int:
+    return next((at for at, start in enumerate(LONGEST) if name.startswith(start)), len(LONGEST))
 
 
 @pytest.fixture
