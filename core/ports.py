@@ -479,6 +479,10 @@ class Transaction(Protocol):
         """Store what a create answered, whatever became of the job meanwhile."""
         ...
 
+    async def holder_of(self, handle: Handle) -> AttemptId | None:
+        """Tell which attempt was answered with this remote task, at whatever account."""
+        ...
+
     async def close_attempt(self, attempt: AttemptId, outcome: AttemptOutcome) -> None:
         """Note how an attempt ended, so that it is no longer live unless ANSWERED."""
         ...

@@ -140,7 +140,15 @@ class Submitting:
         return step
 
     async def _answered(self, job: Job, attempt: Attempt, handle: Handle) -> NextStep:
-        """Store an answer whatever became of the job meanwhile; a late one revives it."""
+        """Store an answer whatever became of the job meanwhile; a late one revives it.
+
+        A task that another order was answered with is somebody else's: ours is lost.
+        """
+        async with self._bench.ports.store.snapshot() as tx:
+            holder = await tx.holder_of(handle)
+        if holder not in {None, attempt.id}:
+            log.error("An order was answered with another's task", extra={"job_id": job.id})
+            return await self._lost(job, job.require_plan(), attempt)
         async with self._bench.ports.store.transaction() as tx:
             await tx.record_answer(attempt.id, handle)
             current = await tx.job(job.id)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from core.intents import ChatKind
+from core.jobs import Handle
 from core.messages import ChatRef, MessageKind, OutboxRow, PersonRef, PlatformName
 
 PENDING_AT_ONCE = 50
@@ -18,6 +19,11 @@ def person_key(person: PersonRef) -> str:
 def chat_key(chat: ChatRef) -> str:
     """Write a place as one string; its kind is a property, not a part of its identity."""
     return _join((chat.platform, chat.tenant, chat.chat, chat.thread))
+
+
+def remote_key(handle: Handle) -> str:
+    """Write a remote task as one string; a provider's accounts share its tasks' names."""
+    return _join((handle.provider, handle.remote_id))
 
 
 def outbox_rank(row: OutboxRow) -> int:

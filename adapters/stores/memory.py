@@ -280,6 +280,17 @@ class _MemoryTransaction:
             outcome=AttemptOutcome.ANSWERED if is_answer else stored.outcome,
         )
 
+    async def holder_of(self, handle: Handle) -> AttemptId | None:
+        task = (handle.provider, handle.remote_id)
+        return next(
+            (
+                each.id
+                for each in self.tables.attempts.values()
+                if each.handle and (each.handle.provider, each.handle.remote_id) == task
+            ),
+            None,
+        )
+
     async def close_attempt(self, attempt: AttemptId, outcome: AttemptOutcome) -> None:
         attempts = self._written().attempts
         stored = self._attempt(attempt)

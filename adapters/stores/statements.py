@@ -146,6 +146,7 @@ RECORD_ANSWER = (
     .where(attempts.c.id == bindparam("attempt"))
     .values(
         handle=func.coalesce(attempts.c.handle, bindparam("answer")),
+        remote=func.coalesce(attempts.c.remote, bindparam("task")),
         outcome=case(
             (
                 attempts.c.outcome.in_(_ANSWERABLE) & ~_another_is_live,
@@ -155,6 +156,7 @@ RECORD_ANSWER = (
         ),
     )
 )
+HOLDER = select(attempts.c.id).where(attempts.c.remote == bindparam("task"))
 CLOSE_ATTEMPT = (
     update(attempts)
     .where(attempts.c.id == bindparam("attempt"))

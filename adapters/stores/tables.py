@@ -103,8 +103,10 @@ attempts = Table(
     Column("number", Integer, nullable=False),
     Column("outcome", String, nullable=False),
     Column("handle", Text),
+    Column("remote", String),
     Column("body", Text, nullable=False),
     Index(None, "job", "number"),
+    Index(None, "remote"),
 )
 # What stands between a crash and a second payment.
 Index(

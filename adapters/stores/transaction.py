@@ -12,7 +12,14 @@ from adapters.stores import statements as sql
 from adapters.stores.codec import Decoder
 from adapters.stores.connections import Call, Outcome, Session
 from adapters.stores.driver import wait_out
-from adapters.stores.keys import chat_key, outbox_rank, person_key, read_chat, read_person
+from adapters.stores.keys import (
+    chat_key,
+    outbox_rank,
+    person_key,
+    read_chat,
+    read_person,
+    remote_key,
+)
 from adapters.stores.statements import Inserts
 from adapters.stores.tables import SCHEMA_VERSION
 from core.catalogue import ProviderName
@@ -270,6 +277,7 @@ class SqlTransaction:
             number=attempt.number,
             outcome=attempt.outcome.value,
             handle=codec.HANDLE.write(attempt.handle) if attempt.handle else None,
+            remote=remote_key(attempt.handle) if attempt.handle else None,
             body=codec.ATTEMPT.write(attempt),
         )
         if added == 0:
@@ -279,9 +287,17 @@ class SqlTransaction:
     async def record_answer(self, attempt: AttemptId, handle: Handle) -> None:
         """Append; a first handle is never replaced."""
         changed = await self._write(
-            sql.RECORD_ANSWER, attempt=attempt, answer=codec.HANDLE.write(handle)
+            sql.RECORD_ANSWER,
+            attempt=attempt,
+            answer=codec.HANDLE.write(handle),
+            task=remote_key(handle),
         )
         self._require_attempt(attempt, changed)
+
+    async def holder_of(self, handle: Handle) -> AttemptId | None:
+        """Look by provider and task."""
+        outcome = await self._run(sql.HOLDER, task=remote_key(handle))
+        return AttemptId(outcome.rows[0][0]) if outcome.rows else None
 
     async def close_attempt(self, attempt: AttemptId, outcome: AttemptOutcome) -> None:
         """Set the outcome."""

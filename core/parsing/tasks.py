@@ -27,6 +27,10 @@ _PICTURE_BEFORE = re.compile(
     r"|image|selfie)|(?:this|that) \w+)\s*$"
 )
 _FROM_TO = re.compile(r"(?:从|由).{1,30}(?:到|变成|变为|至)|\bfrom\b.{1,60}?\b(?:to|into)\b")
+_BOTH_PICTURES = re.compile(
+    r"第一[张幅].{0,8}(?:到|变成|变为|至).{0,4}第二[张幅]"
+    r"|\bfrom (?:the )?first (?:picture|image|photo|pic|one) (?:in)?to (?:the )?second\b"
+)
 _STRONG_BLEND = frozenset(
     {
         "过渡",
@@ -74,6 +78,8 @@ _SHORT_CLAUSE = 12
 def decide_task(reading: Reading, roles: Roles, film: Film) -> tuple[TaskType, Missing | None]:
     """Choose the task from the wish for a film, the pictures at hand and their use."""
     count = len(roles.sources)
+    if film.is_asked and count < _TWO_ENDS and _names_both_pictures(reading):
+        return TaskType.FIRST_LAST_FRAME_TO_VIDEO, Missing.IMAGE
     if _names_frames(reading, film, count) and not film.is_refused:
         missing = Missing.IMAGE if count < _TWO_ENDS else None
         return TaskType.FIRST_LAST_FRAME_TO_VIDEO, missing
@@ -92,6 +98,15 @@ def _names_frames(reading: Reading, film: Film, pictures: int) -> bool:
         pictures or film.is_asked or reading.text[mark.start : mark.end] not in _WEAK_FRAMES
         for mark in reading.of("frames", "named")
     )
+
+
+def _names_both_pictures(reading: Reading) -> bool:
+    """Tell "from the first to the second", which one picture cannot be."""
+    match = _BOTH_PICTURES.search(reading.text)
+    if match is None:
+        return False
+    reading.note("missing", Missing.IMAGE.value, *match.span(), "tasks.both_pictures")
+    return True
 
 
 def _picture_task(reading: Reading, roles: Roles) -> tuple[TaskType, Missing | None]:

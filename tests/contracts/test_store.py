@@ -465,6 +465,17 @@ async def test_a_picture_that_got_lost_is_handed_over_anew(store: Store) -> None
         assert await tx.staged(IMA, "verify", [staged().media]) != {}
 
 
+async def test_the_attempt_that_was_answered_with_a_task_is_known(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        await tx.open_attempt(attempt())
+        assert await tx.holder_of(handle()) is None
+        await tx.record_answer(AttemptId("a1"), handle())
+        assert await tx.holder_of(replace(handle(), account="another")) == "a1"
+        assert await tx.holder_of(replace(handle(), remote_id="other")) is None
+        assert await tx.holder_of(replace(handle(), provider=ProviderName("other"))) is None
+
+
 async def test_what_was_handed_over_long_ago_is_forgotten(store: Store) -> None:
     async with store.transaction() as tx:
         await tx.put_staged(IMA, "upload", staged())

@@ -333,6 +333,16 @@ async def test_an_order_cut_off_after_the_person_cancelled_is_looked_for(is_foun
     assert len(scene.provider.charges) == 1
 
 
+async def test_an_answer_that_names_another_orders_task_is_no_answer() -> None:
+    async with working(build_scene()) as scene:
+        first = await scene.make()
+        scene.provider.repeats_tasks = True
+        second = await scene.make(replace(A_PICTURE, prompt="a dog"))
+        assert (first.state, second.state) == (JobState.DONE, JobState.UNKNOWN)
+        (attempt,) = await scene.attempts(second.id)
+        assert (attempt.outcome, attempt.handle) == (AttemptOutcome.UNKNOWN, None)
+
+
 async def test_an_order_that_cannot_be_looked_for_is_unknown() -> None:
     scene = build_scene()
     job = await crash_while_ordering(scene)

@@ -262,6 +262,8 @@ class FakeProvider:
         self.staged: list[MediaId] = []
         """Pictures handed over, each time."""
         self.staged_for = timedelta(days=1)
+        self.repeats_tasks = False
+        """Orders are answered with the task of the one before."""
         self.fails_silently = False
         """Tasks that come to their end fail without a reason."""
         self.percent: int | None = None
@@ -340,7 +342,7 @@ class FakeProvider:
             handle = Handle(
                 provider=self._name,
                 account="account",
-                remote_id=f"r{len(self.charges) + 1}",
+                remote_id=f"r{len(self.charges) + (0 if self.repeats_tasks else 1)}",
                 submitted_at=self._clock.now(),
             )
             outcome = self._outcomes.popleft() if self._outcomes else Outcome()

@@ -13,7 +13,7 @@ from bot.sandbox.ima.answers import TASK_FAULTS
 from bot.sandbox.ima.app import WORLD_FAULTS
 from core.intents import TaskType
 from tests.journeys import stage
-from tests.journeys.conversation import Conversation
+from tests.journeys.conversation import Conversation, slot_of
 from tests.journeys.faulty import (
     ALWAYS,
     NUMBERS,
@@ -189,3 +189,14 @@ async def test_a_result_that_cannot_be_fetched_is_told_to_have_cost_what_it_cost
         "↩ ❌ This picture didn't work out. Its credits are spent, sorry.\n"
         "The picture was finished, but it can't be fetched any more. I can make a new one."
     )
+
+
+async def test_an_order_that_is_answered_with_anothers_task_is_told_to_be_unknown(
+    show: stage.Stage,
+) -> None:
+    first, second = f"{next(NUMBERS)}", f"{next(NUMBERS)}"
+    talk = await show.enter("zh")
+    await talk.ask(f"画一只狐狸，编号{first}")
+    await arm(show.ima, "duplicate_task_id", prompt_contains=second)
+    message = await talk.say(f"画一只猫头鹰，编号{second}")
+    assert slot_of(await talk.ended(message)) == "unknown"

@@ -133,6 +133,8 @@ async def test_what_the_first_version_wrote_is_still_there(database: Path) -> No
         "DROP TABLE preferences",
         "DROP TABLE staged",
         "DROP INDEX ix_outbox_chat_message",
+        "DROP INDEX ix_attempts_remote",
+        "ALTER TABLE attempts DROP COLUMN remote",
         "DROP INDEX ix_jobs_person_chat_state_finished_at",
         "CREATE INDEX ix_jobs_person_chat ON jobs (person, chat)",
         "DROP INDEX ix_proposals_questions",

@@ -19,6 +19,8 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("body", sa.Text, nullable=False),
     )
+    op.add_column("attempts", sa.Column("remote", sa.String))
+    op.create_index("ix_attempts_remote", "attempts", ["remote"])
     op.add_column("outbox", sa.Column("message", sa.String))
     op.create_index("ix_outbox_chat_message", "outbox", ["chat", "message"])
     _index_what_each_message_looks_for()
