@@ -36,7 +36,7 @@ from tests.chaos.world import World
 from tests.core.values import LIN, MEI
 from tests.fakes.far_end import Outcome
 
-EXAMPLES = 70
+EXAMPLES = 40
 STEPS = 25
 WISHES = (
     "画一只猫 第{}幅。",

@@ -222,10 +222,10 @@ async def test_the_pace_does_not_scale_the_patience_that_a_provider_asks_for() -
 
 
 async def test_a_provider_may_be_away_for_most_of_a_day() -> None:
-    patient = offer(progress_every_s=60.0, poll_every_s=60.0, deadline_s=10.0)
+    patient = offer(progress_every_s=600.0, poll_every_s=600.0, deadline_s=10.0)
     async with working(build_scene([patient])) as scene:
         job = await running(scene)
-        scene.provider.faults.before("poll", DOWN, times=1100)
+        scene.provider.faults.before("poll", DOWN, times=110)
         await scene.go_on(horizon_s=20 * HOURS)
         assert (await scene.job(job)).state is JobState.DONE
 
@@ -292,7 +292,8 @@ async def test_past_its_time_a_task_is_asked_slowly() -> None:
 
 
 async def test_after_a_day_a_job_is_given_up() -> None:
-    async with working(build_scene([offer(progress_every_s=600.0)])) as scene:
+    patient = offer(progress_every_s=600.0, poll_every_s=600.0)
+    async with working(build_scene([patient])) as scene:
         job = await running(scene, Outcome(after_s=48 * HOURS))
         await scene.go_on(horizon_s=25 * HOURS)
         assert (await scene.job(job)).state is JobState.FAILED

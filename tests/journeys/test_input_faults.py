@@ -43,11 +43,8 @@ UNREAD = frozenset({"html_200", "empty_200", "null_data", "half_body"})
 TASKS = tuple(task for task, wish in WISHES.items() if wish.pictures)
 CHECKED = "用 Seedance 2.0 "
 """A model that has its pictures checked first."""
-CHECKED_TASKS = (
-    TaskType.IMAGE_TO_VIDEO,
-    TaskType.FIRST_LAST_FRAME_TO_VIDEO,
-    TaskType.REFERENCE_IMAGE_TO_VIDEO,
-)
+CHECKED_TASKS = (TaskType.FIRST_LAST_FRAME_TO_VIDEO,)
+"""One for all: a check looks at one picture, whatever comes of it."""
 Strike = tuple[str, str, int | None, str]
 """A fault, its route, how often, and the ending that it must come to."""
 

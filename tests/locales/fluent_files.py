@@ -1,7 +1,8 @@
 """The Fluent files as trees, for tests that read them rather than render them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
@@ -20,11 +21,14 @@ class Select:
     keys: frozenset[str]
 
 
-def entries(language: Language) -> Iterator[tuple[str, ast.EntryType]]:
+@cache
+def entries(language: Language) -> Sequence[tuple[str, ast.EntryType]]:
     """Give every entry of a language with the file it stands in."""
-    for name, source in sources(language).items():
-        for entry in FluentParser().parse(source).body:
-            yield name, entry
+    return [
+        (name, entry)
+        for name, source in sources(language).items()
+        for entry in FluentParser().parse(source).body
+    ]
 
 
 def messages(language: Language) -> Mapping[str, ast.Message]:
