@@ -81,7 +81,7 @@ error-prompt-too-long = The description is longer than any model here can take. 
 error-prompt-too-long-here = The description is longer than this model can take. Another one can, or shorten it a little ✂️
 
 error-image-needed = There are too few pictures for that. Send them all and say it again 🖼️
-error-image-unusable = I could not use that picture. Please send it as JPG or PNG, or try another one.
+error-image-unusable = I can't use that picture: it may be too small, too large or damaged. Try another one, best as JPG or PNG.
 
 # $kind
 error-too-large = { $kind ->

@@ -81,7 +81,7 @@ error-prompt-too-long = 这段描述太长了，没有模型能一次看完，�
 error-prompt-too-long-here = 原因：这段描述太长，这个模型看不完。换一个，或者精简一下 ✂️
 
 error-image-needed = 图不够，这个模型做不了。把图都发给我，再说一次就好 🖼️
-error-image-unusable = 这张图我打不开或用不了，换成 JPG/PNG，或者换一张试试。
+error-image-unusable = 原因：这张图用不了，可能太小、太大，或者打不开。换一张试试，最好是 JPG 或 PNG。
 
 # $kind
 error-too-large = { $kind ->

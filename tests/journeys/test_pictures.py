@@ -66,9 +66,10 @@ CHEAPER = {
     "en": "\nA cheaper way: Kling 2.6 for 40 credits.",
 }
 NOT_USABLE = {
-    "zh": "↩ ❌ 这张没画成，积分没有扣。\n这张图我打不开或用不了，换成 JPG/PNG，或者换一张试试。",
+    "zh": "↩ ❌ 这张没画成，积分没有扣。\n原因：这张图用不了，可能太小、太大，或者打不开。换一张试试，最好是 JPG 或 PNG。",
     "en": "↩ ❌ This picture didn't work out. It cost you nothing.\n"
-    "I could not use that picture. Please send it as JPG or PNG, or try another one.",
+    "I can't use that picture: it may be too small, too large or damaged. "
+    "Try another one, best as JPG or PNG.",
 }
 
 Script = tuple[str, ...]
