@@ -36,7 +36,7 @@ from tests.chaos.world import World
 from tests.core.values import LIN, MEI
 from tests.fakes.far_end import Outcome
 
-EXAMPLES = 40
+EXAMPLES = 60
 STEPS = 25
 WISHES = (
     "画一只猫 第{}幅。",
