@@ -66,7 +66,8 @@ CHEAPER = {
     "en": "\nA cheaper way: Kling 2.6 for 40 credits.",
 }
 NOT_USABLE = {
-    "zh": "↩ ❌ 这张没画成，积分没有扣。\n原因：这张图用不了，可能太小、太大，或者打不开。换一张试试，最好是 JPG 或 PNG。",
+    "zh": "↩ ❌ 这张没画成，积分没有扣。\n"
+    "原因：这张图用不了，可能太小、太大，或者打不开。换一张试试，最好是 JPG 或 PNG。",
     "en": "↩ ❌ This picture didn't work out. It cost you nothing.\n"
     "I can't use that picture: it may be too small, too large or damaged. "
     "Try another one, best as JPG or PNG.",
