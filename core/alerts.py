@@ -4,7 +4,6 @@ An admin who asked for something reads the page to go to in the answer itself; t
 written to where they talk to the bot alone, and the log says it in any case.
 """
 
-import hashlib
 import logging
 from collections.abc import Mapping
 
@@ -17,6 +16,7 @@ from core.messages import (
     OutgoingMessage,
     PersonRef,
     Text,
+    digest,
 )
 from core.outbox import Outbox
 from core.ports import Pages, Ports, Transaction
@@ -60,9 +60,8 @@ class Alerts:
             if chat is None:
                 continue
             now = self._ports.clock.now()
-            digest = hashlib.sha256(repr((text, person)).encode()).hexdigest()[:20]
             row = OutboxRow(
-                key=DeliveryKey(f"alert:{digest}:{now:%Y%m%d%H}"),
+                key=DeliveryKey(f"alert:{digest(repr((text, person)))}:{now:%Y%m%d%H}"),
                 message=OutgoingMessage(
                     chat=chat, kind=MessageKind.NOTE, language=job.language, lines=(text,)
                 ),

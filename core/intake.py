@@ -5,7 +5,6 @@ here touches the network. What could not be stored is refused, so that the platf
 again.
 """
 
-import hashlib
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -28,6 +27,7 @@ from core.messages import (
     Proposal,
     Reference,
     Text,
+    digest,
 )
 from core.parsing import parse_intent
 from core.phrasing import kind_arg
@@ -337,11 +337,6 @@ def claim_key(ref: MessageRef) -> ClaimKey:
     """Name an incoming message for ever."""
     chat = ref.chat
     return ClaimKey(f"{chat.platform}:{chat.tenant}:{chat.chat}:{chat.thread or ''}:{ref.message}")
-
-
-def digest(text: str) -> str:
-    """Shorten any text to 20 characters that delivery keys may hold."""
-    return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def readable(text: str) -> str:

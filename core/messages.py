@@ -4,6 +4,7 @@ An outgoing message holds text keys with arguments; the platform that sends it r
 with the translator it is given, so that a message can wait in the outbox across a restart.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -272,3 +273,8 @@ class Proposal:
     expires_at: datetime
     shown: DeliveryKey | None = None
     """The message that carries the buttons, where taking one of them rewrites it."""
+
+
+def digest(text: str) -> str:
+    """Shorten any text to 20 characters that delivery keys may hold."""
+    return hashlib.sha256(text.encode()).hexdigest()[:20]

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from core.errors import ContentRejected, Sent
-from core.intake import MOST_CHARACTERS, claim_key, digest, readable
+from core.intake import MOST_CHARACTERS, claim_key, readable
 from core.intents import Language, MediaKind
 from core.jobs import Job, JobState
-from core.messages import Attachment, IncomingMessage, ReplyToken, Text
+from core.messages import Attachment, IncomingMessage, ReplyToken, Text, digest
 from core.ports import Reception
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, SEEDREAM, film
