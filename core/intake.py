@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from core.errors import StoreError
-from core.intents import Action, Context, Intent, Language, Missing, TaskType, Utterance
+from core.intents import (
+    Action,
+    Context,
+    Intent,
+    Language,
+    MediaKind,
+    Missing,
+    TaskType,
+    Utterance,
+)
 from core.jobs import Job, JobId
 from core.messages import (
     Arg,
@@ -24,8 +33,10 @@ from core.messages import (
     MessageRef,
     OutboxRow,
     OutgoingMessage,
+    PersonRef,
     Proposal,
     Reference,
+    Suggestion,
     Text,
     digest,
 )
@@ -36,7 +47,7 @@ from core.preferences import liked, preferred_for
 from core.pressing import Pressing
 from core.references import references_of
 from core.remembering import Sayer
-from core.reporting import model_lines, status_lines
+from core.reporting import model_lines, model_suggestions, status_lines
 from core.sharing import SharedTransactions
 from core.texts import TextKey
 from core.thanks import expresses_thanks
@@ -154,6 +165,14 @@ class Desk:
             self._note_down(error)
             return Reception.REFUSED
         return Reception.ACCEPTED
+
+    def models(self, kind: MediaKind | None, typed: str) -> Sequence[Suggestion]:
+        """Complete the name of a model with those on offer, the recommended ones first."""
+        return model_suggestions(self._bench.shelf.held, kind, typed)
+
+    async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:  # noqa: ARG002 - as the port says
+        """Complete a person's earlier results, the newest first."""
+        return ()
 
     def _note_down(self, error: StoreError) -> None:
         """Log the first refusal of a row; what is refused comes again every few seconds."""

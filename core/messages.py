@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NewType
 
 from core.catalogue import OfferId, Price
-from core.intents import ChatKind, Language, MediaKind, RepliedTo, TaskType
+from core.intents import ChatKind, Command, Language, MediaKind, RepliedTo, TaskType
 from core.texts import TextKey
 
 PlatformName = NewType("PlatformName", str)
@@ -114,6 +114,8 @@ class IncomingMessage:
     locale: Language | None = None
     """The platform's hint, used only where the words themselves have no language."""
     token: ReplyToken | None = None
+    command: Command | None = None
+    """What was filled in rather than written; then `text` is the description alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,8 @@ class ButtonPress:
     is_moderator: bool
     locale: Language | None = None
     token: ReplyToken | None = None
+    words: str | None = None
+    """What was filled into the form that an earlier tap of the same button opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +161,29 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One field to fill in; handed in as a tap on the same button, with the words."""
+
+    proposal: ProposalId
+    action: str
+    title: Text
+    label: Text
+    value: str
+    """Stands in the field at first."""
+    limit: int
+    """Most characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One way to complete what somebody types into a field."""
+
+    value: str
+    """Handed in when it is picked; at most 100 characters."""
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediaItem:
     """A picture or film to show inline, opened through the Media port."""
 
@@ -166,6 +193,10 @@ class MediaItem:
     width: int | None = None
     height: int | None = None
     duration_s: float | None = None
+    alt: str = ""
+    """What it shows, for those who cannot see it."""
+    is_spoiler: bool = False
+    """Hidden until somebody uncovers it, where the platform can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

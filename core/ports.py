@@ -35,6 +35,7 @@ from core.messages import (
     ClaimKey,
     Delivery,
     DeliveryKey,
+    Form,
     IncomingMessage,
     MediaId,
     MessageRef,
@@ -47,6 +48,7 @@ from core.messages import (
     QuotedMessage,
     ReplyToken,
     Stored,
+    Suggestion,
     Text,
 )
 from core.preferences import Preference
@@ -101,6 +103,8 @@ class PressAnswer:
     reception: Reception
     notice: Text | None = None
     language: Language
+    form: Form | None = None
+    """Shown to the presser, where the platform has forms."""
 
 
 class Intake(Protocol):
@@ -116,6 +120,17 @@ class Intake(Protocol):
 
     async def recalled(self, ref: MessageRef) -> Reception:
         """Note that a person took their message back: a job that has not been paid for ends."""
+        ...
+
+    def models(self, kind: MediaKind | None, typed: str) -> Sequence[Suggestion]:
+        """Complete the name of a model with those on offer, the recommended ones first.
+
+        Answered from memory, at most 25; `kind` is what it must be able to make.
+        """
+        ...
+
+    async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:
+        """Complete a person's earlier results, the newest first, at most 25; values are job ids."""
         ...
 
 
@@ -136,6 +151,8 @@ class Capabilities:
     idempotency_window: timedelta | None
     """How long the platform drops a second message with the same key; None: never."""
     has_buttons: bool
+    has_forms: bool = False
+    """A tap can be answered with a form to fill in."""
     max_text: int
     max_image_bytes: int
     max_image_pixels: int

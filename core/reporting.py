@@ -5,9 +5,9 @@ from datetime import datetime
 
 from core.admission import fair_order
 from core.catalogue import Catalogue
-from core.intents import TaskType
+from core.intents import MediaKind, TaskType
 from core.jobs import Job, JobState
-from core.messages import Text
+from core.messages import Suggestion, Text
 from core.notices import elapsed_s
 from core.phrasing import kind_arg, price_arg
 from core.ports import Transaction
@@ -16,6 +16,7 @@ from core.recommending import recommend
 from core.texts import TextKey
 
 MOST_JOBS_TOLD = 5
+MOST_SUGGESTIONS = 25
 
 
 async def status_lines(tx: Transaction, jobs: Sequence[Job], now: datetime) -> tuple[Text, ...]:
@@ -55,3 +56,28 @@ def model_lines(catalogue: Catalogue) -> tuple[Text, ...]:
             for offer in recommend(catalogue.for_task(task), task, None)
         ]
     return tuple(lines)
+
+
+def model_suggestions(
+    catalogue: Catalogue, kind: MediaKind | None, typed: str
+) -> tuple[Suggestion, ...]:
+    """Complete the name of a model, with what each costs at least; the recommended ones first."""
+    begun = typed.casefold().replace(" ", "")
+    found = {
+        offer.family: Suggestion(
+            value=offer.family,
+            label=Text(
+                key=TextKey.REPLY_MODEL,
+                args={
+                    "kind": kind_arg(task.makes),
+                    "model": offer.name,
+                    "price": price_arg(offer.prices_from),
+                },
+            ),
+        )
+        for task in reversed((TaskType.TEXT_TO_IMAGE, TaskType.TEXT_TO_VIDEO))
+        if kind in {None, task.makes}
+        for offer in reversed(recommend(catalogue.for_task(task), task, None))
+        if begun in offer.name.casefold().replace(" ", "") or begun in offer.family
+    }
+    return tuple(reversed(found.values()))[:MOST_SUGGESTIONS]

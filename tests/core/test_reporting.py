@@ -2,12 +2,14 @@ from dataclasses import replace
 
 from core.admission import Limits
 from core.catalogue import Catalogue
+from core.intents import MediaKind
 from core.jobs import JobId, JobState
 from core.messages import Text
-from core.reporting import MOST_JOBS_TOLD, model_lines, status_lines
+from core.reporting import MOST_JOBS_TOLD, model_lines, model_suggestions, status_lines
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, SEEDREAM, film, offer
 from tests.core.scene import Scene, build_scene, working
+from tests.core.values import LIN
 from tests.fakes.far_end import Outcome
 
 
@@ -71,3 +73,23 @@ def test_models_are_listed_in_the_order_of_recommendation_with_their_price() -> 
         {"kind": "picture", "model": unpriced.name, "price": "?"},
         {"kind": "film", "model": "WAN-2.6", "price": "25"},
     ]
+
+
+def test_typed_beginnings_find_models_of_the_kind() -> None:
+    catalogue = Catalogue((film(), BANANA, SEEDREAM))
+
+    def found(kind: MediaKind | None, typed: str) -> list[str]:
+        return [each.value for each in model_suggestions(catalogue, kind, typed)]
+
+    assert found(None, "") == [SEEDREAM.family, BANANA.family, film().family]
+    assert found(MediaKind.VIDEO, "") == [film().family]
+    assert found(None, "See dr") == [SEEDREAM.family]
+    assert found(MediaKind.VIDEO, "seedream") == []
+
+
+async def test_the_desk_completes_from_the_catalogue_it_has() -> None:
+    scene = build_scene()
+    assert scene.desk.models(None, "") == ()
+    await scene.bench.shelf.current()
+    assert [each.value for each in scene.desk.models(None, "")] == [SEEDREAM.family]
+    assert await scene.desk.results(LIN, "") == ()

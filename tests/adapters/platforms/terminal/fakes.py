@@ -20,8 +20,10 @@ from core.messages import (
     MessageKind,
     MessageRef,
     OutgoingMessage,
+    PersonRef,
     ProposalId,
     Stored,
+    Suggestion,
     Text,
 )
 from core.ports import Intake, Platform, PressAnswer, Reception
@@ -84,6 +86,12 @@ class ListeningIntake:
     async def press(self, press: ButtonPress) -> PressAnswer:
         self.presses.append(press)
         return PressAnswer(reception=self._next(), notice=self._notice, language=Language.EN)
+
+    def models(self, kind: MediaKind | None, typed: str) -> Sequence[Suggestion]:
+        raise NotImplementedError
+
+    async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:
+        raise NotImplementedError
 
     async def recalled(self, ref: MessageRef) -> Reception:
         raise AssertionError(f"nobody can take back a typed line: {ref}")

@@ -26,8 +26,10 @@ from core.messages import (
     MessageKind,
     MessageRef,
     OutgoingMessage,
+    PersonRef,
     ProposalId,
     Stored,
+    Suggestion,
     Text,
 )
 from core.ports import Intake, Platform, PressAnswer, Reception
@@ -107,6 +109,12 @@ class ListeningIntake:
     async def press(self, press: ButtonPress) -> PressAnswer:
         await self._hear(press)
         return PressAnswer(reception=self._next(), notice=self._notice, language=Language.EN)
+
+    def models(self, kind: MediaKind | None, typed: str) -> Sequence[Suggestion]:
+        raise NotImplementedError
+
+    async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:
+        raise NotImplementedError
 
     async def recalled(self, ref: MessageRef) -> Reception:
         await self._hear(ref)
