@@ -1,7 +1,7 @@
 """People, faults, crashes and second runners in any order, judged by the far ends alone."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from core.messages import PersonRef
 from core.ports import CancelResult
 from tests.chaos import judging
 from tests.chaos.folders import quick_folder
-from tests.chaos.loops import SteadyLoop
+from tests.chaos.loops import SteadyLoop, prompt_databases
 from tests.chaos.scenarios import OFFERS
 from tests.chaos.world import World
 from tests.core.values import LIN, MEI
@@ -85,7 +85,7 @@ class Life(RuleBasedStateMachine):
     @initialize(runners=st.sampled_from((1, 1, 2)), can_reconcile=st.booleans())
     def begin(self, runners: int, *, can_reconcile: bool) -> None:
         database = Path(self._folder.name) / "life.db"
-        self._runner.run(self._begin(database, runners))
+        self._run(self._begin(database, runners))
         self.world.provider.can_reconcile = can_reconcile
 
     async def _begin(self, database: Path, runners: int) -> None:
@@ -194,7 +194,11 @@ class Life(RuleBasedStateMachine):
         self._pass(0.0)
 
     def _pass(self, seconds: float) -> None:
-        self._runner.run(self.world.pass_time(seconds))
+        self._run(self.world.pass_time(seconds))
+
+    def _run(self, story: Coroutine[None, None, None]) -> None:
+        # Runner.run writes the world out in words each time, to set a handler for Ctrl-C.
+        self._runner.get_loop().run_until_complete(story)
 
     # The verdict.
 
@@ -208,7 +212,7 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self._runner.run(self._end())
+            self._run(self._end())
             assert judging.lost(self.world) == []
             self.nothing_is_paid_twice()
             self.nothing_stands_twice()
@@ -231,18 +235,19 @@ class Life(RuleBasedStateMachine):
 def test_whatever_happens_each_wish_is_paid_and_answered_once(
     tell: Callable[[str], None],
 ) -> None:
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            derandomize=True,
-            database=None,
-            deadline=None,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    with prompt_databases():
+        run_state_machine_as_test(
+            Life,
+            settings=settings(
+                max_examples=EXAMPLES,
+                stateful_step_count=STEPS,
+                derandomize=True,
+                database=None,
+                deadline=None,
+                phases=(Phase.generate, Phase.shrink),
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
     tell(
         f"state machine: {TALLY.examples} examples, {TALLY.requests} requests, "
         f"{TALLY.charges} charges, {TALLY.crashes} crashes, {TALLY.late} late results; "
