@@ -25,9 +25,7 @@ STUCK_S = 30.0
 """No errand of a test's database takes so long."""
 
 
-def at_once(
-    loop: asyncio.AbstractEventLoop, work: Callable[[], Result]
-) -> asyncio.Future[Result]:
+def at_once(loop: asyncio.AbstractEventLoop, work: Callable[[], Result]) -> asyncio.Future[Result]:
     """Do work on the spot, and let those who wait for it hear of it in the next round."""
     done: asyncio.Future[Result] = asyncio.Future(loop=loop)
     try:

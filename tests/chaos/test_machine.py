@@ -1,7 +1,7 @@
 """People, faults, crashes and second runners in any order, judged by the far ends alone."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -85,7 +85,7 @@ class Life(RuleBasedStateMachine):
     @initialize(runners=st.sampled_from((1, 1, 2)), can_reconcile=st.booleans())
     def begin(self, runners: int, *, can_reconcile: bool) -> None:
         database = Path(self._folder.name) / "life.db"
-        self._run(self._begin(database, runners))
+        self._runner.run(self._begin(database, runners))
         self.world.provider.can_reconcile = can_reconcile
 
     async def _begin(self, database: Path, runners: int) -> None:
@@ -194,11 +194,7 @@ class Life(RuleBasedStateMachine):
         self._pass(0.0)
 
     def _pass(self, seconds: float) -> None:
-        self._run(self.world.pass_time(seconds))
-
-    def _run(self, story: Coroutine[None, None, None]) -> None:
-        # Runner.run writes the world out in words each time, to set a handler for Ctrl-C.
-        self._runner.get_loop().run_until_complete(story)
+        self._runner.run(self.world.pass_time(seconds))
 
     # The verdict.
 
@@ -212,7 +208,7 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self._run(self._end())
+            self._runner.run(self._end())
             assert judging.lost(self.world) == []
             self.nothing_is_paid_twice()
             self.nothing_stands_twice()
