@@ -86,9 +86,13 @@ def _put_in(mark: re.Match[str], held: Sequence[str]) -> str:
 
 
 @cache
+def _parsed(source: str) -> FluentResource:
+    return FluentResource(source)
+
+
 def _bundle(language: Language) -> FluentBundle:
     # Isolation marks would stick to links that people copy.
     bundle = FluentBundle([FOLDERS[language]], functions=FUNCTIONS, use_isolating=False)
     for source in sources(language).values():
-        bundle.add_resource(FluentResource(source))
+        bundle.add_resource(_parsed(source))
     return bundle
