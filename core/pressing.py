@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from core.admins import Admins
 from core.intents import Language
 from core.jobs import Job, JobId, JobState
 from core.messages import ButtonPress, Choice, ClaimKey, MessageRef, PersonRef, Proposal, Text
@@ -23,7 +24,7 @@ class Pressing:
         """Take the bench; `admins` are written "platform:person"."""
         self._bench = bench
         self._language = language
-        self._admins = admins
+        self._admins = Admins(admins)
         self.remembering = Remembering(bench)
 
     async def press(self, tx: Transaction, press: ButtonPress) -> PressAnswer:
@@ -161,8 +162,8 @@ class Pressing:
         return row.message.language if row else None
 
     def _may_press(self, press: ButtonPress, proposal: Proposal) -> bool:
-        is_admin = f"{press.by.platform}:{press.by.person}" in self._admins
-        return press.by == proposal.person or press.is_moderator or is_admin
+        is_asker = press.by == proposal.person
+        return is_asker or press.is_moderator or self._admins.has(press.by)
 
     def _say(self, notice: Text, language: Language) -> PressAnswer:
         return PressAnswer(reception=Reception.ACCEPTED, notice=notice, language=language)

@@ -147,6 +147,11 @@ def _shipped() -> tuple[Mapping[str, Alias], Mapping[str, tuple[Phrase, ...]]]:
     return MappingProxyType(_shipped_aliases()), MappingProxyType(_shipped_phrases())
 
 
+def shipped_families() -> frozenset[str]:
+    """List the families that have names of their own here."""
+    return frozenset(alias.key for alias in _shipped()[0].values())
+
+
 def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
     """Join the shipped words with the names of the live catalogue and the configuration."""
     shipped, phrases = _shipped()
