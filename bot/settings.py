@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -33,8 +34,8 @@ from pydantic_settings import (
 )
 
 from core.errors import ConfigError
+from core.manners import ProgressStyle
 from core.parsing import shipped_families
-from core.workbench import ProgressStyle
 
 ENV_PREFIX = "DANQING_"
 DELIMITER = "__"
@@ -72,6 +73,11 @@ def _host_name(value: str) -> str:
         message = "expected names such as pictures.example.org"
         raise ValueError(message)
     return value.lower().strip("[]")
+
+
+def _on_or_off(value: object) -> object:
+    """Take "on" and "off" for what they mean, as the chat's own settings do."""
+    return {"on": True, "off": False}.get(value, value) if isinstance(value, str) else value
 
 
 HostName = Annotated[str, AfterValidator(_host_name)]
@@ -180,6 +186,7 @@ class ChatSection(Section):
     """How much a chat is shown."""
 
     progress: ProgressStyle = ProgressStyle.EDIT
+    price_line: Annotated[bool, BeforeValidator(_on_or_off)] = True
 
 
 class MediaSection(Section):

@@ -21,7 +21,7 @@ DEFAULTS = {
         "running_per_chat": 20,
         "running_per_provider": 20,
     },
-    "chat": {"progress": "edit"},
+    "chat": {"progress": "edit", "price_line": "on"},
     "media": {"allow_loopback": False, "max_download_mb": 200},
 }
 
@@ -91,6 +91,11 @@ def test_every_key_stands_in_the_example() -> None:
     assert set(ImaSection.model_fields) == ima
 
 
+@pytest.mark.parametrize(("word", "is_shown"), [('"off"', False), ('"on"', True), ("false", False)])
+def test_prices_can_be_switched_off(*, word: str, is_shown: bool, tmp_path: Path) -> None:
+    assert load(tmp_path, f"[chat]\nprice_line = {word}").chat.price_line is is_shown
+
+
 def test_with_a_provider_time_is_real(tmp_path: Path) -> None:
     assert load(tmp_path, '[providers.ima]\napi_key = "k"').pace_scale == 1.0
 
@@ -154,6 +159,7 @@ def test_secrets_do_not_show_in_a_representation(tmp_path: Path) -> None:
         ("[limits]\nrunning_per_person = 0", "limits.running_per_person"),
         ("[limits]\nconfirm_above = -1", "limits.confirm_above"),
         ('[chat]\nprogress = "loud"', "chat.progress"),
+        ('[chat]\nprice_line = "loud"', "chat.price_line"),
         ("[pace]\nscale = 0", "pace.scale"),
         ('[http]\nhost = "0.0.0.0"', "http.password"),
         ('[http]\nhost = "0.0.0.0"\npassword = ""', "http.password"),
