@@ -21,10 +21,11 @@ MOST_KEPT = 10_000
 class Etiquette:
     """Knows how each chat wants to be talked to."""
 
-    def __init__(self, ports: Ports, usual: Manners) -> None:
+    def __init__(self, ports: Ports, usual: Manners, *, most: int = MOST_KEPT) -> None:
         """Take the ports; `usual` is for chats where nothing was chosen."""
         self._ports = ports
         self._usual = usual
+        self._most = most
         self._kept: dict[ChatRef, tuple[float, Manners]] = {}
 
     async def of(self, chat: ChatRef, tx: Transaction | None = None) -> Manners:
@@ -37,7 +38,7 @@ class Etiquette:
         async with self._reading(tx) as reading:
             chosen = await reading.chat_settings(place)
         manners = self._usual.as_chosen(chosen or ChatSettings())
-        if len(self._kept) >= MOST_KEPT:
+        if len(self._kept) >= self._most:
             self._kept.clear()
         alone = self._ports.engine.is_alone
         self._kept[place] = (float("inf") if alone else now + FRESH_FOR_S, manners)

@@ -35,6 +35,8 @@ Quoter = Callable[[Order, Offer], Quote]
 """Prices an order exactly: `Provider.quote` of the offer's provider."""
 
 MOST_ALTERNATIVES = 2
+MUCH_LONGER = 1.5
+"""A film that is so many times as long is worth another model."""
 
 REFUSES_PEOPLE = frozenset({"sora-2-pro"})
 """Families that turn people down after taking the order."""
@@ -318,25 +320,29 @@ def _cheaper(
 def _instead(wish: Wish, plan: Plan, offers: Sequence[Offer], quote: Quoter) -> Alternative | None:
     """Find the model that comes nearer to what was asked, the likeliest of equals."""
     asked = wishes_of(wish.intent)
-    lost = _loss(asked, plan.order.settings)
-    if not lost[0] and not plan.may_refuse_people:
+    lost, seconds = _loss(asked, plan.order.settings)
+    if not lost and not plan.may_refuse_people:
         return None
     others = stand_ins(offers, plan.family, plan.order.task)
     priced = [each[0] for offer in others if (each := _as_alternative(wish, offer, quote))]
     best = min(priced, key=lambda each: _loss(asked, each.settings), default=None)
-    is_nearer = best is not None and _loss(asked, best.settings) < lost
-    return best if is_nearer or plan.may_refuse_people else None
+    if best is None or plan.may_refuse_people:
+        return best
+    fewest, most_seconds = _loss(asked, best.settings)
+    is_longer = fewest == lost and most_seconds <= seconds * MUCH_LONGER < 0
+    return best if fewest < lost or is_longer else None
 
 
 def _loss(
     asked: Mapping[OptionName, Setting], settings: Mapping[OptionName, Setting]
 ) -> tuple[int, float]:
-    """Count the settings that were not had as asked, and the seconds that a film lacks."""
+    """Count the settings that were not had as asked; less is better, and of a film more seconds.
+
+    The seconds count, below zero, where fewer are had than were asked for.
+    """
     lost = [name for name, value in asked.items() if not is_had(name, value, settings)]
-    if OptionName.DURATION not in lost:
-        return len(lost), 0.0
-    used = settings.get(OptionName.DURATION, 0)
-    return len(lost), abs(magnitude(asked[OptionName.DURATION]) - magnitude(used))
+    is_short = OptionName.DURATION in lost
+    return len(lost), -magnitude(settings.get(OptionName.DURATION, 0)) if is_short else 0.0
 
 
 def _is_cheaper(price: Price, than: Price | None) -> bool:

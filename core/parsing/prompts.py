@@ -29,7 +29,7 @@ _SETTINGS = frozenset({"lengths", "formats", "sizes", "counts", "extras"})
 def build_prompt(reading: Reading) -> str:
     """Join what no rule took out, as the person wrote it."""
     spans = [(cut.start, cut.end) for cut in reading.cuts]
-    spans += _led_to_settings(reading)
+    spans += _led_to_settings(reading) + _led_from_model(reading)
     spans += _spent_clauses(reading)
     spans.sort()
     pieces = []
@@ -47,6 +47,21 @@ def build_prompt(reading: Reading) -> str:
     pieces.append(reading.raw[done:])
     prompt = tidy("".join(pieces))
     return prompt if set(prompt) - _MANNERS else ""
+
+
+# "(use kling) for a video of koi": nothing is left for it to be for.
+_LED_FROM_MODEL = re.compile(r"\s*(?:for|to (?:make|draw|create))\s+(?=(?:an?|the|my)\s)")
+
+
+def _led_from_model(reading: Reading) -> list[tuple[int, int]]:
+    """Find a "for" with which the prompt would begin, because the model before it was cut."""
+    ends = [end for _, end, rule in reading.cuts if rule.startswith("using.")]
+    matches = (_LED_FROM_MODEL.match(reading.text, end) for end in ends)
+    return [
+        match.span()
+        for match in matches
+        if match is not None and reading.is_blank(0, match.start())
+    ]
 
 
 def _led_to_settings(reading: Reading) -> list[tuple[int, int]]:
