@@ -12,7 +12,7 @@ from core.intents import MediaKind
 from core.jobs import Artifact, AttemptOutcome, Job, JobId, JobState
 from core.messages import Delivery, MediaItem, OutboxRow, Stored, Text
 from core.notices import plain_result_key, result_key
-from core.phrasing import kind_arg
+from core.phrasing import kind_arg, shorten
 from core.ports import Capabilities, NextStep, RemoteState, Transaction
 from core.texts import TextKey
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
@@ -23,6 +23,8 @@ MOST_TRIES = 6
 """Downloads that fail this often give way to the link alone."""
 FIRST_PAUSE_S = 1.0
 MOST_FRESH_LINKS = 2
+ALT_COLUMNS = 200
+"""How much of the words describes a result to those who cannot see it."""
 
 
 @dataclass(slots=True)
@@ -100,7 +102,7 @@ class Delivering:
                 kind = kind_arg(artifact.kind)
                 extra.append(Text(key=TextKey.RESULT_TOO_LARGE, args={"kind": kind}))
             else:
-                items.append(_item(fitted))
+                items.append(_item(fitted, job))
         return items, extra
 
     async def _fit(self, job: Job, stored: Stored) -> Stored | None:
@@ -170,9 +172,10 @@ class Delivering:
         *,
         is_plain: bool = False,
     ) -> None:
-        row, proposal = self._bench.notices(job).result(
+        manners = await self._bench.etiquette.of(job.origin.chat, tx)
+        row, proposal = self._bench.notices(job, manners).result(
             job.require_plan(),
-            items,
+            [replace(each, is_spoiler=manners.spoiler) for each in items],
             [artifact.url for artifact in artifacts],
             extra,
             is_plain=is_plain,
@@ -184,7 +187,7 @@ class Delivering:
         return self._bench.next_for(job, FIRST_PAUSE_S * 2 ** (count - 1) * self._bench.pace)
 
 
-def _item(stored: Stored) -> MediaItem:
+def _item(stored: Stored, job: Job) -> MediaItem:
     return MediaItem(
         media=stored.media,
         kind=stored.kind,
@@ -192,4 +195,5 @@ def _item(stored: Stored) -> MediaItem:
         width=stored.width,
         height=stored.height,
         duration_s=stored.duration_s,
+        alt=shorten(job.intent.prompt, ALT_COLUMNS),
     )

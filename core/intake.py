@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from core.chat_settings import asks_for_settings
 from core.errors import StoreError
 from core.intents import (
     Action,
@@ -40,6 +41,7 @@ from core.messages import (
     Text,
     digest,
 )
+from core.notices import AGAIN
 from core.parsing import parse_intent
 from core.phrasing import kind_arg
 from core.ports import Background, PressAnswer, Reception, Transaction
@@ -219,7 +221,9 @@ class Desk:
             language=intent.language if has_words else message.locale or self._language,
             background=background,
         )
-        if not words and not message.attachments:
+        if asks_for_settings(message):
+            await self._pressing.settings.show(tx, message, claim)
+        elif not words and not message.attachments:
             await self._reply(hearing, TextKey.REPLY_EMPTY)
         elif len(words) > MOST_CHARACTERS:
             await self._reply(hearing, TextKey.REPLY_TOO_LONG, limit=MOST_CHARACTERS)
@@ -278,8 +282,11 @@ class Desk:
         await self._pressing.cancel(hearing.tx, jobs[0])
 
     async def _retry(self, hearing: Hearing) -> None:
-        if hearing.question is not None:
-            await self._choose(hearing, hearing.question, "yes")
+        question = hearing.question
+        if question is not None:
+            # After a failure that may pass, that is the same once more; else the first choice.
+            same = [n for n, each in enumerate(question.choices, 1) if each.action == AGAIN]
+            await self._choose(hearing, question, same[0] if same else "yes")
             return
         last = hearing.background.last
         job = await hearing.tx.job(last.job) if last else None

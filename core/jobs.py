@@ -131,6 +131,8 @@ class Plan:
     is_named: bool = False
     """The person named the model."""
     cheaper: "Alternative | None" = None
+    instead: "Alternative | None" = None
+    """Another model that can have what this one cannot."""
     may_refuse_people: bool = False
     """The model turns people down, and the wish has some: asked about before it is paid for."""
     is_preferred: bool = False
@@ -147,6 +149,8 @@ class Alternative:
     family: str
     model: str
     price: Price
+    settings: Mapping[OptionName, Setting] = field(default_factory=dict)
+    """What it would be told of what was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

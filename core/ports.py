@@ -27,6 +27,7 @@ from core.jobs import (
     Quote,
     Staged,
 )
+from core.manners import ChatSettings
 from core.messages import (
     Arg,
     Attachment,
@@ -530,6 +531,14 @@ class Transaction(Protocol):
 
     async def drop_preference(self, person: PersonRef, task: TaskType) -> None:
         """Forget which model a person likes for a task, if any."""
+        ...
+
+    async def chat_settings(self, chat: ChatRef) -> ChatSettings | None:
+        """Read what was chosen for a chat, if anything."""
+        ...
+
+    async def put_chat_settings(self, chat: ChatRef, settings: ChatSettings) -> None:
+        """Note what was chosen for a chat, in place of what was before."""
         ...
 
     async def post(self, row: OutboxRow) -> None:

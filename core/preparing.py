@@ -85,7 +85,8 @@ class Preparing:
                 current, state=JobState.PLANNED, plan=plan, announced=plan.quote.price
             )
             planned = await self._bench.advance(tx, current, planned)
-            row, proposal = self._bench.notices(planned).start(plan)
+            manners = await self._bench.etiquette.of(planned.origin.chat, tx)
+            row, proposal = self._bench.notices(planned, manners).start(plan)
             await self._bench.say(tx, row, proposal=proposal)
         # A job that was asked about has its notice already, and goes on at once.
         return self._bench.next_for(planned)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from core.admins import Admins
+from core.chat_settings import SettingsDesk, sets_chat
 from core.intents import Language
 from core.jobs import Job, JobId, JobState
 from core.messages import ButtonPress, Choice, ClaimKey, MessageRef, PersonRef, Proposal, Text
@@ -10,6 +12,7 @@ from core.phrasing import kind_arg
 from core.ports import PressAnswer, Reception, Transaction
 from core.preferences import liked
 from core.remembering import Remembering
+from core.switching import give_way, switches
 from core.texts import TextKey
 from core.workbench import Workbench
 
@@ -23,8 +26,9 @@ class Pressing:
         """Take the bench; `admins` are written "platform:person"."""
         self._bench = bench
         self._language = language
-        self._admins = admins
+        self._admins = Admins(admins)
         self.remembering = Remembering(bench)
+        self.settings = SettingsDesk(bench, self._admins, language)
 
     async def press(self, tx: Transaction, press: ButtonPress) -> PressAnswer:
         """Take a tap, or tell the presser why not."""
@@ -34,6 +38,8 @@ class Pressing:
         language = await self._language_of(tx, proposal) or press.locale or self._language
         if not self._may_press(press, proposal):
             return self._say(Text(key=TextKey.PRESS_NOT_YOURS), press.locale or language)
+        if sets_chat(proposal):
+            return self._say(await self.settings.press(tx, press, proposal), language)
         notice = await self.take(tx, proposal, press.action, press.by)
         return self._say(notice, language)
 
@@ -58,6 +64,9 @@ class Pressing:
         is_open_question = job.state is JobState.AWAITING_ANSWER
         if _asks_first(proposal) and not is_open_question:
             return Text(key=TextKey.PRESS_EXPIRED)
+        must_give_way = switches(proposal, choice) and not is_open_question
+        if must_give_way and not await give_way(self._bench, tx, job, choice):
+            return Text(key=TextKey.PRESS_UNDER_WAY, args={"kind": kind_arg(job.kind)})
         if not await tx.take(proposal.id, choice.action, by, self._bench.ports.clock.now()):
             return Text(key=TextKey.PRESS_TAKEN)
         if choice.action == CANCEL:
@@ -161,8 +170,10 @@ class Pressing:
         return row.message.language if row else None
 
     def _may_press(self, press: ButtonPress, proposal: Proposal) -> bool:
-        is_admin = f"{press.by.platform}:{press.by.person}" in self._admins
-        return press.by == proposal.person or press.is_moderator or is_admin
+        if sets_chat(proposal):
+            return self.settings.may_set(press, proposal)
+        is_asker = press.by == proposal.person
+        return is_asker or press.is_moderator or self._admins.has(press.by)
 
     def _say(self, notice: Text, language: Language) -> PressAnswer:
         return PressAnswer(reception=Reception.ACCEPTED, notice=notice, language=language)

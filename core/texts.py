@@ -7,22 +7,26 @@ class TextKey(StrEnum):
     """One id per sentence, the same in every language.
 
     The comment behind an id lists its arguments. `kind` is "picture" or "film"; `price` is a
-    number as a string; `low` and `high` are numbers of `unit`, which is "seconds" or "minutes".
+    number as a string; `low` and `high` are numbers of `unit`, which is "seconds" or "minutes";
+    `measure`, the unit of a setting, is "seconds" or "none".
     `scope` is what a preference is for: "picture", "film", "all", or "edit", "motion", "frames"
     and "reference" for one task; `reason` is that of a rule in `advice.toml`.
     """
 
     ACK = "ack"  # kind, prompt
     ACK_RETRY = "ack-retry"  # kind, model
-    STATUS_START = "status-start"  # kind, model, settings
+    STATUS_START = "status-start"  # kind, model, seconds, settings (these two may be empty)
     STATUS_PRICE = "status-price"  # low, high, unit, price
+    STATUS_WAIT = "status-wait"  # low, high, unit (where prices are not named)
     STATUS_PRICE_UNKNOWN = "status-price-unknown"  # low, high, unit
     STATUS_CHEAPER = "status-cheaper"  # model, price
+    STATUS_INSTEAD = "status-instead"  # model, seconds, settings, price: it has what was asked for
     STATUS_WAITING = "status-waiting"  # position
     STATUS_PROGRESS = "status-progress"  # percent, waited, at_most (seconds as numbers)
     STATUS_NEARLY = "status-nearly"  # kind
     STATUS_DONE = "status-done"  # kind, model, took, unit
     STATUS_FAILED = "status-failed"  # kind, model
+    STATUS_SWITCHED = "status-switched"  # kind, model
     STATUS_CANCELLED = "status-cancelled"  # kind
     STATUS_UNKNOWN = "status-unknown"  # kind
     RESULT = "result"  # kind, model
@@ -30,6 +34,7 @@ class TextKey(StrEnum):
     RESULT_HINT = "result-hint"  # model, price, reason
     RESULT_FACTS = "result-facts"  # low, high, unit, took, took_unit, price
     RESULT_FACTS_FREE = "result-facts-free"  # low, high, unit, took, took_unit (price unknown)
+    RESULT_TIMES = "result-times"  # low, high, unit, took, took_unit (where prices are not named)
     RESULT_LINK = "result-link"  # url
     RESULT_LATE = "result-late"
     RESULT_TOO_LARGE = "result-too-large"  # kind
@@ -75,30 +80,45 @@ class TextKey(StrEnum):
     PRESS_NOT_YOURS = "press-not-yours"
     PRESS_EXPIRED = "press-expired"
     PRESS_DONE = "press-done"
+    PRESS_UNDER_WAY = "press-under-way"  # kind: too late to have another model make it
     PRESS_STOPPING = "press-stopping"  # asked to stop, which may turn out to be impossible
     NOTICE_RATIO = "notice-ratio"  # model, asked, used
     NOTICE_RATIO_FIXED = "notice-ratio-fixed"  # model, asked
     NOTICE_SIZE = "notice-size"  # model, asked, used
     NOTICE_SIZE_WITH_RATIO = "notice-size-with-ratio"  # model, asked, ratio
-    NOTICE_FIXED = "notice-fixed"  # model, asked: a size, resolution or length it cannot be told
+    NOTICE_FIXED = "notice-fixed"  # model, asked, measure: what it cannot be told
     NOTICE_RESOLUTION = "notice-resolution"  # model, asked, used
     NOTICE_DURATION = "notice-duration"  # model, asked, used (seconds)
+    NOTICE_LONGEST = "notice-longest"  # model, asked, used (seconds; it has nothing longer)
     NOTICE_AUDIO = "notice-audio"  # model
+    NOTICE_SEED = "notice-seed"  # model, asked
+    NOTICE_NEGATIVE = "notice-negative"  # model, asked
+    NOTICE_QUALITY = "notice-quality"  # model, level: "low" | "medium" | "high"
+    NOTICE_STYLE = "notice-style"  # model, asked
     NOTICE_COUNT = "notice-count"  # asked
     NOTICE_PICTURES = "notice-pictures"  # model, asked, used: numbers of pictures
     NOTICE_MODEL_GONE = "notice-model-gone"  # kind, asked, model: asked makes none, model does
     NOTICE_PREFERENCE = "notice-preference"  # kind, asked, model: asked is liked, model is used
-    NOTICE_STEPPED_DOWN = "notice-stepped-down"  # model, asked, used
+    NOTICE_STEPPED_DOWN = "notice-stepped-down"  # model, asked, used, measure
     BUTTON_CANCEL = "button-cancel"
     BUTTON_AGAIN = "button-again"  # kind
     BUTTON_ALWAYS = "button-always"
     BUTTON_UNDO = "button-undo"
     BUTTON_FORGET = "button-forget"  # kind
     BUTTON_RETRY = "button-retry"  # model, price
+    BUTTON_SAME = "button-same"  # price
     BUTTON_REPEAT = "button-repeat"  # price
     BUTTON_GO_AHEAD = "button-go-ahead"  # price
     BUTTON_CHEAPER = "button-cheaper"  # model, price
     BUTTON_NEVER_MIND = "button-never-mind"
+    BUTTON_PROGRESS = "button-progress"  # style: "edit" | "post" | "off"
+    BUTTON_PRICES = "button-prices"  # state: "on" | "off"
+    BUTTON_SPOILER = "button-spoiler"  # state
+    SETTINGS = "settings"  # place: "group" | "dm"; the lines below follow it
+    SETTINGS_PROGRESS = "settings-progress"  # style
+    SETTINGS_PRICES = "settings-prices"  # state
+    SETTINGS_SPOILER = "settings-spoiler"  # state
+    SETTINGS_REFUSED = "settings-refused"
     ALERT_KEY = "alert-key"  # provider, url (may be empty)
     ALERT_CREDIT = "alert-credit"  # provider, url (may be empty)
     ALERT_SUBSCRIPTION = "alert-subscription"  # provider, url (may be empty)
@@ -110,11 +130,13 @@ class TextKey(StrEnum):
     ERROR_PARAMETERS = "error-parameters"  # kind
     ERROR_PRICE = "error-price"
     ERROR_CONTENT = "error-content"
+    ERROR_CONTENT_PICTURES = "error-content-pictures"  # where it started from pictures
     ERROR_MODEL_GONE = "error-model-gone"
     ERROR_TIMEOUT = "error-timeout"  # kind
     ERROR_FAILED = "error-failed"  # kind
     ERROR_RESULT_GONE = "error-result-gone"  # kind
     ERROR_NO_MODEL = "error-no-model"  # kind
+    ERROR_ALL_AVOIDED = "error-all-avoided"  # kind
     ERROR_UNSUPPORTED = "error-unsupported"  # kind
     ERROR_PROMPT_TOO_LONG = "error-prompt-too-long"
     ERROR_PROMPT_TOO_LONG_HERE = "error-prompt-too-long-here"  # for this model, not for others

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from adapters.stores.tables import SCHEMA_VERSION
 from core.jobs import Artifact, Attempt, AttemptOutcome, Handle, Job, Staged
+from core.manners import ChatSettings
 from core.messages import Delivery, IncomingMessage, MessageRef, OutboxRow, Proposal
 from core.preferences import Preference
 
@@ -48,6 +49,7 @@ OUTBOX_ROW = Shape(OutboxRow)
 ARTIFACT = Shape(Artifact)
 STAGED = Shape(Staged)
 PREFERENCE = Shape(Preference)
+CHAT_SETTINGS = Shape(ChatSettings)
 
 
 def read_job(cells: Cells) -> Job:
@@ -92,6 +94,11 @@ def read_artifact(cells: Cells) -> Artifact:
 def read_staged(cells: Cells) -> Staged:
     """Read (media, body)."""
     return STAGED.read(cells[1])
+
+
+def read_chat_settings(cells: Cells) -> ChatSettings:
+    """Read (chat, body)."""
+    return CHAT_SETTINGS.read(cells[1])
 
 
 def read_preference(cells: Cells) -> Preference:

@@ -23,6 +23,7 @@ from core.jobs import (
     JobState,
     Staged,
 )
+from core.manners import ChatSettings
 from core.messages import (
     ChatRef,
     ClaimKey,
@@ -61,6 +62,7 @@ class _Tables:
     )
 
     preferences: dict[tuple[PersonRef, TaskType], Preference] = field(default_factory=dict)
+    chat_settings: dict[str, ChatSettings] = field(default_factory=dict)
 
     def copy(self) -> "_Tables":
         """Copy the tables, not what they hold."""
@@ -345,6 +347,12 @@ class _MemoryTransaction:
 
     async def drop_preference(self, person: PersonRef, task: TaskType) -> None:
         self._written().preferences.pop((person, task), None)
+
+    async def chat_settings(self, chat: ChatRef) -> ChatSettings | None:
+        return self.tables.chat_settings.get(chat_key(chat))
+
+    async def put_chat_settings(self, chat: ChatRef, settings: ChatSettings) -> None:
+        self._written().chat_settings[chat_key(chat)] = settings
 
     async def post(self, row: OutboxRow) -> None:
         self._written().outbox.setdefault(row.key, row)

@@ -25,6 +25,7 @@ from adapters.stores.tables import (
     SCHEMA_VERSION,
     artifacts,
     attempts,
+    chat_settings,
     claims,
     jobs,
     outbox,
@@ -257,6 +258,12 @@ PREFERENCES = (
     select(preferences.c.person, preferences.c.body)
     .where(preferences.c.person == bindparam("person"))
     .order_by(preferences.c.task)
+)
+
+DROP_CHAT_SETTINGS = delete(chat_settings).where(chat_settings.c.chat == bindparam("place"))
+PUT_CHAT_SETTINGS = insert(chat_settings)
+CHAT_SETTINGS = select(chat_settings.c.chat, chat_settings.c.body).where(
+    chat_settings.c.chat == bindparam("place")
 )
 
 _expired = select(proposals.c.id).where(proposals.c.expires_at < bindparam("before"))

@@ -201,3 +201,10 @@ preferences = Table(
     Column("task", String, primary_key=True),
     Column("body", Text, nullable=False),
 )
+
+chat_settings = Table(
+    "chat_settings",
+    metadata,
+    Column("chat", String, primary_key=True),
+    Column("body", Text, nullable=False),
+)

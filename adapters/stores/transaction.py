@@ -36,6 +36,7 @@ from core.jobs import (
     JobState,
     Staged,
 )
+from core.manners import ChatSettings
 from core.messages import (
     ChatRef,
     ClaimKey,
@@ -356,6 +357,17 @@ class SqlTransaction:
     async def drop_preference(self, person: PersonRef, task: TaskType) -> None:
         """Delete by person and task."""
         self._write_later(sql.DROP_PREFERENCE, person=person_key(person), task=task.value)
+
+    async def chat_settings(self, chat: ChatRef) -> ChatSettings | None:
+        """Read by place."""
+        outcome = await self._run(sql.CHAT_SETTINGS, place=chat_key(chat))
+        return self._decoder.first(codec.read_chat_settings, outcome.rows)
+
+    async def put_chat_settings(self, chat: ChatRef, settings: ChatSettings) -> None:
+        """Replace by place."""
+        self._write_later(sql.DROP_CHAT_SETTINGS, place=chat_key(chat))
+        body = codec.CHAT_SETTINGS.write(settings)
+        self._write_later(sql.PUT_CHAT_SETTINGS, chat=chat_key(chat), body=body)
 
     async def post(self, row: OutboxRow) -> None:
         """Insert unless the key is there."""

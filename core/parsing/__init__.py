@@ -1,7 +1,7 @@
 """Words to intent, in Chinese, English and both, without a model call."""
 
 from core.parsing.explaining import Explanation, Reason, explain, parse_intent
-from core.parsing.lexicon import Lexicon, ModelName, build_lexicon
+from core.parsing.lexicon import Lexicon, ModelName, build_lexicon, shipped_families
 from core.parsing.shielding import links_in
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "explain",
     "links_in",
     "parse_intent",
+    "shipped_families",
 ]

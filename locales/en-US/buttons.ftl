@@ -25,6 +25,12 @@ button-retry = Try { $model } ({ COUNT($price) ->
 })
 
 # $price
+button-same = Try again ({ COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+})
+
+# $price
 button-repeat = Don't wait, redo it{ KNOWN($price) ->
     [yes] { " " }({ COUNT($price) ->
         [one] { $price } credit
@@ -49,3 +55,22 @@ button-cheaper = Use { $model } ({ COUNT($price) ->
 })
 
 button-never-mind = Never mind
+
+# $style
+button-progress = Progress: { $style ->
+    [post] new messages
+    [off] none
+   *[edit] one message
+}
+
+# $state
+button-prices = { $state ->
+    [off] Hide prices
+   *[on] Show prices
+}
+
+# $state
+button-spoiler = { $state ->
+    [off] Show results openly
+   *[on] Cover results
+}

@@ -197,6 +197,12 @@ press-expired = That choice is too old to use. Just say again what you'd like.
 
 press-done = Got it ✅
 
+# $kind
+press-under-way = { $kind ->
+    [film] It's being filmed already. Once it's done, you can tap this under the film.
+   *[picture] It's being drawn already. Once it's done, you can tap this under the picture.
+}
+
 press-stopping = Trying to stop it…
 
 # $kind, $pictures

@@ -22,6 +22,9 @@ button-forget = { $kind ->
 button-retry = { $model } 再试（{ $price } 积分）
 
 # $price
+button-same = 再试一次（{ $price } 积分）
+
+# $price
 button-repeat = 不等了，重新生成{ KNOWN($price) ->
     [yes] （{ $price } 积分）
    *[no] { "" }
@@ -37,3 +40,22 @@ button-go-ahead = 继续{ KNOWN($price) ->
 button-cheaper = 改用 { $model }（{ $price } 积分）
 
 button-never-mind = 算了
+
+# $style
+button-progress = 进度：{ $style ->
+    [post] 另发消息
+    [off] 不显示
+   *[edit] 更新同一条
+}
+
+# $state
+button-prices = { $state ->
+    [off] 隐藏价格
+   *[on] 显示价格
+}
+
+# $state
+button-spoiler = { $state ->
+    [off] 直接显示结果
+   *[on] 遮住结果
+}

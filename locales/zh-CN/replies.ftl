@@ -173,6 +173,12 @@ press-expired = 这个选项已经过期了，再说一次想看什么就行。
 
 press-done = 收到 ✅
 
+# $kind
+press-under-way = { $kind ->
+    [film] 已经开拍了，等拍好以后再点视频下面的同一个按钮就行。
+   *[picture] 已经开画了，等画好以后再点图片下面的同一个按钮就行。
+}
+
 press-stopping = 正在试着停下…
 
 # $kind, $pictures

@@ -25,6 +25,7 @@ FILES = {
     "failures.ftl",
     "notices.ftl",
     "replies.ftl",
+    "settings.ftl",
     "results.ftl",
     "status.ftl",
 }
