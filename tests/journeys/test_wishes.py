@@ -73,12 +73,12 @@ WISHES = (
     ),
     Wish(
         language="zh",
-        words="画一只猫 --seed 5 --no 狗 --quality high --style t_pose",
+        words="画一只猫 --seed 5 --no 狗 --quality high --style watercolour",
         said="🎨 开始生成图片 · SeeDream 4.5 · 4K\n"
         "SeeDream 4.5 不能指定种子 5，每次画出来都会有点不一样。\n"
         "SeeDream 4.5 不能指定不要什么，“狗”还是有可能出现。\n"
         "SeeDream 4.5 的画质不分高低，选不了高画质。\n"
-        f"SeeDream 4.5 没有“t_pose”这个风格，这次只按描述来。\n{ZH_WAIT} · 5 积分",
+        f"SeeDream 4.5 没有“watercolour”这个风格，这次只按描述来。\n{ZH_WAIT} · 5 积分",
         buttons=("取消",),
     ),
     Wish(
@@ -136,12 +136,12 @@ WISHES = (
     ),
     Wish(
         language="en",
-        words="draw a cat --seed 5 --no dog --quality high --style t_pose",
+        words="draw a cat --seed 5 --no dog --quality high --style watercolour",
         said="🎨 Starting your picture · SeeDream 4.5 · 4K\n"
         "SeeDream 4.5 can't start from the number 5, so it won't come out the same twice.\n"
         'SeeDream 4.5 has no list of things to leave out, so "dog" may still show up.\n'
         "SeeDream 4.5 has no choice of quality, so high isn't possible.\n"
-        'SeeDream 4.5 doesn\'t know the style "t_pose", so it goes by your words alone.\n'
+        'SeeDream 4.5 doesn\'t know the style "watercolour", so it goes by your words alone.\n'
         f"{EN_WAIT} · 5 credits",
         buttons=("Cancel",),
     ),
@@ -167,8 +167,8 @@ async def talks(show: Stage) -> Mapping[Wish, Conversation]:
         somebody = people[wish.language]
         told[wish] = somebody.elsewhere(await somebody.person.open_room("wish", "dm"))
         await told[wish].say(wish.words)
-    waiting = list(told.values())
-    await people["zh"].until(lambda: all(_spoken(talk) for talk in waiting))
+    for somebody in people.values():
+        await somebody.calm_everywhere()
     return told
 
 
