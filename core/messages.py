@@ -78,6 +78,10 @@ class Reference:
     url: str | None = None
     """A link in the person's words, or where a result of ours was; may carry a signature, so it is
     never logged."""
+    subject: str | None = None
+    """The name by which the person called it."""
+    is_choice: bool = False
+    """We decided that it is this one, so the person is told and may point to another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from adapters.stores.tables import SCHEMA_VERSION
 from core.jobs import Artifact, Attempt, AttemptOutcome, Handle, Job, Staged
 from core.messages import Delivery, IncomingMessage, MessageRef, OutboxRow, Proposal
 from core.preferences import Preference
+from core.subjects import Subject
 
 _log = logging.getLogger(__name__)
 
@@ -97,6 +98,12 @@ def read_staged(cells: Cells) -> Staged:
 def read_preference(cells: Cells) -> Preference:
     """Read (person, body)."""
     return PREFERENCE.read(cells[1])
+
+
+def read_subject(cells: Cells) -> Subject:
+    """Read (name, since, body of its picture)."""
+    name, since, body = cells
+    return Subject(name=name, artifact=ARTIFACT.read(body), since=since)
 
 
 class Decoder:

@@ -2,7 +2,7 @@
 
 from core.parsing.explaining import Explanation, Reason, explain, parse_intent
 from core.parsing.lexicon import Lexicon, ModelName, build_lexicon
-from core.parsing.shielding import links_in
+from core.parsing.shielding import links_in, subjects_in
 
 __all__ = [
     "Explanation",
@@ -13,4 +13,5 @@ __all__ = [
     "explain",
     "links_in",
     "parse_intent",
+    "subjects_in",
 ]
