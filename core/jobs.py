@@ -48,6 +48,9 @@ class JobState(StrEnum):
         return self in FINAL
 
 
+UNPAID = frozenset({JobState.ACCEPTED, JobState.PLANNED, JobState.AWAITING_ANSWER, JobState.QUEUED})
+"""Nothing can have been ordered yet."""
+
 FINAL = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN})
 
 NEXT: Mapping[JobState, frozenset[JobState]] = {

@@ -216,6 +216,18 @@ class Stored:
     duration_s: float | None = None
 
 
+def item_of(stored: Stored) -> MediaItem:
+    """Put a file into a message."""
+    return MediaItem(
+        media=stored.media,
+        kind=stored.kind,
+        mime=stored.mime,
+        width=stored.width,
+        height=stored.height,
+        duration_s=stored.duration_s,
+    )
+
+
 class MessageKind(StrEnum):
     """What a message is for; acknowledgments overtake, a status can be edited."""
 

@@ -507,9 +507,10 @@ class _MemoryTransaction:
             or key[: len(digest(""))] not in heads
         }
         await self._forget_ended(person, until, keep)
-        for table in (tables.preferences, tables.subjects):
-            for whose in [key for key in table if key[0] == person]:
-                del table[whose]  # type: ignore[arg-type] - each key is of its own table
+        tables.preferences = {k: v for k, v in tables.preferences.items() if k[0] != person}
+        tables.subjects = {
+            k: v for k, v in tables.subjects.items() if k[0] != person or v.since > until
+        }
         tables.writers = {key: who for key, who in tables.writers.items() if key not in wrote}
         tables.forgotten[person] = until
 
@@ -534,9 +535,7 @@ class _MemoryTransaction:
         }
         tables.takes = {key: at for key, at in tables.takes.items() if key[0] not in buttons}
         tables.proposals = {k: v for k, v in tables.proposals.items() if k not in buttons}
-        tables.subjects = {
-            k: v for k, v in tables.subjects.items() if v.artifact.job not in gone
-        }
+        tables.subjects = {k: v for k, v in tables.subjects.items() if v.artifact.job not in gone}
         tables.artifacts = {k: v for k, v in tables.artifacts.items() if k[0] not in gone}
         tables.attempts = {k: v for k, v in tables.attempts.items() if v.job not in gone}
         tables.outbox = {

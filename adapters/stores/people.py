@@ -191,6 +191,7 @@ async def results_of(
     decoder: Decoder,
     person: PersonRef,
     chat: ChatRef | None,
+    *,
     before: datetime,
     limit: int,
 ) -> Sequence[Result]:

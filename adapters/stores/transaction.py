@@ -459,7 +459,9 @@ class SqlTransaction:
         self, person: PersonRef, chat: ChatRef | None, before: datetime, limit: int
     ) -> Sequence[Result]:
         """List by person, place and end."""
-        return await people.results_of(self._run_all, self._decoder, person, chat, before, limit)
+        return await people.results_of(
+            self._run_all, self._decoder, person, chat, before=before, limit=limit
+        )
 
     async def put_subject(self, person: PersonRef, chat: ChatRef, subject: Subject) -> None:
         """Replace by person, place and name."""

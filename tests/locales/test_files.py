@@ -24,6 +24,7 @@ LANGUAGES = tuple(Language)
 FILES = {
     "buttons.ftl",
     "failures.ftl",
+    "memory.ftl",
     "notices.ftl",
     "replies.ftl",
     "results.ftl",
