@@ -29,6 +29,9 @@ MOST_SUGGESTIONS = 25
 MODEL_COLUMNS = 60
 """How many characters of a message the line of a model may take."""
 
+FEWEST_MODELS = 3
+"""How many of a kind are told however short a message must be."""
+
 LISTED = (TaskType.TEXT_TO_IMAGE, TaskType.TEXT_TO_VIDEO)
 
 
@@ -84,7 +87,7 @@ def model_lines(catalogue: Catalogue, most_characters: int) -> tuple[Text, ...]:
     Of more than fit into a message the last ones are only counted.
     """
     groups = {task: recommend(catalogue.for_task(task), task, None) for task in LISTED}
-    most = max(len(groups), most_characters // MODEL_COLUMNS // len(groups) - 2)
+    most = max(FEWEST_MODELS, most_characters // MODEL_COLUMNS // len(groups) - 2)
     lines = []
     for task, offers in groups.items():
         kind = kind_arg(task.makes)
