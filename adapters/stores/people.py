@@ -15,6 +15,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    null,
     select,
     update,
 )
@@ -165,15 +166,18 @@ AT_ONCE = (
         subjects.c.person == bindparam("person"),
         subjects.c.since <= bindparam("until", type_=UtcDateTime()),
     ),
+    delete(forgotten).where(forgotten.c.person == bindparam("person")),
+)
+# A parameter called like a column would be set, not compared with.
+BLANKED = (
     update(claims)
     .where(
-        claims.c.person == bindparam("person"),
+        claims.c.person == bindparam("who"),
         claims.c.at <= bindparam("until", type_=UtcDateTime()),
     )
-    .values(raw="", person=None),
+    .values(raw="", person=null()),
     # What they tapped for somebody else stays tapped.
-    update(takes).where(takes.c.person == bindparam("person")).values(person=""),
-    delete(forgotten).where(forgotten.c.person == bindparam("person")),
+    update(takes).where(takes.c.person == bindparam("who")).values(person=""),
 )
 NOTE_FORGOTTEN = insert(forgotten)
 FORGOTTEN = select(forgotten.c.person, forgotten.c.until)
@@ -253,6 +257,7 @@ async def forget(run: Run, person: PersonRef, until: datetime, keep: DeliveryKey
     await run(
         *((statement, {**values, "keep": keep or ""}) for statement in ENDED),
         *((statement, values) for statement in AT_ONCE),
+        *((statement, {"who": values["person"], "until": until}) for statement in BLANKED),
         (NOTE_FORGOTTEN, values),
     )
 

@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 
 from core.admission import Limits
+from core.catalogue import Offer
 from core.correcting import only_points
 from core.intents import MediaKind, RepliedTo
 from core.jobs import Job, JobState
 from core.messages import IncomingMessage, QuotedMessage, Text
 from core.notices import GO_AHEAD, NEVER_MIND
 from core.texts import TextKey
-from tests.core.catalogue import SEEDREAM, film, offer
+from tests.core.catalogue import SEEDREAM, film
 from tests.core.scene import Scene, build_scene, working
 from tests.core.test_subjects import ANIMATE, EDIT
 from tests.core.values import LIN, MEI, ref, tap, words
@@ -53,8 +54,8 @@ def test_words_that_say_more_or_less_than_that(text: str) -> None:
     assert not only_points(text)
 
 
-def opened(*offers: object, limits: Limits | None = None) -> Scene:
-    scene = build_scene(offers or OFFERS, limits=limits)  # type: ignore[arg-type] - all offers
+def opened(*offers: Offer, limits: Limits | None = None) -> Scene:
+    scene = build_scene(offers or OFFERS, limits=limits)
     scene.platform.files |= {"a": b"a cat", "b": b"a dog"}
     scene.platform.quotable[ref("friend")] = QuotedMessage(
         ref=ref("friend"), from_bot=False, attachments=words("", pictures=["b", "a"]).attachments
@@ -155,7 +156,7 @@ async def test_a_question_about_the_first_picture_is_closed_and_asked_about_the_
 
 @pytest.mark.parametrize("offered", [EDIT, UNPRICED], ids=["priced", "unpriced"])
 async def test_what_is_being_made_goes_on_and_another_is_asked_about_with_its_price(
-    offered: object,
+    offered: Offer,
 ) -> None:
     async with working(opened(SEEDREAM, offered)) as scene:
         scene.provider.plan_outcome(Outcome())

@@ -1,11 +1,12 @@
 """What somebody was given before, page by page and brought back."""
 
 from dataclasses import replace
+from functools import partial
 
 from core.histories import MORE, ON_A_PAGE
 from core.intents import Action, Command, Language
-from core.jobs import JobState
-from core.messages import OutgoingMessage, PersonRef
+from core.jobs import JobId, JobState
+from core.messages import ChatRef, OutgoingMessage, PersonRef, ProposalId
 from core.notices import AGAIN, ALWAYS
 from core.reporting import MOST_SUGGESTIONS
 from core.texts import TextKey
@@ -28,18 +29,23 @@ async def made(scene: Scene, *wishes: str, by: PersonRef = LIN, start: int = 1) 
         await scene.clock.advance(60)
 
 
-async def asked(scene: Scene, text: str = "history", **where: object) -> Visible:
+async def asked(
+    scene: Scene, text: str = "history", by: PersonRef = LIN, where: ChatRef = CHAT
+) -> Visible:
+    """Ask for something that is answered at once."""
     before = len(scene.platform.visible)
-    await scene.desk.message(words(text, f"q{before}", **where))  # type: ignore[arg-type] - who, where
+    await scene.desk.message(words(text, f"q{before}", by, where))
     await settle()
     assert len(scene.platform.visible) == before + 1
     return scene.platform.visible[-1]
 
 
-async def shown(scene: Scene, job: str | None, by: PersonRef = LIN, **where: object) -> Visible:
-    before = len(scene.platform.visible)
+async def shown(
+    scene: Scene, job: str | None, by: PersonRef = LIN, where: ChatRef = CHAT
+) -> Visible:
+    """Have a result brought back by command."""
     command = Command(action=Action.SHOW, subject=job)
-    message = words("", f"q{before}", by, **where)  # type: ignore[arg-type] - where
+    message = words("", f"q{len(scene.platform.visible)}", by, where)
     await scene.desk.message(replace(message, command=command))
     await settle()
     return scene.platform.visible[-1]
@@ -134,7 +140,8 @@ async def test_a_page_after_something_that_was_forgotten_is_not_turned() -> None
         async with scene.store.transaction() as tx:
             proposal = await tx.proposal(button.proposal)
             assert proposal is not None
-            await tx.propose(replace(proposal, id="lone", job="gone", shown=None))  # type: ignore[arg-type] - a name
+            lone = replace(proposal, id=ProposalId("lone"), job="gone", shown=None)
+            await tx.propose(lone)
         answer = await scene.desk.press(tap("lone", f"{MORE}2"))
         assert answer.notice is not None
         assert answer.notice.key is TextKey.PRESS_EXPIRED
@@ -148,7 +155,7 @@ async def test_in_a_chat_only_its_own_results_are_shown_and_in_private_all() -> 
         await scene.go_on()
         assert prompts((await asked(scene)).out) == ["a cat"]
         assert prompts((await asked(scene, where=DM)).out) == ["a hen", "a cat"]
-        assert prompts((await asked(scene, sender=MEI)).out) == ["a dog"]
+        assert prompts((await asked(scene, by=MEI)).out) == ["a dog"]
 
 
 async def test_a_result_is_brought_back_with_buttons_that_work() -> None:
@@ -174,7 +181,7 @@ async def test_a_reply_to_what_was_brought_back_means_that_result() -> None:
         await scene.go_on()
         assert scene.provider.charges[-1].order.offer == EDIT.id
         async with scene.store.snapshot() as tx:
-            (copy,) = await tx.artifacts((await scene.job(cat.value)).id)  # type: ignore[arg-type] - an id
+            (copy,) = await tx.artifacts(JobId(cat.value))
             (job,) = await tx.jobs_of_message(words("", "w3").ref)
         assert job.references[0].media == copy.media
 
@@ -230,9 +237,8 @@ async def test_at_most_so_many_results_are_suggested_and_nobody_elses() -> None:
     async with working(build_scene(OFFERS)) as scene:
         jobs = [await scene.accept() for _ in range(MOST_SUGGESTIONS + 1)]
         for job in jobs:
-            found = await scene.job(job)
-            done = replace(found, state=JobState.DONE, finished_at=scene.clock.now())
-            await scene.change(job, lambda _, done=done: done)  # type: ignore[misc] - bound now
+            now = scene.clock.now()
+            await scene.change(job, partial(replace, state=JobState.DONE, finished_at=now))
         assert len(await scene.desk.results(LIN, "")) == MOST_SUGGESTIONS
         assert len(await scene.desk.results(LIN, "roof")) == MOST_SUGGESTIONS
         assert await scene.desk.results(LIN, "koi") == []

@@ -88,7 +88,7 @@ class ListeningIntake:
         return PressAnswer(reception=self._next(), notice=self._notice, language=Language.EN)
 
     def models(self, kind: MediaKind | None, typed: str) -> Sequence[Suggestion]:
-        raise AssertionError(f"the terminal looks for nothing: {media}")
+        raise NotImplementedError
 
     async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:
         raise NotImplementedError
@@ -119,7 +119,7 @@ class Shelf:
         raise AssertionError(f"a terminal shrinks nothing: {stored}, {limit}, {pixels}")
 
     def holds(self, media: MediaId) -> bool:
-        raise NotImplementedError
+        raise AssertionError(f"the terminal looks for nothing: {media}")
 
     def open(self, media: MediaId) -> AbstractContextManager[BinaryIO]:
         if media not in self._contents:
