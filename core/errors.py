@@ -102,6 +102,12 @@ class ReferenceUnusable(IntentError):
     text_key = TextKey.ERROR_IMAGE_UNUSABLE
 
 
+class ReferenceGone(ReferenceUnusable):
+    """A result that the words speak of is nowhere to be had any more."""
+
+    text_key = TextKey.ERROR_IMAGE_GONE
+
+
 class ProviderError(BotError):
     """A generation service refused, failed or could not be reached."""
 

@@ -32,6 +32,7 @@ from core.phrasing import (
     took_args,
     wait_args,
 )
+from core.subjects import picked_line
 from core.texts import TextKey
 
 CANCEL, AGAIN, GO_AHEAD, NEVER_MIND = "cancel", "again", "go", "never"
@@ -51,6 +52,11 @@ QUESTION_LIFE = timedelta(hours=24)
 def status_key(job: JobId) -> DeliveryKey:
     """Name a job's status message."""
     return DeliveryKey(f"{job}:status")
+
+
+def acknowledgment_key(job: JobId) -> DeliveryKey:
+    """Name a job's acknowledgment."""
+    return DeliveryKey(f"{job}:ack")
 
 
 def result_key(job: JobId) -> DeliveryKey:
@@ -75,7 +81,7 @@ class Notices:
 
     def acknowledgment(self) -> OutboxRow:
         """Say that the wish was heard."""
-        text = Text(
+        text = picked_line(self._job) or Text(
             key=TextKey.ACK,
             args={"kind": self._kind, "prompt": shorten(self._job.intent.prompt)},
         )
@@ -314,6 +320,9 @@ class Notices:
 
     def _asking(self, plan: Plan, price: str, limit: str) -> Text:
         model, was = plan.model, self._job.announced
+        if self._job.asks_first:
+            args = {"kind": self._kind, "model": model, "price": price}
+            return Text(key=TextKey.ASK_OTHER_PICTURE, args=args)
         if was is not None:
             args = {"model": model, "price": price, "was": price_arg(was)}
             return Text(key=TextKey.ASK_PRICE_ROSE, args=args)

@@ -40,6 +40,23 @@ def took_args(seconds: float) -> dict[str, Arg]:
     return {"took": round(seconds / 60), "took_unit": "minutes"}
 
 
+def ago_args(seconds: float) -> dict[str, Arg]:
+    """Word how long ago something was."""
+    for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if seconds >= length:
+            return {"ago": int(seconds // length), "ago_unit": unit}
+    return {"ago": 0, "ago_unit": "now"}
+
+
+def left_args(seconds: float) -> dict[str, Arg]:
+    """Word a time that is left."""
+    if seconds <= 0:
+        return {"left": 0, "left_unit": "soon"}
+    if seconds < MINUTES_FROM_S:
+        return {"left": math.ceil(seconds), "left_unit": "seconds"}
+    return {"left": math.ceil(seconds / 60), "left_unit": "minutes"}
+
+
 def price_arg(price: Price | None) -> str:
     """Word a price; "?" where the provider publishes none."""
     return UNKNOWN_PRICE if price is None else str(price)

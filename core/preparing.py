@@ -41,7 +41,8 @@ class Preparing:
         except BotError as error:
             return await self._bench.fail(job, error)
         is_doubtful = plan.may_refuse_people and job.announced is None
-        if is_doubtful or needs_asking(plan.quote.price, job.announced, self._bench.limits):
+        must_ask = is_doubtful or job.asks_first
+        if must_ask or needs_asking(plan.quote.price, job.announced, self._bench.limits):
             return await self._bench.ask(job, plan)
         return await self._announce(job, plan)
 

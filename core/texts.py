@@ -8,12 +8,18 @@ class TextKey(StrEnum):
 
     The comment behind an id lists its arguments. `kind` is "picture" or "film"; `price` is a
     number as a string; `low` and `high` are numbers of `unit`, which is "seconds" or "minutes";
-    `measure`, the unit of a setting, is "seconds" or "none".
+    `measure`, the unit of a setting, is "seconds" or "none";
+    `ago` is a number of `ago_unit`: "now", "minutes", "hours" or "days"; `left` one of `left_unit`:
+    "soon", "seconds" or "minutes".
     `scope` is what a preference is for: "picture", "film", "all", or "edit", "motion", "frames"
     and "reference" for one task; `reason` is that of a rule in `advice.toml`.
     """
 
     ACK = "ack"  # kind, prompt
+    ACK_SUBJECT = "ack-subject"  # kind, names, count: "one" | "several" (pictures that are used)
+    ACK_LAST = "ack-last"  # kind, count: the last result is used
+    ACK_REPLIED = "ack-replied"  # kind, count: of more pictures in the message replied to
+    ACK_CORRECTED = "ack-corrected"  # kind, made: "yes" where the first is being made already
     ACK_RETRY = "ack-retry"  # kind, model
     STATUS_START = "status-start"  # kind, model, seconds, settings (these two may be empty)
     STATUS_PRICE = "status-price"  # low, high, unit, price
@@ -46,6 +52,7 @@ class TextKey(StrEnum):
     ASK_PRICE = "ask-price"  # kind, model, price, limit
     ASK_PEOPLE = "ask-people"  # model, price: it refuses people, and the wish has some
     ASK_PRICE_ROSE = "ask-price-rose"  # model, price, was
+    ASK_OTHER_PICTURE = "ask-other-picture"  # kind, model, price: the first is being made already
     QUESTION_CLOSED = "question-closed"  # an unanswered or declined question, no buttons any more
     CANCELLED = "cancelled"  # kind
     CANCELLED_MAYBE_LATE = "cancelled-maybe-late"  # kind: ordered a moment ago, may still come
@@ -54,11 +61,32 @@ class TextKey(StrEnum):
     REPLY_HELP = "reply-help"
     REPLY_HELLO = "reply-hello"
     REPLY_THANKS = "reply-thanks"
-    REPLY_MODELS = "reply-models"  # the lines below follow it
-    REPLY_MODEL = "reply-model"  # kind, model, price
+    REPLY_MODELS = "reply-models"  # kind (the lines below follow it)
+    REPLY_MODEL_PRICE = "reply-model-price"  # model, price
+    REPLY_MODELS_MORE = "reply-models-more"  # left_out: how many more there are
+    REPLY_MODELS_NONE = "reply-models-none"
+    REPLY_MODEL = "reply-model"  # kind, model, price (among suggestions)
     REPLY_STATUS_NONE = "reply-status-none"
-    REPLY_STATUS = "reply-status"  # kind, model, percent
-    REPLY_STATUS_WAITING = "reply-status-waiting"  # kind, position
+    REPLY_STATUS_LAST = "reply-status-last"  # kind, prompt, ago, ago_unit
+    REPLY_STATUS = "reply-status"  # kind, model, percent, left, left_unit
+    REPLY_STATUS_WAITING = "reply-status-waiting"  # kind, model, position, low, high, unit
+    REPLY_STATUS_ASKED = "reply-status-asked"  # kind, prompt: it waits for an answer
+    REPLY_STATUS_BEGUN = "reply-status-begun"  # kind, prompt: no model is known yet
+    HISTORY = "history"  # the lines below follow it
+    HISTORY_PAGE = "history-page"  # page: from the second one on
+    HISTORY_LINE = "history-line"  # kind, place, prompt, model, ago, ago_unit
+    HISTORY_NONE = "history-none"
+    SHOW_GONE = "show-gone"
+    SHOW_SUGGESTION = "show-suggestion"  # kind, prompt
+    STORED = "stored"  # the lines below follow it
+    STORED_RESULTS = "stored-results"  # requests, results
+    STORED_NAMES = "stored-names"  # names
+    STORED_MODELS = "stored-models"  # names
+    STORED_ASK = "stored-ask"
+    STORED_NOTHING = "stored-nothing"
+    STORED_DELETED = "stored-deleted"
+    STORED_LEAVING = "stored-leaving"  # leaving: how many are still being made
+    STORED_KEPT = "stored-kept"
     REPLY_PREFERENCES = "reply-preferences"  # the lines below follow it
     REPLY_PREFERENCE = "reply-preference"  # scope, model, price
     REPLY_PREFERENCE_GONE = "reply-preference-gone"  # scope, model (nobody offers it now)
@@ -105,6 +133,10 @@ class TextKey(StrEnum):
     BUTTON_ALWAYS = "button-always"
     BUTTON_UNDO = "button-undo"
     BUTTON_FORGET = "button-forget"  # kind
+    BUTTON_MODELS = "button-models"
+    BUTTON_MORE = "button-more"
+    BUTTON_DELETE_ALL = "button-delete-all"
+    BUTTON_KEEP_ALL = "button-keep-all"
     BUTTON_RETRY = "button-retry"  # model, price
     BUTTON_SAME = "button-same"  # price
     BUTTON_REPEAT = "button-repeat"  # price
@@ -142,6 +174,7 @@ class TextKey(StrEnum):
     ERROR_PROMPT_TOO_LONG_HERE = "error-prompt-too-long-here"  # for this model, not for others
     ERROR_IMAGE_NEEDED = "error-image-needed"
     ERROR_IMAGE_UNUSABLE = "error-image-unusable"
+    ERROR_IMAGE_GONE = "error-image-gone"
     ERROR_TOO_LARGE = "error-too-large"  # kind
     ERROR_FORBIDDEN = "error-forbidden"
     ERROR_INTERNAL = "error-internal"

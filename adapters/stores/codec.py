@@ -12,6 +12,7 @@ from core.jobs import Artifact, Attempt, AttemptOutcome, Handle, Job, Staged
 from core.manners import ChatSettings
 from core.messages import Delivery, IncomingMessage, MessageRef, OutboxRow, Proposal
 from core.preferences import Preference
+from core.subjects import Subject
 
 _log = logging.getLogger(__name__)
 
@@ -104,6 +105,12 @@ def read_chat_settings(cells: Cells) -> ChatSettings:
 def read_preference(cells: Cells) -> Preference:
     """Read (person, body)."""
     return PREFERENCE.read(cells[1])
+
+
+def read_subject(cells: Cells) -> Subject:
+    """Read (name, since, body of its picture)."""
+    name, since, body = cells
+    return Subject(name=name, artifact=ARTIFACT.read(body), since=since)
 
 
 class Decoder:

@@ -23,6 +23,7 @@ from adapters.stores.keys import PENDING_AT_ONCE
 from adapters.stores.tables import (
     LIVE,
     SCHEMA_VERSION,
+    UtcDateTime,
     artifacts,
     attempts,
     chat_settings,
@@ -111,11 +112,12 @@ JOBS_OF_MESSAGE = (
     .where(jobs.c.chat == bindparam("chat"), jobs.c.origin == bindparam("message"))
     .order_by(*_BY_AGE)
 )
-UNFINISHED_OF = (
+UNFINISHED_BY = (
     select(*_JOB)
-    .where(*_HERE, jobs.c.state.in_(_UNFINISHED))
+    .where(jobs.c.person == bindparam("person"), jobs.c.state.in_(_UNFINISHED))
     .order_by(*(column.desc() for column in _BY_AGE))
 )
+UNFINISHED_OF = UNFINISHED_BY.where(jobs.c.chat == bindparam("chat"))
 WAITING = (
     select(jobs.c.id, jobs.c.person, jobs.c.chat, jobs.c.chat_kind, jobs.c.queued_at)
     .where(
@@ -231,7 +233,11 @@ RESULTS_SHOWN = (
 LAST_RESULT = (
     select(artifacts.c.job, artifacts.c.body)
     .join(jobs, artifacts.c.job == jobs.c.id)
-    .where(*_HERE, jobs.c.state == JobState.DONE.value)
+    .where(
+        *_HERE,
+        jobs.c.state == JobState.DONE.value,
+        jobs.c.finished_at > bindparam("since", type_=UtcDateTime()),
+    )
     .order_by(jobs.c.finished_at.desc(), jobs.c.seq.desc(), artifacts.c.index)
     .limit(1)
 )

@@ -2,7 +2,7 @@
 
 from core.parsing.explaining import Explanation, Reason, explain, parse_intent
 from core.parsing.lexicon import Lexicon, ModelName, build_lexicon, shipped_families
-from core.parsing.shielding import links_in
+from core.parsing.shielding import links_in, subjects_in
 
 __all__ = [
     "Explanation",
@@ -14,4 +14,5 @@ __all__ = [
     "links_in",
     "parse_intent",
     "shipped_families",
+    "subjects_in",
 ]

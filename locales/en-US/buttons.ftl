@@ -10,6 +10,14 @@ button-again = { $kind ->
 
 button-always = Always use this model
 
+button-models = Models and prices
+
+button-more = More
+
+button-delete-all = Delete all of it
+
+button-keep-all = Keep it
+
 button-undo = Undo
 
 # $kind

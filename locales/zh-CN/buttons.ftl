@@ -10,6 +10,14 @@ button-again = { $kind ->
 
 button-always = 以后都用它
 
+button-models = 模型和价格
+
+button-more = 更多
+
+button-delete-all = 全部删除
+
+button-keep-all = 先留着
+
 button-undo = 撤销
 
 # $kind

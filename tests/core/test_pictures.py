@@ -151,7 +151,7 @@ async def test_a_result_that_is_nowhere_any_more_is_told() -> None:
         )
         scene.media.cleared = True
         await scene.go_on()
-        assert last_words(scene) == [TextKey.FAILED, TextKey.ERROR_IMAGE_UNUSABLE]
+        assert last_words(scene) == [TextKey.FAILED, TextKey.ERROR_IMAGE_GONE]
 
 
 async def test_a_quoted_message_that_is_gone_is_told() -> None:

@@ -23,6 +23,7 @@ LANGUAGES = tuple(Language)
 FILES = {
     "buttons.ftl",
     "failures.ftl",
+    "memory.ftl",
     "notices.ftl",
     "replies.ftl",
     "settings.ftl",
