@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from core.errors import Forbidden, ProviderError, ProviderUnavailable, ResultGone, Sent, TooLarge
 from core.intents import MediaKind
 from core.jobs import Artifact, AttemptOutcome, Job, JobId, JobState
+from core.ledger import receipt
 from core.messages import Delivery, MediaItem, OutboxRow, Stored, Text
 from core.notices import plain_result_key, result_key
 from core.phrasing import kind_arg
@@ -175,6 +176,7 @@ class Delivering:
             items,
             [artifact.url for artifact in artifacts],
             extra,
+            paid=receipt(await tx.entries(job.id)),
             is_plain=is_plain,
         )
         await self._bench.say(tx, row, proposal=proposal)

@@ -49,6 +49,7 @@ from core.references import references_of
 from core.remembering import Sayer
 from core.reporting import model_lines, model_suggestions, status_lines
 from core.sharing import SharedTransactions
+from core.spending import Spending, account_lines
 from core.texts import TextKey
 from core.thanks import expresses_thanks
 from core.workbench import Workbench
@@ -113,6 +114,8 @@ class Desk:
         self._language = language
         self._claims = SharedTransactions(bench.ports.store, self._claim)
         self._pressing = Pressing(bench, language=language, admins=admins)
+        self._spending = Spending(bench)
+        self._admins = admins
         self._is_down = False
         self._answers: Mapping[Action, Callable[[Hearing], Awaitable[None]]] = {
             Action.GENERATE: self._generate,
@@ -123,6 +126,7 @@ class Desk:
             Action.SET_PREFERENCE: self._preference,
             Action.CLEAR_PREFERENCE: self._preference,
             Action.SHOW_PREFERENCES: self._preference,
+            Action.BALANCE: self._balance,
             Action.HELP: self._help,
             Action.NONE: self._greet,
         }
@@ -299,6 +303,14 @@ class Desk:
 
     async def _models(self, hearing: Hearing) -> None:
         await self._reply_lines(hearing, model_lines(self._bench.shelf.held))
+
+    async def _balance(self, hearing: Hearing) -> None:
+        """Tell what was spent today and what is left; admins, of the accounts too."""
+        person, chat = hearing.message.sender, hearing.message.ref.chat
+        lines = await self._spending.balance_lines(hearing.tx, person, chat)
+        if f"{person.platform}:{person.person}" in self._admins:
+            lines += account_lines(self._bench.accounts.held)
+        await self._reply_lines(hearing, lines)
 
     async def _preference(self, hearing: Hearing) -> None:
         """Save, clear or show which models somebody likes."""

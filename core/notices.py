@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 
+from core.catalogue import Price
+from core.costs import price_lines
 from core.intents import MediaKind
 from core.jobs import Alternative, Job, JobId, JobState, Plan
 from core.messages import (
@@ -28,9 +29,6 @@ ALWAYS = "always"
 TAKE = "take"
 """Prefix of the actions that choose an offer: take1, take2."""
 
-CHEAPER_ABOVE = Decimal(50)
-"""An automatic choice that costs more names a cheaper model with its price."""
-
 PROPOSAL_LIFE = timedelta(days=30)
 QUESTION_LIFE = timedelta(hours=24)
 
@@ -38,6 +36,11 @@ QUESTION_LIFE = timedelta(hours=24)
 def status_key(job: JobId) -> DeliveryKey:
     """Name a job's status message."""
     return DeliveryKey(f"{job}:status")
+
+
+def waiting_key(job: JobId) -> DeliveryKey:
+    """Name the message that tells a job's place in line, where messages are not changed."""
+    return DeliveryKey(f"{job}:waiting")
 
 
 def result_key(job: JobId) -> DeliveryKey:
@@ -71,8 +74,11 @@ class Notices:
         text = Text(key=TextKey.ACK_RETRY, args={"kind": self._kind, "model": model})
         return self._reply("ack", MessageKind.ACKNOWLEDGMENT, text)
 
-    def start(self, plan: Plan) -> tuple[OutboxRow, Proposal]:
-        """Announce model, wait and price, with a way to cancel."""
+    def start(self, plan: Plan, position: int | None = None) -> tuple[OutboxRow, Proposal]:
+        """Announce model, wait and price, with a way to cancel.
+
+        `position` is its place in line, where nothing else will tell.
+        """
         settings = settings_arg(plan.order.settings)
         title = Text(
             key=TextKey.STATUS_START,
@@ -85,7 +91,7 @@ class Notices:
             if price
             else Text(key=TextKey.STATUS_PRICE_UNKNOWN, args=wait)
         )
-        cheaper = _cheaper_line(plan)
+        in_line = () if position is None else (self._in_line(position),)
         proposal = self._proposal("start", (Choice(action=CANCEL),))
         row = self._row(
             "status",
@@ -93,7 +99,7 @@ class Notices:
                 chat=self._job.origin.chat,
                 kind=MessageKind.STATUS,
                 language=self._job.language,
-                lines=(title, cost, *cheaper, *plan.notices),
+                lines=(title, cost, *price_lines(self._job, plan), *plan.notices, *in_line),
                 buttons=(self._cancel(proposal),),
             ),
         )
@@ -101,7 +107,17 @@ class Notices:
 
     def waiting(self, position: int) -> OutgoingMessage:
         """Show the place in the queue."""
-        return self._moving(0, Text(key=TextKey.STATUS_WAITING, args={"position": position}))
+        return self._moving(0, self._in_line(position))
+
+    def posted_waiting(self, position: int) -> OutboxRow:
+        """Tell the place in the queue in a message of its own."""
+        message = self._message(MessageKind.NOTE, (self._in_line(position),), reply=False)
+        return OutboxRow(
+            key=waiting_key(self._job.id),
+            message=message,
+            created_at=self._now,
+            job=self._job.id,
+        )
 
     def progress(self, plan: Plan, percent: int, elapsed_s: float) -> OutgoingMessage:
         """Show how far it is."""
@@ -168,22 +184,25 @@ class Notices:
         links: Sequence[str],
         extra: Sequence[Text] = (),
         *,
+        paid: Price | None = None,
         is_plain: bool = False,
     ) -> tuple[OutboxRow, Proposal]:
         """Hand over what was made, with its links; that of a film follows as its own message.
 
-        `is_plain` makes the message that stands in for one that the platform refused.
+        `paid` is what it cost, where that is known better than from the plan; `is_plain` makes the
+        message that stands in for one that the platform refused.
         """
         job = self._job
         facts = wait_args(plan.wait_s) | took_args(elapsed_s(job, self._now))
         price = plan.quote.price
+        cost = paid or price
         lines = [
             Text(
                 key=TextKey.RESULT_PREFERRED if plan.is_preferred else TextKey.RESULT,
                 args={"kind": self._kind, "model": plan.model},
             ),
-            Text(key=TextKey.RESULT_FACTS, args={**facts, "price": str(price)})
-            if price
+            Text(key=TextKey.RESULT_FACTS, args={**facts, "price": str(cost)})
+            if cost
             else Text(key=TextKey.RESULT_FACTS_FREE, args=facts),
         ]
         if job.was_cancelled or job.was_unknown:
@@ -216,13 +235,21 @@ class Notices:
         return self._row("link", message)
 
     def failure(
-        self, reasons: Sequence[Text], charged: str, alternatives: Sequence[Alternative]
+        self, reasons: Sequence[Text], cost: Text, alternatives: Sequence[Alternative]
     ) -> tuple[OutboxRow, Proposal | None]:
         """Say in plain words what happened, what it cost, and what could be tried instead."""
-        lines = [
-            Text(key=TextKey.FAILED, args={"kind": self._kind, "charged": charged}),
-            *reasons,
-        ]
+        return self._offering((cost, *reasons), alternatives, TextKey.BUTTON_RETRY)
+
+    def refusal(
+        self, reason: Text, alternatives: Sequence[Alternative]
+    ) -> tuple[OutboxRow, Proposal | None]:
+        """Say why nothing is made for now, and what could be made instead."""
+        return self._offering((reason,), alternatives, TextKey.BUTTON_CHEAPER)
+
+    def _offering(
+        self, said: Sequence[Text], alternatives: Sequence[Alternative], label: TextKey
+    ) -> tuple[OutboxRow, Proposal | None]:
+        lines = [*said]
         if not alternatives:
             message = self._message(MessageKind.FAILURE, tuple(lines))
             return self._row("failure", message), None
@@ -233,7 +260,7 @@ class Notices:
                 proposal=proposal.id,
                 action=choice.action,
                 label=Text(
-                    key=TextKey.BUTTON_RETRY,
+                    key=label,
                     args={"model": alternative.model, "price": str(alternative.price)},
                 ),
                 style=ButtonStyle.PRIMARY if choice is choices[0] else ButtonStyle.SECONDARY,
@@ -309,6 +336,9 @@ class Notices:
 
     def _question_slot(self) -> str:
         return f"ask-{self._job.questions}"
+
+    def _in_line(self, position: int) -> Text:
+        return Text(key=TextKey.STATUS_WAITING, args={"position": position})
 
     def _cancel(self, proposal: Proposal) -> Button:
         return Button(
@@ -403,13 +433,3 @@ def _hint_line(plan: Plan) -> tuple[Text, ...]:
         return ()
     args = {"model": hint.model, "price": str(hint.price), "reason": hint.reason}
     return (Text(key=TextKey.RESULT_HINT, args=args),)
-
-
-def _cheaper_line(plan: Plan) -> tuple[Text, ...]:
-    """Name a cheaper way where we chose a dear one ourselves."""
-    price = plan.quote.price
-    is_dear = price is not None and price.amount > CHEAPER_ABOVE
-    if plan.cheaper is None or plan.is_named or not is_dear:
-        return ()
-    args = {"model": plan.cheaper.model, "price": str(plan.cheaper.price)}
-    return (Text(key=TextKey.STATUS_CHEAPER, args=args),)

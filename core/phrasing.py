@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from datetime import timedelta
 from unicodedata import east_asian_width
 
 from core.catalogue import OptionName, Price, Setting
@@ -9,6 +10,8 @@ from core.intents import MediaKind
 from core.messages import Arg
 
 MINUTES_FROM_S = 120
+HOURS_FROM = timedelta(hours=1)
+UNKNOWN_PRICE = "?"
 PROMPT_COLUMNS = 48
 
 SHOWN_SETTINGS = (
@@ -39,9 +42,16 @@ def took_args(seconds: float) -> dict[str, Arg]:
     return {"took": round(seconds / 60), "took_unit": "minutes"}
 
 
+def until_args(left: timedelta) -> dict[str, Arg]:
+    """Word a time to come, rounded up: in hours, and in minutes where it is less than one."""
+    if left > HOURS_FROM:
+        return {"until": math.ceil(left / timedelta(hours=1)), "until_unit": "hours"}
+    return {"until": math.ceil(left / timedelta(minutes=1)), "until_unit": "minutes"}
+
+
 def price_arg(price: Price | None) -> str:
     """Word a price; "?" where the provider publishes none."""
-    return "?" if price is None else str(price)
+    return UNKNOWN_PRICE if price is None else str(price)
 
 
 def range_arg(low: Price | None, high: Price | None) -> str:

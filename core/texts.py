@@ -8,6 +8,8 @@ class TextKey(StrEnum):
 
     The comment behind an id lists its arguments. `kind` is "picture" or "film"; `price` is a
     number as a string; `low` and `high` are numbers of `unit`, which is "seconds" or "minutes".
+    `whose` budget it is: that of the "person" or of the "chat".
+    `until` is a time to come, a number of `until_unit`, which is "hours" or "minutes".
     `scope` is what a preference is for: "picture", "film", "all", or "edit", "motion", "frames"
     and "reference" for one task; `reason` is that of a rule in `advice.toml`.
     """
@@ -18,6 +20,9 @@ class TextKey(StrEnum):
     STATUS_PRICE = "status-price"  # low, high, unit, price
     STATUS_PRICE_UNKNOWN = "status-price-unknown"  # low, high, unit
     STATUS_CHEAPER = "status-cheaper"  # model, price
+    STATUS_PREMIUM = "status-premium"  # kind, model, price: the best was asked for
+    STATUS_CHEAPEST = "status-cheapest"  # kind: something cheap was asked for
+    STATUS_BUYS = "status-buys"  # price, size (may be empty): what a dear picture gives for it
     STATUS_WAITING = "status-waiting"  # position
     STATUS_PROGRESS = "status-progress"  # percent, waited, at_most (seconds as numbers)
     STATUS_NEARLY = "status-nearly"  # kind
@@ -35,6 +40,9 @@ class TextKey(StrEnum):
     RESULT_TOO_LARGE = "result-too-large"  # kind
     RESULT_NOT_FETCHED = "result-not-fetched"  # kind
     FAILED = "failed"  # kind, charged: "no" | "yes" | "maybe"
+    FAILED_PAID = "failed-paid"  # kind, price, fate: "spent" | "back" | "open" (nobody knows yet)
+    BUDGET_SHORT = "budget-short"  # kind, price, whose, left, until, until_unit
+    BUDGET_SPENT = "budget-spent"  # kind, price, whose, until, until_unit (nothing is left)
     FAILED_ALTERNATIVES = "failed-alternatives"
     UNKNOWN = "unknown"  # kind
     OVERDUE = "overdue"  # kind
@@ -54,6 +62,11 @@ class TextKey(StrEnum):
     REPLY_STATUS_NONE = "reply-status-none"
     REPLY_STATUS = "reply-status"  # kind, model, percent
     REPLY_STATUS_WAITING = "reply-status-waiting"  # kind, position
+    REPLY_SPENT = "reply-spent"  # price (today)
+    REPLY_LEFT = "reply-left"  # whose, left, limit
+    REPLY_RENEWAL = "reply-renewal"  # until, until_unit: when what is left is whole again
+    REPLY_NO_BUDGET = "reply-no-budget"
+    REPLY_ACCOUNT = "reply-account"  # provider, price
     REPLY_PREFERENCES = "reply-preferences"  # the lines below follow it
     REPLY_PREFERENCE = "reply-preference"  # scope, model, price
     REPLY_PREFERENCE_GONE = "reply-preference-gone"  # scope, model (nobody offers it now)

@@ -42,6 +42,24 @@ status-price-unknown = 预计 { SAME($low, $high) ->
 # $model, $price
 status-cheaper = 想省一点？{ $model } 只要 { $price } 积分。
 
+# $kind, $model, $price
+status-premium = { $kind ->
+    [film] 💎 按你说的往最好了拍：{ $model } 是高端模型，这段 { $price } 积分。
+   *[picture] 💎 按你说的往最好了画：{ $model } 是高端模型，这张 { $price } 积分。
+}
+
+# $kind
+status-cheapest = { $kind ->
+    [film] 🪙 这已经是眼下最省积分的拍法了。
+   *[picture] 🪙 这已经是眼下最省积分的画法了。
+}
+
+# $price, $size（可以是空的）
+status-buys = ✨ { $price } 积分换来的是{ GIVEN($size) ->
+    [yes] { " " }{ $size } 的大图，细节更足。
+   *[no] 更细致的画面。
+}
+
 # $position
 status-waiting = ⏳ 正在排队，现在是第 { $position } 位，轮到就开始。
 
