@@ -13,6 +13,7 @@ from datetime import datetime
 from core import ledger
 from core.admission import admit, fair_order, has_room_for_all
 from core.bookkeeping import amend
+from core.budgets import Allowance
 from core.errors import BotError, ModelGone, ProviderError, ReferenceRejected, Sent, Stale
 from core.fallbacks import Repair, decide
 from core.jobs import NEXT, Attempt, AttemptId, AttemptOutcome, Handle, Job, JobState, Plan, Staged
@@ -58,16 +59,12 @@ class Submitting:
     async def _order(self, job: Job, plan: Plan, staged: Sequence[Staged]) -> NextStep:
         """Commit to an attempt, if it is the job's turn and the money suffices, and make it."""
         async with self._bench.ports.store.transaction() as tx:
-            current = await self._bench.reload(tx, job)
-            if not await self._is_admitted(tx, current, plan):
-                return NOT_UNTIL_WOKEN
-            short = await self._spending.shortage_in(tx, current, plan.quote.price)
-            if short is None:
-                attempt = await self._open(tx, current, plan)
-                changed = replace(current, state=JobState.SUBMITTING, retry_at=None)
-                submitting = await self._bench.advance(tx, current, changed)
-        if short is not None:
-            return await self._spending.refuse(job, plan, short)
+            begun = await self._begin(tx, await self._bench.reload(tx, job), plan)
+        if begun is None:
+            return NOT_UNTIL_WOKEN
+        if isinstance(begun, Allowance):
+            return await self._spending.refuse(job, plan, begun)
+        submitting, attempt = begun
         return await self._submit(submitting, plan, staged, attempt)
 
     async def settle(self, job: Job) -> NextStep:
@@ -109,6 +106,19 @@ class Submitting:
         position = [each.job for each in fair_order(waiting, running)].index(job.id) + 1
         await self._tell_position(tx, job, position)
         return False
+
+    async def _begin(
+        self, tx: Transaction, job: Job, plan: Plan
+    ) -> tuple[Job, Attempt] | Allowance | None:
+        """Open an attempt; None where others go first, or the budget that does not suffice."""
+        if not await self._is_admitted(tx, job, plan):
+            return None
+        short = await self._spending.shortage_in(tx, job, plan.quote.price)
+        if short is not None:
+            return short
+        attempt = await self._open(tx, job, plan)
+        changed = replace(job, state=JobState.SUBMITTING, retry_at=None)
+        return await self._bench.advance(tx, job, changed), attempt
 
     async def _open(self, tx: Transaction, job: Job, plan: Plan) -> Attempt:
         """Commit to one paid create, and enter what it is about to cost."""

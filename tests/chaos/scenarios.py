@@ -228,6 +228,13 @@ async def a_model_that_is_liked(world: World) -> None:
     _tap_where_shown(world, ALWAYS, UNDO)
 
 
+async def a_budget_that_is_used_up(world: World) -> None:
+    world.ask(PICTURE)
+    await world.until(lambda: ended(world))
+    world.say("我的余额")
+    world.ask(FOX)
+
+
 SCENARIOS = (
     Scenario(play=a_picture, endings=("result",)),
     Scenario(play=a_film, endings=("result",)),
@@ -257,6 +264,11 @@ SCENARIOS = (
     Scenario(play=a_film_after_a_quoted_picture, endings=("result",)),
     Scenario(play=an_edit_of_a_linked_picture, endings=("result",)),
     Scenario(play=a_model_that_is_liked, endings=("result",)),
+    Scenario(
+        play=a_budget_that_is_used_up,
+        endings=("result", "failure"),
+        limits=Limits(daily_per_person=Decimal(8)),
+    ),
 )
 
 
