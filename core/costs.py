@@ -68,7 +68,7 @@ def _cheapest(job: Job, plan: Plan) -> Text | None:
     is_wanted = job.intent.tier is Tier.BUDGET and job.pinned is None
     if not is_wanted or plan.quote.price is None or plan.cheaper is not None:
         return None
-    return Text(key=TextKey.STATUS_CHEAPEST, args={"kind": kind_arg(job.kind)})
+    return Text(key=TextKey.STATUS_CHEAPEST)
 
 
 def _cheaper(plan: Plan) -> Text | None:

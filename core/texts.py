@@ -21,7 +21,7 @@ class TextKey(StrEnum):
     STATUS_PRICE_UNKNOWN = "status-price-unknown"  # low, high, unit
     STATUS_CHEAPER = "status-cheaper"  # model, price
     STATUS_PREMIUM = "status-premium"  # kind, model, price: the best was asked for
-    STATUS_CHEAPEST = "status-cheapest"  # kind: something cheap was asked for
+    STATUS_CHEAPEST = "status-cheapest"  # something cheap was asked for
     STATUS_BUYS = "status-buys"  # price, size (may be empty): what a dear picture gives for it
     STATUS_WAITING = "status-waiting"  # position
     STATUS_PROGRESS = "status-progress"  # percent, waited, at_most (seconds as numbers)

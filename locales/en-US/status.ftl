@@ -75,11 +75,7 @@ status-premium = 💎 You asked for the best: { $model } is a premium model, { C
    *[picture] picture
 }.
 
-# $kind
-status-cheapest = { $kind ->
-    [film] 🪙 That's the cheapest way to film it right now.
-   *[picture] 🪙 That's the cheapest way to draw it right now.
-}
+status-cheapest = 🪙 That's the cheapest choice right now.
 
 # $price, $size (may be empty)
 status-buys = ✨ { COUNT($price) ->

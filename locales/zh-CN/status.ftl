@@ -43,21 +43,17 @@ status-price-unknown = 预计 { SAME($low, $high) ->
 status-cheaper = 想省一点？{ $model } 只要 { $price } 积分。
 
 # $kind, $model, $price
-status-premium = { $kind ->
-    [film] 💎 按你说的往最好了拍：{ $model } 是高端模型，这段 { $price } 积分。
-   *[picture] 💎 按你说的往最好了画：{ $model } 是高端模型，这张 { $price } 积分。
-}
+status-premium = 💎 按你要的最好效果来：{ $model } 是高端模型，这{ $kind ->
+    [film] 段
+   *[picture] 张
+} { $price } 积分。
 
-# $kind
-status-cheapest = { $kind ->
-    [film] 🪙 这已经是眼下最省积分的拍法了。
-   *[picture] 🪙 这已经是眼下最省积分的画法了。
-}
+status-cheapest = 🪙 这已经是现在最便宜的选择了。
 
 # $price, $size（可以是空的）
-status-buys = ✨ { $price } 积分换来的是{ GIVEN($size) ->
-    [yes] { " " }{ $size } 的大图，细节更足。
-   *[no] 更细致的画面。
+status-buys = ✨ { $price } 积分，换来{ GIVEN($size) ->
+    [yes] { " " }{ $size } 大图和更多细节。
+   *[no] 更细腻的画面。
 }
 
 # $position

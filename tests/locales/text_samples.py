@@ -16,7 +16,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.STATUS_PRICE_UNKNOWN: ("low", "high", "unit"),
     TextKey.STATUS_CHEAPER: ("model", "price"),
     TextKey.STATUS_PREMIUM: ("kind", "model", "price"),
-    TextKey.STATUS_CHEAPEST: ("kind",),
+    TextKey.STATUS_CHEAPEST: (),
     TextKey.STATUS_BUYS: ("price", "size"),
     TextKey.STATUS_WAITING: ("position",),
     TextKey.STATUS_PROGRESS: ("percent", "waited", "at_most"),
