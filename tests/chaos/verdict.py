@@ -62,11 +62,11 @@ def judge(
         paid_twice=tuple(prompt for prompt, count in charges.items() if count > 1),
         doubled=tuple(key for key, count in keys.items() if count > 1),
         unknown=sum("unknown" in slots for slots in answers.values()),
-        misbooked=() if lines is None else tuple(misbooked(lines, _charges(provider))),
+        misbooked=() if lines is None else tuple(misbooked(lines, charges_of(provider))),
     )
 
 
-def _charges(provider: Sequence[Entry]) -> dict[str, Charge]:
+def charges_of(provider: Sequence[Entry]) -> dict[str, Charge]:
     """Read what was charged for each task, less what was given back."""
     prompts = {e["task"]["id"]: e["task"]["prompt"] for e in provider if e["event"] == "task"}
     amounts = dict.fromkeys(prompts, Decimal(0))
