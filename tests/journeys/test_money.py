@@ -168,7 +168,8 @@ LINES = {
             "draw a cat, 1:1, as cheap as possible",
             (
                 "· 🎨 Starting your picture · Nano Banana 2 · 1:1 · 512px\n"
-                "About 1 to 2 seconds · 4 credits\n🪙 That's the cheapest choice right now. [Cancel]"
+                "About 1 to 2 seconds · 4 credits\n"
+                "🪙 That's the cheapest choice right now. [Cancel]"
             ),
         ),
         (
