@@ -213,7 +213,12 @@ async def test_a_second_request_is_taken_while_one_is_made(show: Stage) -> None:
 @pytest.mark.parametrize(
     ("language", "wish", "question", "answer"),
     [
-        ("zh", "做一段鲸鱼的视频，5秒", "好了没", r"🎬 Wan 2\.6 正在拍，已经 \d+% 了，(最多还要 \d+ 秒|就快好了)。"),
+        (
+            "zh",
+            "做一段鲸鱼的视频，5秒",
+            "好了没",
+            r"🎬 Wan 2\.6 正在拍，已经 \d+% 了，(最多还要 \d+ 秒|就快好了)。",
+        ),
         (
             "en",
             "a film of a whale, 5 seconds",

@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.conversation import Conversation
 from tests.journeys.pictures import painted
 from tests.journeys.stage import Stage
-from tests.journeys.test_preferences import said, tapped
+from tests.journeys.test_preferences import said
 from tests.locales.never_say import find_forbidden
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -148,6 +148,18 @@ NONE_MADE = {
 }
 
 
+async def tapped(
+    talk: Conversation, slot: str, label: str, *, number: int = 1, leads_to: int = 1
+) -> list[str]:
+    """Tap a button of the nth message of a kind, and give the so many lines that it leads to."""
+    message = await talk.shows(slot, number)
+    before = len(talk.script)
+    await talk.press(message, label)
+    await talk.until(lambda: len(talk.script) >= before + leads_to)
+    await talk.calm()
+    return talk.script[before:]
+
+
 @BOTH
 async def test_a_name_is_used_shown_again_told_and_forgotten(show: Stage, language: str) -> None:
     talk = await show.enter(language)
@@ -160,7 +172,8 @@ async def test_a_name_is_used_shown_again_told_and_forgotten(show: Stage, langua
         assert await said(talk, script[0].removeprefix("> ")) == script
     assert await tapped(talk, "reply", KEEP[language], number=3) == [f"✎ {KEPT[language]}"]
     assert await said(talk, STORED[language][0].removeprefix("> ")) == STORED[language]
-    assert await tapped(talk, "reply", DELETE[language], number=4) == DELETED[language]
+    deleted = await tapped(talk, "reply", DELETE[language], number=4, leads_to=2)
+    assert deleted == DELETED[language]
     for words, answer in (*EMPTY[language], NONE_MADE[language]):
         assert await said(talk, words) == [f"> {words}", answer]
     # The name means nothing any more.
@@ -192,7 +205,7 @@ async def test_earlier_results_are_turned_page_by_page(show: Stage, language: st
     (page,) = await tapped(talk, "reply", more)
     assert page.startswith(second)
     assert page.endswith("(file)")
-    assert await tapped(talk, "reply", more) == []
+    assert await tapped(talk, "reply", more, leads_to=0) == []
 
 
 HELP = {
