@@ -39,6 +39,24 @@ class JobState(StrEnum):
         return self in FINAL
 
 
+class Asks(StrEnum):
+    """What a job that awaits an answer wants to know."""
+
+    PRICE = "price"
+    """Whether it may cost this much."""
+    ROLES = "roles"
+    """How its pictures are meant."""
+    PICTURE = "picture"
+    """The picture to start from: the next one completes it."""
+    PROMPT = "prompt"
+    """What to make: the next words complete it."""
+
+    @property
+    def has_buttons(self) -> bool:
+        """The question can be answered by a tap; otherwise only by a message."""
+        return self in {Asks.PRICE, Asks.ROLES}
+
+
 FINAL = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN})
 
 NEXT: Mapping[JobState, frozenset[JobState]] = {
@@ -244,8 +262,10 @@ class Job:
     """The family that the person liked for this task when they asked."""
     announced: Price | None = None
     """The most the person has been told; never exceeded without asking."""
+    asks: Asks = Asks.PRICE
+    """What the newest question wants to know; means something only while it is open."""
     questions: int = 0
-    """How often the person was asked about the price."""
+    """How often the person was asked something before it could go on."""
     asked_at: datetime | None = None
     started_at: datetime | None = None
     """When the provider took it: the wait that people see counts from here."""

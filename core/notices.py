@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from core.followups import result_buttons, result_choices
 from core.intents import MediaKind
 from core.jobs import Alternative, Job, JobId, JobState, Plan
 from core.messages import (
@@ -23,8 +24,7 @@ from core.messages import (
 from core.phrasing import kind_arg, price_arg, settings_arg, shorten, took_args, wait_args
 from core.texts import TextKey
 
-CANCEL, AGAIN, GO_AHEAD, NEVER_MIND = "cancel", "again", "go", "never"
-ALWAYS = "always"
+CANCEL, GO_AHEAD, NEVER_MIND = "cancel", "go", "never"
 TAKE = "take"
 """Prefix of the actions that choose an offer: take1, take2."""
 
@@ -60,6 +60,8 @@ class Notices:
 
     def acknowledgment(self) -> OutboxRow:
         """Say that the wish was heard."""
+        if not self._job.intent.prompt.strip():
+            return self.motion_acknowledgment()
         text = Text(
             key=TextKey.ACK,
             args={"kind": self._kind, "prompt": shorten(self._job.intent.prompt)},
@@ -70,6 +72,10 @@ class Notices:
         """Say that a button was heard."""
         text = Text(key=TextKey.ACK_RETRY, args={"kind": self._kind, "model": model})
         return self._reply("ack", MessageKind.ACKNOWLEDGMENT, text)
+
+    def motion_acknowledgment(self) -> OutboxRow:
+        """Say that a picture is set in motion: all that can be wished for without a word."""
+        return self._reply("ack", MessageKind.ACKNOWLEDGMENT, Text(key=TextKey.ACK_ANIMATE))
 
     def start(self, plan: Plan) -> tuple[OutboxRow, Proposal]:
         """Announce model, wait and price, with a way to cancel."""
@@ -192,21 +198,12 @@ class Notices:
         if not (media and job.kind is MediaKind.VIDEO):
             lines += _link_lines(links)
         lines += _hint_line(plan)
-        again = Choice(action=AGAIN, offer=plan.order.offer, model=plan.model, price=price)
-        always = () if plan.is_preferred else (Choice(action=ALWAYS),)
-        proposal = self._proposal("result", (again, *always))
-        labels = {
-            AGAIN: Text(key=TextKey.BUTTON_AGAIN, args={"kind": self._kind}),
-            ALWAYS: Text(key=TextKey.BUTTON_ALWAYS),
-        }
+        proposal = self._proposal("result", result_choices(job, plan))
         result = self._message(
             MessageKind.RESULT,
             tuple(lines),
             media=tuple(media),
-            buttons=tuple(
-                Button(proposal=proposal.id, action=choice.action, label=labels[choice.action])
-                for choice in proposal.choices
-            ),
+            buttons=result_buttons(job, proposal),
         )
         return self._row("result-plain" if is_plain else "result", result), proposal
 

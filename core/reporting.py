@@ -32,6 +32,8 @@ async def _status_line(tx: Transaction, job: Job, now: datetime) -> Text:
         return Text(
             key=TextKey.REPLY_STATUS, args={"kind": kind, "model": plan.model, "percent": done}
         )
+    if job.state is JobState.AWAITING_ANSWER:
+        return Text(key=TextKey.REPLY_STATUS_ASKING, args={"kind": kind})
     position = 1
     if job.state is JobState.QUEUED:
         waiting = await tx.waiting(job.require_plan().provider)

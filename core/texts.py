@@ -14,6 +14,7 @@ class TextKey(StrEnum):
 
     ACK = "ack"  # kind, prompt
     ACK_RETRY = "ack-retry"  # kind, model
+    ACK_ANIMATE = "ack-animate"  # a picture becomes a film
     STATUS_START = "status-start"  # kind, model, settings
     STATUS_PRICE = "status-price"  # low, high, unit, price
     STATUS_PRICE_UNKNOWN = "status-price-unknown"  # low, high, unit
@@ -41,6 +42,8 @@ class TextKey(StrEnum):
     ASK_PRICE = "ask-price"  # kind, model, price, limit
     ASK_PEOPLE = "ask-people"  # model, price: it refuses people, and the wish has some
     ASK_PRICE_ROSE = "ask-price-rose"  # model, price, was
+    ASK_ROLES = "ask-roles"  # number: "two" | "more" pictures
+    ASK_NEW_PROMPT = "ask-new-prompt"  # prompt: what it says now
     QUESTION_CLOSED = "question-closed"  # an unanswered or declined question, no buttons any more
     CANCELLED = "cancelled"  # kind
     CANCELLED_MAYBE_LATE = "cancelled-maybe-late"  # kind: ordered a moment ago, may still come
@@ -54,6 +57,7 @@ class TextKey(StrEnum):
     REPLY_STATUS_NONE = "reply-status-none"
     REPLY_STATUS = "reply-status"  # kind, model, percent
     REPLY_STATUS_WAITING = "reply-status-waiting"  # kind, position
+    REPLY_STATUS_ASKING = "reply-status-asking"  # kind: waits for an answer of the person
     REPLY_PREFERENCES = "reply-preferences"  # the lines below follow it
     REPLY_PREFERENCE = "reply-preference"  # scope, model, price
     REPLY_PREFERENCE_GONE = "reply-preference-gone"  # scope, model (nobody offers it now)
@@ -67,7 +71,9 @@ class TextKey(StrEnum):
     REPLY_EMPTY = "reply-empty"
     REPLY_TOO_LONG = "reply-too-long"  # limit
     REPLY_NOT_YET = "reply-not-yet"
-    REPLY_NEEDS_IMAGE = "reply-needs-image"  # kind, pictures: "one" | "several"
+    REPLY_MODEL_UNKNOWN = "reply-model-unknown"  # name (as typed), models (may be empty)
+    REPLY_NEEDS_IMAGE = "reply-needs-image"  # kind, pictures: "one" | "several" | "another"
+    REPLY_NEEDS_CHANGE = "reply-needs-change"  # a picture came without a word
     REPLY_NEEDS_PROMPT = "reply-needs-prompt"  # kind
     REPLY_BUSY = "reply-busy"
     REPLY_NO_FILE = "reply-no-file"  # name (as it was typed at the terminal)
@@ -91,6 +97,8 @@ class TextKey(StrEnum):
     NOTICE_STEPPED_DOWN = "notice-stepped-down"  # model, asked, used
     BUTTON_CANCEL = "button-cancel"
     BUTTON_AGAIN = "button-again"  # kind
+    BUTTON_EDIT = "button-edit"
+    BUTTON_ANIMATE = "button-animate"
     BUTTON_ALWAYS = "button-always"
     BUTTON_UNDO = "button-undo"
     BUTTON_FORGET = "button-forget"  # kind
@@ -99,6 +107,11 @@ class TextKey(StrEnum):
     BUTTON_GO_AHEAD = "button-go-ahead"  # price
     BUTTON_CHEAPER = "button-cheaper"  # model, price
     BUTTON_NEVER_MIND = "button-never-mind"
+    BUTTON_ROLE_FRAMES = "button-role-frames"
+    BUTTON_ROLE_REFERENCE = "button-role-reference"
+    BUTTON_ROLE_FIRST = "button-role-first"
+    FORM_EDIT = "form-edit"  # kind; title of a form
+    FORM_PROMPT = "form-prompt"  # kind; label of its field
     ALERT_KEY = "alert-key"  # provider, url (may be empty)
     ALERT_CREDIT = "alert-credit"  # provider, url (may be empty)
     ALERT_SUBSCRIPTION = "alert-subscription"  # provider, url (may be empty)

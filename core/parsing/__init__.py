@@ -1,16 +1,19 @@
 """Words to intent, in Chinese, English and both, without a model call."""
 
-from core.parsing.explaining import Explanation, Reason, explain, parse_intent
-from core.parsing.lexicon import Lexicon, ModelName, build_lexicon
+from core.parsing.explaining import Explanation, Heard, Reason, explain, hear, parse_intent
+from core.parsing.lexicon import Lexicon, ModelName, build_lexicon, family_named
 from core.parsing.shielding import links_in
 
 __all__ = [
     "Explanation",
+    "Heard",
     "Lexicon",
     "ModelName",
     "Reason",
     "build_lexicon",
     "explain",
+    "family_named",
+    "hear",
     "links_in",
     "parse_intent",
 ]

@@ -147,6 +147,12 @@ def _shipped() -> tuple[Mapping[str, Alias], Mapping[str, tuple[Phrase, ...]]]:
     return MappingProxyType(_shipped_aliases()), MappingProxyType(_shipped_phrases())
 
 
+def family_named(name: str, lexicon: Lexicon) -> str | None:
+    """Find the family of a name that stands by itself, as in a form; None for an unknown one."""
+    alias = lexicon.aliases.get(compact(fold(name).strip()))
+    return alias.key if alias else None
+
+
 def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
     """Join the shipped words with the names of the live catalogue and the configuration."""
     shipped, phrases = _shipped()

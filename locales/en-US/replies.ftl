@@ -36,6 +36,15 @@ ask-price-rose = 💰 { KNOWN($price) ->
    *[no] { $model } was { $was } credits and no longer publishes its price. Still go ahead?
 }
 
+# $number
+ask-roles = { $number ->
+    [more] How shall I use these pictures?
+   *[two] How shall I use these two pictures?
+}
+
+# $prompt
+ask-new-prompt = ✏️ What should it say instead? Just send the new words. Right now it says: { $prompt }
+
 question-closed = ☑️ This question is settled.
 
 # $kind
@@ -93,6 +102,12 @@ reply-status = { $kind ->
 reply-status-waiting = { $kind ->
     [film] ⏳ Your film is number { $position } in line and starts when it's your turn.
    *[picture] ⏳ Your picture is number { $position } in line and starts when it's your turn.
+}
+
+# $kind
+reply-status-asking = { $kind ->
+    [film] 💬 Your film waits for your answer to my question above, then it starts.
+   *[picture] 💬 Your picture waits for your answer to my question above, then it starts.
 }
 
 # $scope, $model, $price
@@ -199,9 +214,18 @@ press-done = Got it ✅
 
 press-stopping = Trying to stop it…
 
+# $name, $models (may be empty)
+reply-model-unknown = I don't know a model called "{ $name }". { GIVEN($models) ->
+    [yes] Did you mean one of these: { $models }?
+   *[no] Say "list models" to see what there is.
+}
+
+reply-needs-change = Got the picture. What shall I do with it? Say "make it night" or "animate it" 🎨
+
 # $kind, $pictures
 reply-needs-image = { $kind ->
     [film] { $pictures ->
+        [another] Got one, and I need one more. Just send it 🖼️
         [several] Sure! Send me the pictures for the film together, or reply to them and say that again 🖼️
        *[one] Sure! Send me the picture for the film, or reply to it and say that again 🖼️
     }

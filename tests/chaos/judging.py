@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from core.followups import AGAIN
 from core.jobs import JobId
-from core.notices import AGAIN, TAKE
+from core.notices import TAKE
 from core.texts import TextKey
 from tests.chaos.world import World
 from tests.fakes.far_end import Visible

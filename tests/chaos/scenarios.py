@@ -19,9 +19,10 @@ from core.errors import (
     ReferenceRejected,
     Sent,
 )
+from core.followups import AGAIN, ALWAYS
 from core.intents import TaskType
 from core.messages import MessageRef, QuotedMessage
-from core.notices import AGAIN, ALWAYS, GO_AHEAD, TAKE
+from core.notices import GO_AHEAD, TAKE
 from core.ports import CancelResult, Ports
 from core.remembering import UNDO
 from tests.chaos.world import World, attached

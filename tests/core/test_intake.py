@@ -152,7 +152,6 @@ async def test_a_recalled_message_ends_its_job() -> None:
         pytest.param("", TextKey.REPLY_EMPTY, id="nothing"),
         pytest.param("\x00\x07  ", TextKey.REPLY_EMPTY, id="nothing that can be read"),
         pytest.param("a cat " * 2000, TextKey.REPLY_TOO_LONG, id="a book"),
-        pytest.param("draw", TextKey.REPLY_NEEDS_PROMPT, id="no description"),
         pytest.param("help", TextKey.REPLY_HELP, id="help"),
         pytest.param("hello", TextKey.REPLY_HELLO, id="a greeting"),
         pytest.param("thanks!", TextKey.REPLY_THANKS, id="thanks"),
@@ -160,7 +159,6 @@ async def test_a_recalled_message_ends_its_job() -> None:
         pytest.param("status", TextKey.REPLY_STATUS_NONE, id="status of nothing"),
         pytest.param("cancel", TextKey.CANCEL_NOTHING, id="cancel nothing"),
         pytest.param("retry", TextKey.REPLY_HELP, id="retry nothing"),
-        pytest.param("animate this picture", TextKey.REPLY_NEEDS_IMAGE, id="no picture"),
         pytest.param("my images", TextKey.REPLY_NOT_YET, id="history"),
     ],
 )
