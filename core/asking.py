@@ -59,7 +59,7 @@ class Asking:
         completed = (
             await self._with_pictures(hearing, job)
             if job.asks is Asks.PICTURE
-            else with_words(job, hearing.intent)
+            else with_words(job, hearing.intent, is_request=hearing.is_request)
         )
         if completed is None:
             return False
@@ -158,7 +158,14 @@ class Asking:
         sources = brought_by(message, intent)
         brought = replace(intent, sources=sources)
         references = await references_of(hearing.tx, message, brought, hearing.background)
-        return with_pictures(job, intent, sources, references, is_request=hearing.is_request)
+        return with_pictures(
+            job,
+            intent,
+            sources,
+            references,
+            words=hearing.words,
+            is_request=hearing.is_request,
+        )
 
     async def _go_on(self, hearing: Hearing, job: Job, completed: Job) -> None:
         """Go on with what a message has completed: from now on it is what is replied to."""
@@ -171,7 +178,8 @@ class Asking:
             language=hearing.language if hearing.has_language else job.language,
             preferred=preferred_for(completed.intent, sayer.known, self._bench.shelf.held),
         )
-        says_roles = hearing.says_roles or job.asks is Asks.PICTURE
+        # What was settled before is not asked about again.
+        says_roles = hearing.says_roles or completed.task is job.task
         lack = lacking(completed.intent, completed.references, says_roles=says_roles)
         if lack is None:
             await self._accept(tx, completed, sayer, token, was=job)

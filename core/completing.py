@@ -9,6 +9,7 @@ from core.handing import hands_over
 from core.intents import Action, Intent, Language, MediaKind, Missing, Source, TaskType
 from core.jobs import Asks, Job
 from core.messages import IncomingMessage, Reference
+from core.thanks import expresses_thanks
 
 PICTURES_NEEDED: Mapping[TaskType, int] = {
     TaskType.TEXT_TO_IMAGE: 0,
@@ -117,13 +118,15 @@ def with_pictures(
     sources: tuple[Source, ...],
     references: tuple[Reference, ...],
     *,
+    words: str,
     is_request: bool,
 ) -> Job | None:
-    """Complete a wish for a picture; None where the message is a wish of its own."""
+    """Complete a wish for a picture; None where the message is something else."""
     waiting = job.intent
     if intent.action is Action.NONE:
         # "Thanks!" in reply to a picture hands nothing over.
-        if intent.choice is None and Source.ATTACHMENT not in sources:
+        is_handing = hands_over(words) and not expresses_thanks(words)
+        if Source.ATTACHMENT not in sources and not is_handing:
             return None
         said = waiting
     elif intent.action is not Action.GENERATE:
@@ -140,12 +143,12 @@ def with_pictures(
     return replace(_unpinned(job, intent), intent=said, references=(*job.references, *references))
 
 
-def with_words(job: Job, intent: Intent) -> Job | None:
-    """Complete a wish for words; None where the message is a wish of its own."""
+def with_words(job: Job, intent: Intent, *, is_request: bool) -> Job | None:
+    """Complete a wish for words; None where the message is something else."""
     waiting = job.intent
     if intent.action is not Action.GENERATE or intent.sources:
         return None
-    task = _task_with_words(job, intent)
+    task = _task_with_words(job, intent, is_request=is_request)
     if task is None:
         return None
     said = replace(
@@ -157,10 +160,12 @@ def with_words(job: Job, intent: Intent) -> Job | None:
     return replace(_unpinned(job, intent), intent=said)
 
 
-def _task_with_words(job: Job, intent: Intent) -> TaskType | None:
+def _task_with_words(job: Job, intent: Intent, *, is_request: bool) -> TaskType | None:
     waiting, asked = job.task, intent.task_type or TaskType.TEXT_TO_IMAGE
     is_film = asked.makes is MediaKind.VIDEO
-    if intent.missing is not Missing.IMAGE and (not is_film or waiting.makes is MediaKind.VIDEO):
+    # "Her smiling" points at nothing here: it is what was asked for.
+    needs_picture = intent.missing is Missing.IMAGE and is_request
+    if not needs_picture and (not is_film or waiting.makes is MediaKind.VIDEO):
         return waiting
     if not job.references or job.pinned is not None:
         return None

@@ -21,7 +21,7 @@ _ZH = (
     *("图片", "照片", "图", "的", "吧", "呀", "啊", "哈", "了", "谢谢", "请", "我的", "第一张"),
 )
 _EN = (
-    *("here you go", "here it is", "here is", "heres", "here", "there you go", "this is it"),
+    *("here you go", "here it is", "here is", "heres", "here", "its", "there you go", "this is it"),
     *("this one", "that one", "the last one", "last one", "this", "that", "these", "it", "is"),
     *("use", "using", "with", "take", "try", "how about", "what about", "please", "pls", "thanks"),
     *("the", "my", "picture", "pic", "photo", "image", "one", "ok", "okay", "sure", "yes", "yep"),

@@ -18,6 +18,7 @@ _GAPS = re.compile(r"[ \t\u00a0\u3000]{2,}")
 _HEAD = 2000
 _BEGUN = re.compile(
     r"(?:画|绘制|生成|做|拍)(?:一?[张幅段条个]?(?:图|图片|视频|短片)?)[吧呀啊]?\W*$"
+    r"|^\W*(?:draw|paint|make|create|film|generate)\b"
     r"|\bto (?:draw|paint|make|create|film|generate)\b[\w ]{0,12}\W*$"
 )
 _TAIL = 1000
