@@ -49,13 +49,16 @@ class Asking:
         else:
             await self.ask(hearing.tx, job, lack, token)
 
-    async def complete(self, hearing: Hearing) -> bool:
-        """Take a message as the answer to an open question; False where it is something else."""
-        job = await self._waiting(hearing)
+    async def complete(self, hearing: Hearing, question: Proposal) -> bool:
+        """Take a message as the answer to an open question; False where it is something else.
+
+        `question` is the newest, and not always the one that is answered.
+        """
+        job = await self._waiting(hearing, question)
         if job is None:
             return False
         if job.asks is Asks.ROLES:
-            return await self._choose_role(hearing, job)
+            return await self._choose_role(hearing, job, question)
         completed = (
             await self._with_pictures(hearing, job)
             if job.asks is Asks.PICTURE
@@ -70,11 +73,10 @@ class Asking:
         self, tx: Transaction, job: Job, proposal: Proposal, role: Role, by: PersonRef
     ) -> Text:
         """Take the choice of a role, by tap or by word."""
+        now = self._bench.ports.clock.now()
         is_open = job.state is JobState.AWAITING_ANSWER and job.asks is Asks.ROLES
-        if not is_open:
+        if not is_open or not await tx.take(proposal.id, role, by, now):
             return Text(key=TextKey.PRESS_EXPIRED)
-        if not await tx.take(proposal.id, role, by, self._bench.ports.clock.now()):
-            return Text(key=TextKey.PRESS_TAKEN)
         await self._bench.say(tx, self._bench.notices(job).question_closed())
         sayer = Sayer(
             person=job.person,
@@ -123,11 +125,8 @@ class Asking:
             if each.id != job.id and self._is_open(each) and not each.asks.has_buttons
         )
 
-    async def _waiting(self, hearing: Hearing) -> Job | None:
+    async def _waiting(self, hearing: Hearing, newest: Proposal) -> Job | None:
         """Find the question that a message may answer, by what the message is."""
-        newest = hearing.question
-        if newest is None:
-            return None
         chat, tx = hearing.message.ref.chat, hearing.tx
         jobs = [
             job
@@ -146,9 +145,9 @@ class Asking:
         is_alive = asked_at + QUESTION_LIFE > self._bench.ports.clock.now()
         return job.state is JobState.AWAITING_ANSWER and is_alive
 
-    async def _choose_role(self, hearing: Hearing, job: Job) -> bool:
-        role, question = role_in(hearing.words), hearing.question
-        if role is None or question is None:
+    async def _choose_role(self, hearing: Hearing, job: Job, question: Proposal) -> bool:
+        role = role_in(hearing.words)
+        if role is None:
             return False
         await self.settle(hearing.tx, job, question, role, hearing.message.sender)
         return True

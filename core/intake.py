@@ -209,7 +209,7 @@ class Desk:
         question, choice = hearing.question, hearing.intent.choice
         if question is None:
             return False
-        if await self._pressing.asking.complete(hearing):
+        if await self._pressing.asking.complete(hearing, question):
             return True
         if choice is not None:
             await self._choose(hearing, question, choice)
