@@ -10,11 +10,19 @@ from core.admission import Limits
 from core.catalogue import InputLimits
 from core.intents import Language, MediaKind, RepliedTo, TaskType
 from core.jobs import Asks, Job, JobState
-from core.messages import MessageKind, QuotedMessage, ReplyToken
+from core.messages import (
+    ChatRef,
+    MessageKind,
+    MessageRef,
+    PersonRef,
+    ProposalId,
+    QuotedMessage,
+    ReplyToken,
+)
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, SEEDREAM, film, offer, rule
 from tests.core.scene import Scene, build_scene, working
-from tests.core.values import LIN, MEI, NOW, chat, ref, tap, words
+from tests.core.values import CHAT, LIN, MEI, NOW, chat, ref, tap, words
 from tests.fakes.clock import settle
 
 ONE = InputLimits(least=1, most=1)
@@ -45,12 +53,25 @@ def fresh(limits: Limits | None = None) -> Scene:
 
 
 async def say(
-    scene: Scene, text: str, message: str, pictures: Sequence[str] = (), **more: object
+    scene: Scene,
+    text: str,
+    message: str,
+    pictures: Sequence[str] = (),
+    *,
+    quoting: MessageRef | None = None,
+    by: PersonRef = LIN,
+    where: ChatRef = CHAT,
 ) -> None:
-    """Say something a second later, and let everything happen that follows at once."""
+    """Say something a second later, and let everything happen that follows at once.
+
+    `quoting` is a message with one picture.
+    """
     await scene.clock.advance(1)
-    incoming = words(text, message, pictures=pictures)
-    await scene.desk.message(replace(incoming, **more))
+    incoming = words(text, message, by, where, pictures=pictures)
+    if quoting is not None:
+        replied = RepliedTo(media=(MediaKind.IMAGE,))
+        incoming = replace(incoming, reply_to=quoting, replied=replied)
+    await scene.desk.message(incoming)
     await scene.go_on(horizon_s=3000)
 
 
@@ -128,8 +149,7 @@ async def test_a_reply_to_a_picture_completes_it(text: str, prompt: str) -> None
             ref=ref("q1"), from_bot=False, attachments=attached
         )
         await say(scene, ASKED_EN, "p1")
-        replied = RepliedTo(media=(MediaKind.IMAGE,))
-        await say(scene, text or "this", "p2", reply_to=ref("q1"), replied=replied)
+        await say(scene, text or "this", "p2", quoting=ref("q1"))
         assert ordered(scene) == [(TaskType.IMAGE_TO_VIDEO, prompt, 1)]
 
 
@@ -138,8 +158,7 @@ async def test_a_reply_without_a_word_completes_it() -> None:
         await say(scene, "draw a cat", "p1")
         shown = next(each for each in scene.platform.visible if each.out.media)
         await say(scene, "首尾帧", "p2")
-        replied = RepliedTo(media=(MediaKind.IMAGE,), from_bot=True)
-        await say(scene, "", "p3", reply_to=shown.ref, replied=replied)
+        await say(scene, "", "p3", quoting=shown.ref)
         await say(scene, "", "p4", ["b"])
         assert ordered(scene)[1:] == [(TaskType.FIRST_LAST_FRAME_TO_VIDEO, "首尾帧", 2)]
 
@@ -147,8 +166,7 @@ async def test_a_reply_without_a_word_completes_it() -> None:
 async def test_thanks_in_reply_to_a_picture_hand_nothing_over() -> None:
     async with working(fresh()) as scene:
         await say(scene, ASKED_EN, "p1")
-        replied = RepliedTo(media=(MediaKind.IMAGE,), from_bot=True)
-        await say(scene, "thanks!", "p2", reply_to=ref("q1"), replied=replied)
+        await say(scene, "thanks!", "p2", quoting=ref("q1"))
         assert answers(scene, "p2") == [TextKey.REPLY_THANKS]
         assert len(await waiting(scene)) == 1
 
@@ -197,8 +215,7 @@ async def test_describing_words_in_reply_to_a_picture_are_a_wish_of_their_own() 
         await say(scene, ASKED_EN, "p1")
         await say(scene, "draw a cat", "p2")
         shown = next(each for each in scene.platform.visible if each.out.media)
-        replied = RepliedTo(media=(MediaKind.IMAGE,), from_bot=True)
-        await say(scene, "my grandma", "p3", reply_to=shown.ref, replied=replied)
+        await say(scene, "my grandma", "p3", quoting=shown.ref)
         assert ordered(scene)[1] == (TaskType.IMAGE_TO_IMAGE, "my grandma", 1)
 
 
@@ -300,8 +317,8 @@ async def test_a_newer_question_closes_the_one_before_without_a_word() -> None:
 async def test_it_belongs_to_the_asker_and_the_chat() -> None:
     async with working(fresh()) as scene:
         await say(scene, ASKED_EN, "p1")
-        await say(scene, "", "p2", ["a"], sender=MEI)
-        await say(scene, "", "p3", ["a"], ref=ref("p3", chat("elsewhere")))
+        await say(scene, "", "p2", ["a"], by=MEI)
+        await say(scene, "", "p3", ["a"], where=chat("elsewhere"))
         assert ordered(scene) == []
         assert (await waiting(scene))[0].person == LIN
 
@@ -567,7 +584,7 @@ async def test_an_answer_to_a_question_about_a_job_that_is_gone_is_no_answer() -
         async with scene.store.transaction() as tx:
             proposal = await tx.proposal(scene.bench.notices(job).question_id())
             assert proposal is not None
-            later = replace(proposal, id=proposal.id.replace(job.id, "gone"), job="gone")
+            later = replace(proposal, id=ProposalId("gone.ask-1"), job="gone")
             await tx.propose(replace(later, created_at=scene.clock.now() + timedelta(seconds=1)))
         await say(scene, "yes", "p2")
         assert answers(scene, "p2") == []

@@ -8,7 +8,7 @@ import pytest
 from core.catalogue import InputLimits, OptionName
 from core.intents import Action, Command, Language, MediaKind, RepliedTo, TaskType
 from core.jobs import Asks, Job, JobState
-from core.messages import QuotedMessage, Text
+from core.messages import MessageRef, QuotedMessage, Text
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, DURATIONS, RATIOS, SIZES, film, offer, rule
 from tests.core.scene import Scene, build_scene, working
@@ -48,10 +48,17 @@ async def run(
     text: str = "",
     pictures: Sequence[str] = (),
     message: str = "p1",
-    **more: object,
+    *,
+    quoting: MessageRef | None = None,
 ) -> list[Text]:
     """Hand a command in, see it through, and give the lines that first replied to it."""
-    incoming = replace(words(text, message, pictures=pictures), command=command, **more)
+    incoming = replace(
+        words(text, message, pictures=pictures),
+        command=command,
+        reply_to=quoting,
+        replied=RepliedTo(media=(MediaKind.IMAGE,)) if quoting else None,
+        locale=Language.EN,
+    )
     await scene.desk.message(incoming)
     await scene.go_on(horizon_s=3000)
     return next(
@@ -153,7 +160,7 @@ async def test_an_unknown_model_is_answered_with_those_that_may_be_meant(
 
 async def test_an_answer_to_a_command_without_words_is_in_the_platforms_language() -> None:
     async with working(await fresh(build_scene(OFFERS))) as scene:
-        await run(scene, Command(action=Action.HELP), locale=Language.EN)
+        await run(scene, Command(action=Action.HELP))
         assert scene.platform.visible[0].out.language is Language.EN
 
 
@@ -227,9 +234,8 @@ async def test_a_command_on_a_message_takes_its_picture() -> None:
         scene.platform.quotable[ref("q1")] = QuotedMessage(
             ref=ref("q1"), from_bot=False, attachments=attached
         )
-        replied = RepliedTo(media=(MediaKind.IMAGE,))
         command = Command(task=TaskType.IMAGE_TO_VIDEO)
-        (line,) = await run(scene, command, reply_to=ref("q1"), replied=replied)
+        (line,) = await run(scene, command, quoting=ref("q1"))
         assert line.key is TextKey.ACK_ANIMATE
         assert scene.platform.opened == ["b"]
 

@@ -44,8 +44,16 @@ async def press(
     return await scene.desk.press(replace(tap(of, action, by), event=event, words=typed))
 
 
-async def told(scene: Scene, action: str, **more: str) -> TextKey:
-    answer = await press(scene, action, **more)
+async def told(
+    scene: Scene,
+    action: str,
+    *,
+    event: str = "e1",
+    typed: str | None = None,
+    of: str = "job1.result",
+) -> TextKey:
+    """Tap, see what follows, and give what the presser was told."""
+    answer = await press(scene, action, event=event, typed=typed, of=of)
     assert answer.notice is not None
     await scene.go_on(horizon_s=3000)
     return answer.notice.key
