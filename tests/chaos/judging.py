@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from core.followups import AGAIN
+from core.followups import AGAIN, ANIMATE
 from core.jobs import JobId
 from core.notices import TAKE
 from core.texts import TextKey
@@ -127,5 +127,5 @@ def _repeats(world: World, message: str) -> set[tuple[str, str]]:
         for button in world.taps
         if str(button.proposal).partition(".")[0] in jobs
         and ".ask-" not in str(button.proposal)
-        and button.action.startswith((AGAIN, TAKE))
+        and button.action.startswith((AGAIN, ANIMATE, TAKE))
     }

@@ -19,7 +19,7 @@ from core.errors import (
     ReferenceRejected,
     Sent,
 )
-from core.followups import AGAIN, ALWAYS
+from core.followups import AGAIN, ALWAYS, EDIT
 from core.intents import TaskType
 from core.messages import MessageRef, QuotedMessage
 from core.notices import GO_AHEAD, TAKE
@@ -32,6 +32,7 @@ from tests.fakes.far_end import Outcome, Visible
 
 PICTURE, FILM = "画一只在屋顶看月亮的猫", "a paper boat in a storm, 5 second video"
 NIGHT = "make it night with a full moon"
+MOTION = "把这张图动起来"
 FOX, OWL = "draw a fox in the snow", "画一只猫头鹰"
 ONE, TWO = InputLimits(least=1, most=1), InputLimits(least=2, most=2)
 OFFERS = (
@@ -229,6 +230,21 @@ async def a_model_that_is_liked(world: World) -> None:
     _tap_where_shown(world, ALWAYS, UNDO)
 
 
+async def a_picture_that_is_asked_for(world: World) -> None:
+    asked = world.say(MOTION).ref.message
+    await world.until(lambda: _asks(world, asked))
+    world.ask(MOTION, pictures=["cat"])
+
+
+async def other_words_for_a_result(world: World) -> None:
+    drawn = world.ask(PICTURE)
+    await world.until(lambda: ended(world))
+    for visible in shown(world, "result", of=drawn):
+        world.tap(visible, EDIT)
+    await world.until(lambda: _asks(world, drawn))
+    world.ask(OWL)
+
+
 SCENARIOS = (
     Scenario(play=a_picture, endings=("result",)),
     Scenario(play=a_film, endings=("result",)),
@@ -258,6 +274,8 @@ SCENARIOS = (
     Scenario(play=a_film_after_a_quoted_picture, endings=("result",)),
     Scenario(play=an_edit_of_a_linked_picture, endings=("result",)),
     Scenario(play=a_model_that_is_liked, endings=("result",)),
+    Scenario(play=a_picture_that_is_asked_for, endings=("result",)),
+    Scenario(play=other_words_for_a_result, endings=("result", "result")),
 )
 
 
@@ -267,6 +285,14 @@ def _origins(world: World) -> dict[str, str]:
         for visible in shown(world, "ack")
         if visible.out.reply_to is not None
     }
+
+
+def _asks(world: World, message: str) -> bool:
+    """Tell whether a question in reply to a message stands in the chat."""
+    return any(
+        visible.out.reply_to is not None and visible.out.reply_to.message == message
+        for visible in shown(world, "ask-1")
+    )
 
 
 def _has_moved(world: World) -> bool:
