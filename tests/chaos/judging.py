@@ -32,6 +32,11 @@ class Story:
         return told or ["recalled"] * (self.status is TextKey.STATUS_CANCELLED)
 
     @property
+    def is_unanswered(self) -> bool:
+        """Tell whether people were asked something, and said nothing or no."""
+        return all(slot.startswith("ask-") or slot == "cancelled" for slot in self.slots)
+
+    @property
     def is_whole(self) -> bool:
         """Tell whether there is one acknowledgment and one ending, but for a late one."""
         if self.slots.count("ack") != 1 or not self.endings:
@@ -63,7 +68,11 @@ def lost(world: World) -> list[str]:
         f"{job}: {story.slots}"
         for job, story in told.items()
         # One whose message was taken back before there was a status ends without a word.
-        if not (story.is_whole or (story.slots == ["ack"] and story.origin in world.recalled))
+        if not (
+            story.is_whole
+            or story.is_unanswered
+            or (story.slots == ["ack"] and story.origin in world.recalled)
+        )
     ]
     return sorted(unanswered) + broken
 
