@@ -6,6 +6,14 @@ from datetime import datetime, timedelta
 
 from core.catalogue import Price
 from core.costs import price_lines
+from core.followups import (
+    AGAIN,
+    INSTEAD,
+    instead_choice,
+    result_buttons,
+    result_choices,
+    switch_label,
+)
 from core.intents import MediaKind
 from core.jobs import Alternative, Job, JobId, JobState, Plan
 from core.manners import USUAL, Manners
@@ -35,10 +43,7 @@ from core.phrasing import (
 from core.subjects import picked_line
 from core.texts import TextKey
 
-CANCEL, AGAIN, GO_AHEAD, NEVER_MIND = "cancel", "again", "go", "never"
-ALWAYS = "always"
-INSTEAD = "instead"
-"""Have the model make it that can have what was asked for."""
+CANCEL, GO_AHEAD, NEVER_MIND = "cancel", "go", "never"
 TAKE = "take"
 """Prefix of the actions that choose an offer: take1, take2."""
 
@@ -83,7 +88,10 @@ class Notices:
 
     def acknowledgment(self) -> OutboxRow:
         """Say that the wish was heard."""
-        text = picked_line(self._job) or Text(
+        picked = picked_line(self._job)
+        if picked is None and not self._job.intent.prompt.strip():
+            return self.motion_acknowledgment()
+        text = picked or Text(
             key=TextKey.ACK,
             args={"kind": self._kind, "prompt": shorten(self._job.intent.prompt)},
         )
@@ -93,6 +101,10 @@ class Notices:
         """Say that a button was heard."""
         text = Text(key=TextKey.ACK_RETRY, args={"kind": self._kind, "model": model})
         return self._reply("ack", MessageKind.ACKNOWLEDGMENT, text)
+
+    def motion_acknowledgment(self) -> OutboxRow:
+        """Say that a picture is set in motion: all that can be wished for without a word."""
+        return self._reply("ack", MessageKind.ACKNOWLEDGMENT, Text(key=TextKey.ACK_ANIMATE))
 
     def start(self, plan: Plan, position: int | None = None) -> tuple[OutboxRow, Proposal]:
         """Announce model, wait and price, with a way to cancel.
@@ -247,22 +259,12 @@ class Notices:
         if not (media and job.kind is MediaKind.VIDEO):
             lines += _link_lines(links)
         lines += self._hint_line(plan)
-        again = Choice(action=AGAIN, offer=plan.order.offer, model=plan.model, price=price)
-        always = () if plan.is_preferred else (Choice(action=ALWAYS),)
-        proposal = self._proposal("result", (again, *always, *_instead_choice(plan)))
-        labels = {
-            AGAIN: Text(key=TextKey.BUTTON_AGAIN, args={"kind": self._kind}),
-            ALWAYS: Text(key=TextKey.BUTTON_ALWAYS),
-            **{each.action: _switch_label(each) for each in _instead_choice(plan)},
-        }
+        proposal = self._proposal("result", result_choices(job, plan))
         result = self._message(
             MessageKind.RESULT,
             tuple(lines),
             media=tuple(media),
-            buttons=tuple(
-                Button(proposal=proposal.id, action=choice.action, label=labels[choice.action])
-                for choice in proposal.choices
-            ),
+            buttons=result_buttons(job, proposal),
         )
         return self._row("result-plain" if is_plain else "result", result), proposal
 
@@ -340,7 +342,7 @@ class Notices:
         labels = {
             GO_AHEAD: Text(key=TextKey.BUTTON_GO_AHEAD, args={"price": price}),
             NEVER_MIND: Text(key=TextKey.BUTTON_NEVER_MIND),
-            **{each.action: _switch_label(each) for each in others},
+            **{each.action: switch_label(each) for each in others},
         }
         buttons = tuple(
             Button(proposal=proposal.id, action=choice.action, label=labels[choice.action])
@@ -415,11 +417,11 @@ class Notices:
         return (Text(key=TextKey.RESULT_HINT, args=args),)
 
     def _start_choices(self, plan: Plan) -> tuple[Choice, ...]:
-        return (*_instead_choice(plan), Choice(action=CANCEL))
+        return (*instead_choice(plan), Choice(action=CANCEL))
 
     def _start_buttons(self, proposal: Proposal) -> tuple[Button, ...]:
         switches = (
-            Button(proposal=proposal.id, action=each.action, label=_switch_label(each))
+            Button(proposal=proposal.id, action=each.action, label=switch_label(each))
             for each in proposal.choices
             if each.action == INSTEAD
         )
@@ -518,24 +520,12 @@ def _others(plan: Plan) -> list[Alternative]:
     return list(others.values())
 
 
-def _instead_choice(plan: Plan) -> tuple[Choice, ...]:
-    other = plan.instead
-    if other is None:
-        return ()
-    return (Choice(action=INSTEAD, offer=other.offer, model=other.model, price=other.price),)
-
-
 def _same_choice(plan: Plan | None) -> tuple[Choice, ...]:
     """Offer the same once more, where its price is known."""
     if plan is None or plan.quote.price is None:
         return ()
     price = plan.quote.price
     return (Choice(action=AGAIN, offer=plan.order.offer, model=plan.model, price=price),)
-
-
-def _switch_label(choice: Choice) -> Text:
-    args = {"model": choice.model or "", "price": price_arg(choice.price)}
-    return Text(key=TextKey.BUTTON_CHEAPER, args=args)
 
 
 def _offer_label(choice: Choice, key: TextKey) -> Text:

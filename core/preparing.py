@@ -5,7 +5,7 @@ from dataclasses import replace
 from core.admission import needs_asking
 from core.collecting import Collecting
 from core.errors import BotError, Forbidden, ProviderError, Sent
-from core.jobs import Job, JobState, Plan
+from core.jobs import Asks, Job, JobState, Plan
 from core.manners import ProgressStyle
 from core.messages import Delivery
 from core.notices import QUESTION_LIFE, status_key
@@ -75,7 +75,7 @@ class Preparing:
         return await self._bench.fail(job, Forbidden("no start notice", sent=Sent.NO))
 
     async def await_answer(self, job: Job) -> NextStep:
-        """Close a question that nobody answered in time."""
+        """Close a question that nobody answered in time; without a word where none is missed."""
         ports = self._bench.ports
         async with ports.store.transaction() as tx:
             current = await self._bench.reload(tx, job)
@@ -83,7 +83,7 @@ class Preparing:
             left = asked_at + QUESTION_LIFE - ports.clock.now()
             if left.total_seconds() > 0:
                 return self._bench.next_for(current, left.total_seconds())
-            await self._bench.cancel(tx, current)
+            await self._bench.cancel(tx, current, is_quiet=current.asks is not Asks.PRICE)
         return NOT_UNTIL_WOKEN
 
     async def _announce(self, job: Job, plan: Plan) -> NextStep:

@@ -23,6 +23,7 @@ class TextKey(StrEnum):
     ACK_REPLIED = "ack-replied"  # kind, count: of more pictures in the message replied to
     ACK_CORRECTED = "ack-corrected"  # kind, made: "yes" where the first is being made already
     ACK_RETRY = "ack-retry"  # kind, model
+    ACK_ANIMATE = "ack-animate"  # a picture becomes a film
     STATUS_START = "status-start"  # kind, model, seconds, settings (these two may be empty)
     STATUS_PRICE = "status-price"  # low, high, unit, price
     STATUS_WAIT = "status-wait"  # low, high, unit (where prices are not named)
@@ -61,6 +62,8 @@ class TextKey(StrEnum):
     ASK_PEOPLE = "ask-people"  # model, price: it refuses people, and the wish has some
     ASK_PRICE_ROSE = "ask-price-rose"  # model, price, was
     ASK_OTHER_PICTURE = "ask-other-picture"  # kind, model, price: the first is being made already
+    ASK_ROLES = "ask-roles"  # number: "two" | "more" pictures
+    ASK_NEW_PROMPT = "ask-new-prompt"  # prompt: what it says now
     QUESTION_CLOSED = "question-closed"  # an unanswered or declined question, no buttons any more
     CANCELLED = "cancelled"  # kind
     CANCELLED_MAYBE_LATE = "cancelled-maybe-late"  # kind: ordered a moment ago, may still come
@@ -100,6 +103,7 @@ class TextKey(StrEnum):
     REPLY_RENEWAL = "reply-renewal"  # until, until_unit: when what is left is whole again
     REPLY_NO_BUDGET = "reply-no-budget"
     REPLY_ACCOUNT = "reply-account"  # provider, price
+    REPLY_STATUS_ASKING = "reply-status-asking"  # kind: waits for an answer of the person
     REPLY_PREFERENCES = "reply-preferences"  # the lines below follow it
     REPLY_PREFERENCE = "reply-preference"  # scope, model, price
     REPLY_PREFERENCE_GONE = "reply-preference-gone"  # scope, model (nobody offers it now)
@@ -112,7 +116,9 @@ class TextKey(StrEnum):
     PREFERENCE_UNKNOWN = "preference-unknown"  # model (not offered for what was said)
     REPLY_EMPTY = "reply-empty"
     REPLY_TOO_LONG = "reply-too-long"  # limit
-    REPLY_NEEDS_IMAGE = "reply-needs-image"  # kind, pictures: "one" | "several"
+    REPLY_MODEL_UNKNOWN = "reply-model-unknown"  # name (as typed), models (may be empty)
+    REPLY_NEEDS_IMAGE = "reply-needs-image"  # kind, pictures: "one" | "several" | "another"
+    REPLY_NEEDS_CHANGE = "reply-needs-change"  # a picture came without a word
     REPLY_NEEDS_PROMPT = "reply-needs-prompt"  # kind
     REPLY_BUSY = "reply-busy"
     REPLY_NO_FILE = "reply-no-file"  # name (as it was typed at the terminal)
@@ -142,6 +148,8 @@ class TextKey(StrEnum):
     NOTICE_STEPPED_DOWN = "notice-stepped-down"  # model, asked, used, measure
     BUTTON_CANCEL = "button-cancel"
     BUTTON_AGAIN = "button-again"  # kind
+    BUTTON_EDIT = "button-edit"
+    BUTTON_ANIMATE = "button-animate"
     BUTTON_ALWAYS = "button-always"
     BUTTON_UNDO = "button-undo"
     BUTTON_FORGET = "button-forget"  # kind
@@ -163,6 +171,11 @@ class TextKey(StrEnum):
     SETTINGS_PRICES = "settings-prices"  # state
     SETTINGS_SPOILER = "settings-spoiler"  # state
     SETTINGS_REFUSED = "settings-refused"
+    BUTTON_ROLE_FRAMES = "button-role-frames"
+    BUTTON_ROLE_REFERENCE = "button-role-reference"
+    BUTTON_ROLE_FIRST = "button-role-first"
+    FORM_EDIT = "form-edit"  # kind; title of a form
+    FORM_PROMPT = "form-prompt"  # kind; label of its field
     ALERT_KEY = "alert-key"  # provider, url (may be empty)
     ALERT_CREDIT = "alert-credit"  # provider, url (may be empty)
     ALERT_SUBSCRIPTION = "alert-subscription"  # provider, url (may be empty)

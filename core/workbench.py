@@ -17,6 +17,7 @@ from core.errors import BotError, ContentRejected, ProviderError, Sent, Stale
 from core.etiquette import Etiquette
 from core.jobs import (
     Alternative,
+    Asks,
     AttemptId,
     AttemptOutcome,
     Job,
@@ -190,6 +191,7 @@ class Workbench:
                 current,
                 state=JobState.AWAITING_ANSWER,
                 plan=plan,
+                asks=Asks.PRICE,
                 questions=current.questions + 1,
                 asked_at=self.ports.clock.now(),
             )
@@ -199,8 +201,8 @@ class Workbench:
             await self.say(tx, row, proposal=proposal)
         return self.next_for(asking, QUESTION_LIFE.total_seconds())
 
-    async def cancel(self, tx: Transaction, job: Job, *, is_recalled: bool = False) -> None:
-        """End a job that has not been paid for, or may not have been; say so in the chat.
+    async def cancel(self, tx: Transaction, job: Job, *, is_quiet: bool = False) -> None:
+        """End a job that has not been paid for, or may not have been; say so unless `is_quiet`.
 
         There is nothing to reply to where the person took their message back.
         """
@@ -218,8 +220,9 @@ class Workbench:
             # Whoever answers "yes" from now on answers something else.
             now = self.ports.clock.now()
             await tx.take(notices.question_id(), NEVER_MIND, job.person, now)
-            await self.say(tx, notices.question_closed())
-        if not is_recalled:
+            if job.asks.has_buttons:
+                await self.say(tx, notices.question_closed())
+        if not is_quiet:
             await self.say(tx, self.notices(cancelled).cancelled(may_come=may_come))
 
     async def _alternatives(self, job: Job, error: BotError) -> tuple[Alternative, ...]:

@@ -86,6 +86,8 @@ ADVANCE = (
         revision=bindparam("new_revision"),
         schema_version=SCHEMA_VERSION,
         provider=bindparam("new_provider"),
+        # A later message may complete a wish, and is what people take back from then on.
+        origin=bindparam("new_origin"),
         updated_at=bindparam("now"),
         # Kept from the first time: a job that a provider sent back does not lose its turn.
         queued_at=func.coalesce(jobs.c.queued_at, bindparam("new_queued_at")),

@@ -217,6 +217,7 @@ class SqlTransaction:
             new_state=job.state.value,
             new_revision=advanced.revision,
             new_provider=job.plan.provider if job.plan else None,
+            new_origin=job.origin.message,
             now=now,
             new_queued_at=now if job.state is JobState.QUEUED else None,
             new_retry_at=job.retry_at,

@@ -36,6 +36,15 @@ ask-price-rose = 💰 { KNOWN($price) ->
    *[no] { $model } was { $was } credits and no longer publishes its price. Still go ahead?
 }
 
+# $number
+ask-roles = { $number ->
+    [more] How shall I use these pictures?
+   *[two] How shall I use these two pictures?
+}
+
+# $prompt
+ask-new-prompt = ✏️ What should it say instead? Just send the new words. Right now it says: { $prompt }
+
 question-closed = ☑️ This question is settled.
 
 # $kind
@@ -133,6 +142,12 @@ reply-status-asked = { $kind ->
 reply-status-begun = { $kind ->
     [film] ⏳ Your film is about to start: { $prompt }
    *[picture] ⏳ Your picture is about to start: { $prompt }
+}
+
+# $kind
+reply-status-asking = { $kind ->
+    [film] 💬 Your film waits for your answer to my question above, then it starts.
+   *[picture] 💬 Your picture waits for your answer to my question above, then it starts.
 }
 
 # $scope, $model, $price
@@ -276,9 +291,18 @@ press-under-way = { $kind ->
 
 press-stopping = Trying to stop it…
 
+# $name, $models (may be empty)
+reply-model-unknown = I don't know a model called "{ $name }". { GIVEN($models) ->
+    [yes] Did you mean one of these: { $models }?
+   *[no] Say "list models" to see what there is.
+}
+
+reply-needs-change = Got the picture. What shall I do with it? Say "make it night" or "animate it" 🎨
+
 # $kind, $pictures
 reply-needs-image = { $kind ->
     [film] { $pictures ->
+        [another] Got one, and I need one more. Just send it 🖼️
         [several] Sure! Send me the pictures for the film together, or reply to them and say that again 🖼️
        *[one] Sure! Send me the picture for the film, or reply to it and say that again 🖼️
     }

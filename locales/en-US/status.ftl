@@ -12,6 +12,8 @@ ack-retry = { $kind ->
    *[picture] Sure, another try with { $model } 🎨
 }
 
+ack-animate = On it, setting it in motion 🎬
+
 # $kind, $model, $seconds (may be empty), $settings (may be empty)
 status-start = { $kind ->
     [film] 🎬 Starting your film · { $model }

@@ -24,6 +24,15 @@ ask-price-rose = 💰 { KNOWN($price) ->
    *[no] { $model } 的价格原来是 { $was } 积分，现在没有公布了，还要继续吗？
 }
 
+# $number
+ask-roles = { $number ->
+    [more] 这几张图怎么用？
+   *[two] 这两张图怎么用？
+}
+
+# $prompt
+ask-new-prompt = ✏️ 想改成什么？直接发新的描述就行。现在是：{ $prompt }
+
 question-closed = ☑️ 这个问题已经了结。
 
 # $kind
@@ -112,6 +121,12 @@ reply-status-asked = { $kind ->
 reply-status-begun = { $kind ->
     [film] ⏳ 这段视频马上开始：{ $prompt }
    *[picture] ⏳ 这张图马上开始：{ $prompt }
+}
+
+# $kind
+reply-status-asking = { $kind ->
+    [film] 💬 这段视频在等你回答上面的问题，答了就开始。
+   *[picture] 💬 这张图在等你回答上面的问题，答了就开始。
 }
 
 # $scope, $model, $price
@@ -237,10 +252,19 @@ press-under-way = { $kind ->
 
 press-stopping = 正在试着停下…
 
+# $name, $models（可以是空的）
+reply-model-unknown = 没有找到叫“{ $name }”的模型。{ GIVEN($models) ->
+    [yes] 你要的会不会是：{ $models }？
+   *[no] 说“有哪些模型”，看看能用哪些。
+}
+
+reply-needs-change = 图收到了，想怎么改呢？比如“换成夜景”，或者“让它动起来” 🎨
+
 # $kind, $pictures
 reply-needs-image = { $kind ->
     [film] { $pictures ->
         [several] 好呀，把要用的几张图一起发给我，或者回复它们再说一次 🖼️
+        [another] 收到一张，还差一张，再发给我就好 🖼️
        *[one] 好呀，把图发给我，或者回复那张图再说一次 🖼️
     }
    *[picture] 好呀，把图发给我，或者回复那张图再说一次 🖼️

@@ -12,6 +12,8 @@ ack-retry = { $kind ->
    *[picture] 好，用 { $model } 再画一张 🎨
 }
 
+ack-animate = 好，这就让它动起来 🎬
+
 # $kind, $model, $seconds（可以是空的）, $settings（可以是空的）
 status-start = { $kind ->
     [film] 🎬 开始生成视频 · { $model }

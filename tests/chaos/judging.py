@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from core.followups import AGAIN, ANIMATE
 from core.jobs import JobId
-from core.notices import AGAIN, TAKE
+from core.notices import TAKE
 from core.texts import TextKey
 from tests.chaos import books
 from tests.chaos.books import Charge
@@ -34,6 +35,11 @@ class Story:
         """List how it ended; a message that was taken back is closed in its status alone."""
         told = [slot for slot in self.slots if slot in ENDINGS]
         return told or ["recalled"] * (self.status is TextKey.STATUS_CANCELLED)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Tell whether people were asked something, and said nothing or no."""
+        return all(slot.startswith("ask-") or slot == "cancelled" for slot in self.slots)
 
     @property
     def is_whole(self) -> bool:
@@ -71,7 +77,11 @@ def lost(world: World) -> list[str]:
         f"{job}: {story.slots}"
         for job, story in told.items()
         # One whose message was taken back before there was a status ends without a word.
-        if not (story.is_whole or (story.slots == ["ack"] and story.origin in world.recalled))
+        if not (
+            story.is_whole
+            or story.is_unanswered
+            or (story.slots == ["ack"] and story.origin in world.recalled)
+        )
     ]
     return sorted(unanswered) + broken
 
@@ -162,5 +172,5 @@ def _repeats(world: World, message: str) -> set[tuple[str, str]]:
         for button in world.taps
         if str(button.proposal).partition(".")[0] in jobs
         and ".ask-" not in str(button.proposal)
-        and button.action.startswith((AGAIN, TAKE))
+        and button.action.startswith((AGAIN, ANIMATE, TAKE))
     }

@@ -120,6 +120,14 @@ async def test_jobs_of_a_message_are_listed_oldest_first(store: Store) -> None:
         assert await tx.jobs_of_message(message_ref()) == [first, second]
 
 
+async def test_a_job_follows_the_message_that_completed_it(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        moved = await tx.advance(replace(job(), origin=message_ref("later")), 0)
+        assert await tx.jobs_of_message(message_ref("later")) == [moved]
+        assert await tx.jobs_of_message(message_ref()) == []
+
+
 async def test_a_place_is_the_same_whatever_kind_it_is_said_to_be(store: Store) -> None:
     async with store.transaction() as tx:
         await tx.add_job(job())

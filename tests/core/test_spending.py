@@ -9,9 +9,10 @@ import pytest
 
 from core.admission import Limits
 from core.errors import GenerationFailed, ProviderUnavailable, Sent
+from core.followups import AGAIN
 from core.jobs import JobState, Lane
 from core.messages import PersonRef, Text
-from core.notices import AGAIN, TAKE
+from core.notices import TAKE
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, FAKE, SEEDREAM, film, offer, points, rule
 from tests.core.scene import Scene, build_scene, working

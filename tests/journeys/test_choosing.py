@@ -39,7 +39,7 @@ MADE = {
         "✎ 🎨 Nano Banana 2 · 用时 N 秒",
         (
             "↩ ✅ 图片好了 · Nano Banana 2\n预计 1~2 秒，实际 N 秒 · 6 积分\n"
-            "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
+            "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] [以后都用它] (file)"
         ),
     ],
     ("zh", "Nano Banana Pro"): [
@@ -48,7 +48,7 @@ MADE = {
         "✎ 🎨 Nano Banana Pro · 用时 N 秒",
         (
             "↩ ✅ 图片好了 · Nano Banana Pro\n预计 1~2 秒，实际 N 秒 · 10 积分\n"
-            "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
+            "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] [以后都用它] (file)"
         ),
     ],
     ("en", "Nano Banana 2"): [
@@ -60,7 +60,8 @@ MADE = {
         "✎ 🎨 Nano Banana 2 · took N s",
         (
             "↩ ✅ Your picture is ready · Nano Banana 2\nExpected 1 to 2 s, took N s · 6 credits\n"
-            "🔗 Original link: LINK.png [Another picture] [Always use this model] (file)"
+            "🔗 Original link: LINK.png [Another picture] [Edit prompt] [Animate] "
+            "[Always use this model] (file)"
         ),
     ],
 }
@@ -111,7 +112,10 @@ FILMED = {
     ("zh", "go ahead"): [
         "· 🎬 开始生成视频 · Wan 2.6 · 5 s · 16:9 · 1080P\n预计 1~2 秒 · 40 积分 [取消]",
         "✎ 🎬 Wan 2.6 · 用时 N 秒",
-        "↩ ✅ 视频好了 · Wan 2.6\n预计 1~2 秒，实际 N 秒 · 40 积分 [再来一条] [以后都用它] (file)",
+        (
+            "↩ ✅ 视频好了 · Wan 2.6\n预计 1~2 秒，实际 N 秒 · 40 积分 [再来一条] [改提示词] "
+            "[以后都用它] (file)"
+        ),
         "· 🔗 原始链接：LINK.mp4",
     ],
     ("en", "go ahead"): [
@@ -122,7 +126,7 @@ FILMED = {
         "✎ 🎬 Wan 2.6 · took N s",
         (
             "↩ ✅ Your film is ready · Wan 2.6\nExpected 1 to 2 s, took N s · 40 credits "
-            "[Another film] [Always use this model] (file)"
+            "[Another film] [Edit prompt] [Always use this model] (file)"
         ),
         "· 🔗 Original link: LINK.mp4",
     ],
@@ -134,7 +138,7 @@ FILMED = {
         "✎ 🎬 Hailuo 2.0 · 用时 N 秒",
         (
             "↩ ✅ 视频好了 · Hailuo 2.0\n预计 1~2 秒，实际 N 秒 · 12 积分\n"
-            "Hailuo 2.0 做不了 5 秒，改成 6 秒。 [再来一条] [以后都用它] (file)"
+            "Hailuo 2.0 做不了 5 秒，改成 6 秒。 [再来一条] [改提示词] [以后都用它] (file)"
         ),
         "· 🔗 原始链接：LINK.mp4",
     ],
@@ -147,7 +151,8 @@ FILMED = {
         "✎ 🎬 Hailuo 2.0 · took N s",
         (
             "↩ ✅ Your film is ready · Hailuo 2.0\nExpected 1 to 2 s, took N s · 12 credits\n"
-            "Hailuo 2.0 can't do 5 s, so it's 6 s. [Another film] [Always use this model] (file)"
+            "Hailuo 2.0 can't do 5 s, so it's 6 s. [Another film] [Edit prompt] "
+            "[Always use this model] (file)"
         ),
         "· 🔗 Original link: LINK.mp4",
     ],

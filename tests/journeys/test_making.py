@@ -27,7 +27,7 @@ PICTURES = {
             "✎ 🎨 SeeDream 4.5 · 用时 N 秒",
             (
                 "↩ ✅ 图片好了 · SeeDream 4.5\n预计 1~2 秒，实际 N 秒 · 5 积分\n"
-                "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
+                "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] [以后都用它] (file)"
             ),
         ],
     ),
@@ -44,7 +44,8 @@ PICTURES = {
             (
                 "↩ ✅ Your picture is ready · SeeDream 4.5\n"
                 "Expected 1 to 2 s, took N s · 5 credits\n"
-                "🔗 Original link: LINK.png [Another picture] [Always use this model] (file)"
+                "🔗 Original link: LINK.png [Another picture] [Edit prompt] [Animate] "
+                "[Always use this model] (file)"
             ),
         ],
     ),
@@ -59,7 +60,7 @@ FILMS = {
             "✎ 🎬 Wan 2.6 · 用时 N 秒",
             (
                 "↩ ✅ 视频好了 · Wan 2.6\n预计 1~3 秒，实际 N 秒 · 40 积分 "
-                "[再来一条] [以后都用它] (file)"
+                "[再来一条] [改提示词] [以后都用它] (file)"
             ),
             "· 🔗 原始链接：LINK.mp4",
         ],
@@ -76,7 +77,7 @@ FILMS = {
             "✎ 🎬 Wan 2.6 · took N s",
             (
                 "↩ ✅ Your film is ready · Wan 2.6\nExpected 1 to 3 s, took N s · 40 credits "
-                "[Another film] [Always use this model] (file)"
+                "[Another film] [Edit prompt] [Always use this model] (file)"
             ),
             "· 🔗 Original link: LINK.mp4",
         ],
@@ -95,7 +96,7 @@ AGAIN = {
             "✎ 🎨 SeeDream 4.5 · 用时 N 秒",
             (
                 "↩ ✅ 图片好了 · SeeDream 4.5\n预计 1~2 秒，实际 N 秒 · 5 积分\n"
-                "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
+                "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] [以后都用它] (file)"
             ),
         ],
         ["收到 ✅", "这个选项已经点过啦。"],
@@ -112,7 +113,8 @@ AGAIN = {
             (
                 "↩ ✅ Your picture is ready · SeeDream 4.5\n"
                 "Expected 1 to 2 s, took N s · 5 credits\n"
-                "🔗 Original link: LINK.png [Another picture] [Always use this model] (file)"
+                "🔗 Original link: LINK.png [Another picture] [Edit prompt] [Animate] "
+                "[Always use this model] (file)"
             ),
         ],
         ["Got it ✅", "That one has been picked already."],

@@ -57,7 +57,10 @@ FILMED = {
         "> Luna surfing at the beach, 5 second video",
         "↩ On it, filming from your picture of Luna 🎬 To use another one, reply to it.",
         "✎ On it, filming from your picture of Luna 🎬 To use another one, reply to it. (file)",
-        "· 🎬 Starting your film · Wan 2.6 · 5 s · 1080P\nAbout 1 to 3 seconds · 40 credits [Cancel]",
+        (
+            "· 🎬 Starting your film · Wan 2.6 · 5 s · 1080P\n"
+            "About 1 to 3 seconds · 40 credits [Cancel]"
+        ),
         "✎ 🎬 Wan 2.6 · took N s",
         (
             "↩ ✅ Your film is ready · Wan 2.6\nExpected 1 to 3 s, took N s · 40 credits "

@@ -19,7 +19,7 @@ PICTURE = {
         "✎ 🎨 {model} · 用时 N 秒",
         (
             "↩ ✅ 图片好了 · {model}\n预计 1~2 秒，实际 N 秒 · {price} 积分\n"
-            "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
+            "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] [以后都用它] (file)"
         ),
     ),
     "en": (
@@ -31,7 +31,8 @@ PICTURE = {
         "✎ 🎨 {model} · took N s",
         (
             "↩ ✅ Your picture is ready · {model}\nExpected 1 to 2 s, took N s · {price} credits\n"
-            "🔗 Original link: LINK.png [Another picture] [Always use this model] (file)"
+            "🔗 Original link: LINK.png [Another picture] [Edit prompt] [Animate] "
+            "[Always use this model] (file)"
         ),
     ),
 }
@@ -42,7 +43,7 @@ FILM = {
         "✎ 🎬 {model} · 用时 N 秒",
         (
             "↩ ✅ 视频好了 · {model}\n预计 1~2 秒，实际 N 秒 · {price} 积分 "
-            "[再来一条] [以后都用它] (file)"
+            "[再来一条] [改提示词] [以后都用它] (file)"
         ),
         "· 🔗 原始链接：LINK.mp4",
     ),
@@ -52,7 +53,7 @@ FILM = {
         "✎ 🎬 {model} · took N s",
         (
             "↩ ✅ Your film is ready · {model}\nExpected 1 to 2 s, took N s · {price} credits "
-            "[Another film] [Always use this model] (file)"
+            "[Another film] [Edit prompt] [Always use this model] (file)"
         ),
         "· 🔗 Original link: LINK.mp4",
     ),
