@@ -110,7 +110,7 @@ QUESTIONS = {
 CLOSED = {"zh": "✎ ☑️ 这个问题已经了结。", "en": "✎ ☑️ This question is settled."}
 FILMED = {
     ("zh", "go ahead"): [
-        "· 🎬 开始生成视频 · Wan 2.6 · 5 s · 16:9 · 1080P\n预计 1~2 秒 · 40 积分 [取消]",
+        "· 🎬 开始生成视频 · Wan 2.6 · 5 秒 · 16:9 · 1080P\n预计 1~2 秒 · 40 积分 [取消]",
         "✎ 🎬 Wan 2.6 · 用时 N 秒",
         (
             "↩ ✅ 视频好了 · Wan 2.6\n预计 1~2 秒，实际 N 秒 · 40 积分 [再来一条] [改提示词] "
@@ -132,8 +132,8 @@ FILMED = {
     ],
     ("zh", "cheaper"): [
         (
-            "· 🎬 开始生成视频 · Hailuo 2.0 · 6 s · 768P\n预计 1~2 秒 · 12 积分\n"
-            "Hailuo 2.0 做不了 5 秒，改成 6 秒。 [取消]"
+            "· 🎬 开始生成视频 · Hailuo 2.0 · 6 秒 · 768P\nHailuo 2.0 做不了 5 秒，改成 6 秒。\n"
+            "预计 1~2 秒 · 12 积分 [取消]"
         ),
         "✎ 🎬 Hailuo 2.0 · 用时 N 秒",
         (
@@ -145,8 +145,8 @@ FILMED = {
     ("en", "cheaper"): [
         (
             "· 🎬 Starting your film · Hailuo 2.0 · 6 s · 768P\n"
-            "About 1 to 2 seconds · 12 credits\n"
-            "Hailuo 2.0 can't do 5 s, so it's 6 s. [Cancel]"
+            "Hailuo 2.0 can't do 5 s, so it's 6 s.\n"
+            "About 1 to 2 seconds · 12 credits [Cancel]"
         ),
         "✎ 🎬 Hailuo 2.0 · took N s",
         (

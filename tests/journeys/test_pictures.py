@@ -15,7 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 PICTURE = {
     "zh": (
         "↩ 收到，这就画：{words} 🎨",
-        "· 🎨 开始生成图片 · {start}\n预计 1~2 秒 · {price} 积分{more} [取消]",
+        "· 🎨 开始生成图片 · {start}{more}\n预计 1~2 秒 · {price} 积分 [取消]",
         "✎ 🎨 {model} · 用时 N 秒",
         (
             "↩ ✅ 图片好了 · {model}\n预计 1~2 秒，实际 N 秒 · {price} 积分\n"
@@ -25,7 +25,7 @@ PICTURE = {
     "en": (
         "↩ On it, drawing: {words} 🎨",
         (
-            "· 🎨 Starting your picture · {start}\nAbout 1 to 2 seconds · {price} credits{more} "
+            "· 🎨 Starting your picture · {start}{more}\nAbout 1 to 2 seconds · {price} credits "
             "[Cancel]"
         ),
         "✎ 🎨 {model} · took N s",
@@ -39,7 +39,7 @@ PICTURE = {
 FILM = {
     "zh": (
         "↩ 收到，这就拍：{words} 🎬",
-        "· 🎬 开始生成视频 · {start}\n预计 1~2 秒 · {price} 积分{more} [取消]",
+        "· 🎬 开始生成视频 · {model} · 5 秒 · {start}\n预计 1~2 秒 · {price} 积分{more} [取消]",
         "✎ 🎬 {model} · 用时 N 秒",
         (
             "↩ ✅ 视频好了 · {model}\n预计 1~2 秒，实际 N 秒 · {price} 积分 "
@@ -49,7 +49,10 @@ FILM = {
     ),
     "en": (
         "↩ On it, filming: {words} 🎬",
-        "· 🎬 Starting your film · {start}\nAbout 1 to 2 seconds · {price} credits{more} [Cancel]",
+        (
+            "· 🎬 Starting your film · {model} · 5 s · {start}\n"
+            "About 1 to 2 seconds · {price} credits{more} [Cancel]"
+        ),
         "✎ 🎬 {model} · took N s",
         (
             "↩ ✅ Your film is ready · {model}\nExpected 1 to 2 s, took N s · {price} credits "
@@ -59,8 +62,8 @@ FILM = {
     ),
 }
 EDITED = {"start": "SeeDream 4.5 · 4K", "price": "5", "model": "SeeDream 4.5"}
-ANIMATED = {"start": "Wan 2.6 · 5 s · 1080P", "price": "40", "model": "Wan 2.6"}
-REFERRED = {"start": "Kling O1 · 5 s · 16:9 · 720P", "price": "48", "model": "Kling O1"}
+ANIMATED = {"start": "1080P", "price": "40", "model": "Wan 2.6"}
+REFERRED = {"start": "16:9 · 720P", "price": "48", "model": "Kling O1"}
 MORPHED = REFERRED | {"price": "70"}
 CHEAPER = {
     "zh": "\n想省一点？Kling 2.6 只要 40 积分。",

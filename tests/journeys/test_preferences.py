@@ -142,7 +142,7 @@ REQUESTS = {
         [
             "> 用可灵做一段锦鲤游过荷塘的视频，5秒，竖屏",
             "↩ 收到，这就拍：锦鲤游过荷塘的视频 🎬\n以后视频默认用 Kling O1。 [撤销]",
-            "· 🎬 开始生成视频 · Kling O1 · 5 s · 9:16 · 720P\n预计 1~2 秒 · 48 积分 [取消]",
+            "· 🎬 开始生成视频 · Kling O1 · 5 秒 · 9:16 · 720P\n预计 1~2 秒 · 48 积分 [取消]",
             "✎ 🎬 Kling O1 · 用时 N 秒",
             (
                 "↩ ✅ 视频好了 · Kling O1（你常用的）\n预计 1~2 秒，实际 N 秒 · 48 积分 "
@@ -466,10 +466,10 @@ async def test_a_usual_model_that_has_gone_is_a_hint_and_can_still_be_undone_aft
     talk = later[language]
     script = await talk.ask(CATS[language])
     start, ending, result = RECOMMENDED[language]
-    head, _, cancel = start.rpartition(" [")
+    title, cost = start.split("\n")
     first, facts, link = result.split("\n")
     assert script[2:] == [
-        f"{head}\n{notice} [{cancel}",
+        f"{title}\n{notice}\n{cost}",
         ending,
         f"{first}\n{facts}\n{notice}\n{link}",
     ]
