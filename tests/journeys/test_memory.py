@@ -45,7 +45,7 @@ FILMED = {
         "> 旺财在海边冲浪的视频，5秒",
         "↩ 收到，用旺财那张图来拍 🎬 想换一张，回复那张图就行。",
         "✎ 收到，用旺财那张图来拍 🎬 想换一张，回复那张图就行。 (file)",
-        "· 🎬 开始生成视频 · Wan 2.6 · 5 s · 1080P\n预计 1~3 秒 · 40 积分 [取消]",
+        "· 🎬 开始生成视频 · Wan 2.6 · 5 秒 · 1080P\n预计 1~3 秒 · 40 积分 [取消]",
         "✎ 🎬 Wan 2.6 · 用时 N 秒",
         (
             "↩ ✅ 视频好了 · Wan 2.6\n预计 1~3 秒，实际 N 秒 · 40 积分 "
@@ -57,7 +57,10 @@ FILMED = {
         "> Luna surfing at the beach, 5 second video",
         "↩ On it, filming from your picture of Luna 🎬 To use another one, reply to it.",
         "✎ On it, filming from your picture of Luna 🎬 To use another one, reply to it. (file)",
-        "· 🎬 Starting your film · Wan 2.6 · 5 s · 1080P\nAbout 1 to 3 seconds · 40 credits [Cancel]",
+        (
+            "· 🎬 Starting your film · Wan 2.6 · 5 s · 1080P\n"
+            "About 1 to 3 seconds · 40 credits [Cancel]"
+        ),
         "✎ 🎬 Wan 2.6 · took N s",
         (
             "↩ ✅ Your film is ready · Wan 2.6\nExpected 1 to 3 s, took N s · 40 credits "
