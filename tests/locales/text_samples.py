@@ -120,6 +120,17 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.ERROR_TOO_LARGE: ("kind",),
     TextKey.ERROR_FORBIDDEN: (),
     TextKey.ERROR_INTERNAL: (),
+    **{
+        key: ()
+        for key in TextKey
+        if key.value.startswith(("command-", "option-", "choice-", "menu-"))
+    },
+    TextKey.OPTION_PROMPT_ABOUT: ("kind",),
+    TextKey.OPTION_IMAGE_ABOUT: ("kind",),
+    TextKey.OPTION_IMAGE_MORE: ("number",),
+    TextKey.OPTION_REFERENCE_MORE: ("number",),
+    TextKey.CHOICE_KIND: ("kind",),
+    TextKey.PRESS_AGAIN: (),
 }
 """What each sentence is told."""
 
@@ -156,6 +167,7 @@ VALUES: Mapping[str, tuple[Arg, ...]] = {
     "used": ("21:9", "15"),
     "ratio": ("16:9",),
     "provider": ("ima",),
+    "number": ("2", "4"),
 }
 """Values that reach every branch, by the name of the argument."""
 
