@@ -99,6 +99,7 @@ class TextKey(StrEnum):
     BUTTON_GO_AHEAD = "button-go-ahead"  # price
     BUTTON_CHEAPER = "button-cheaper"  # model, price
     BUTTON_NEVER_MIND = "button-never-mind"
+    BUTTON_OPEN = "button-open"  # leads to the result itself
     ALERT_KEY = "alert-key"  # provider, url (may be empty)
     ALERT_CREDIT = "alert-credit"  # provider, url (may be empty)
     ALERT_SUBSCRIPTION = "alert-subscription"  # provider, url (may be empty)

@@ -49,3 +49,5 @@ button-cheaper = Use { $model } ({ COUNT($price) ->
 })
 
 button-never-mind = Never mind
+
+button-open = Open

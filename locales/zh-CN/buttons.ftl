@@ -37,3 +37,5 @@ button-go-ahead = 继续{ KNOWN($price) ->
 button-cheaper = 改用 { $model }（{ $price } 积分）
 
 button-never-mind = 算了
+
+button-open = 打开链接

@@ -1,0 +1,1 @@
+"""Discord, through discord.py; imported only where it is configured."""

@@ -1,0 +1,105 @@
+"""The lean discord.py client: three intents, no caches of people or messages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import discord
+import yarl
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+_PUBLIC_API = Route.BASE
+_PUBLIC_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
+_READY_S = 0.5
+_LONGEST_LIMIT_S = 30.0
+"""Longer waits for a rate limit are left to the outbox, which pauses the lane."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """Which Discord, and which part of its gateway."""
+
+    token: str = field(repr=False)
+    api_base: str | None = None
+    gateway_url: str | None = None
+    proxy: str | None = None
+    message_content: bool = False
+    sync_guilds: tuple[int, ...] = ()
+    shard_ids: tuple[int, ...] | None = None
+    shard_count: int | None = None
+
+
+class Attaching(Protocol):
+    """What takes interactions; told of every new client before it connects."""
+
+    async def attach(self, client: "DanqingClient") -> None:
+        """Add commands and buttons to a client."""
+        ...
+
+
+class DanqingClient(discord.AutoShardedClient):
+    """One login, and the shards that this process serves."""
+
+    def __init__(
+        self,
+        *,
+        wiring: Wiring,
+        interactions: Attaching,
+        heard: Mapping[str, Callable[..., None]],
+    ) -> None:
+        """Take what is called at once, in order, for each of discord.py's events by its name."""
+        point_at(wiring)
+        super().__init__(
+            intents=gateway_intents(wiring),
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            enable_raw_presences=False,
+            guild_ready_timeout=_READY_S,
+            allowed_mentions=discord.AllowedMentions(
+                everyone=False, users=False, roles=False, replied_user=True
+            ),
+            max_ratelimit_timeout=_LONGEST_LIMIT_S,
+            proxy=wiring.proxy,
+            shard_count=wiring.shard_count,
+            **({"shard_ids": list(wiring.shard_ids)} if wiring.shard_ids else {}),
+        )
+        self.wiring = wiring
+        self.tree: app_commands.CommandTree[DanqingClient] = app_commands.CommandTree(self)
+        self._interactions = interactions
+        self._heard = dict(heard)
+
+    async def setup_hook(self) -> None:
+        """Prepare for interactions, between the login and the first connection."""
+        await self._interactions.attach(self)
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as in the class it extends
+        """Hand an event on; ours without a task of discord.py's around each."""
+        if (hear := self._heard.get(event)) is not None:
+            hear(*args)
+        super().dispatch(event, *args, **kwargs)
+
+    async def leave(self) -> None:
+        """End the gateway's connections; requests can still be made."""
+        for shard in self.shards.values():
+            await shard.disconnect()
+
+
+def gateway_intents(wiring: Wiring) -> discord.Intents:
+    """Ask for what a mention, a reply or a direct message needs, and no more."""
+    return discord.Intents(
+        guilds=True,
+        guild_messages=True,
+        dm_messages=True,
+        message_content=wiring.message_content,
+    )
+
+
+def point_at(wiring: Wiring) -> None:
+    """Choose the addresses, which discord.py keeps for the whole process."""
+    Route.BASE = wiring.api_base or _PUBLIC_API
+    DiscordWebSocket.DEFAULT_GATEWAY = (
+        yarl.URL(wiring.gateway_url) if wiring.gateway_url else _PUBLIC_GATEWAY
+    )
