@@ -135,7 +135,8 @@ class Callbacks:
                 ticket.interaction, ticket.token, params=_parameters(body, files), **wire
             )
         # discord.py's type leaves out that an answer without a message has no resource.
-        resource: Json = dict(got or {}).get("resource") or {}
+        answered: Json = {**(got or {})}
+        resource: Json = answered.get("resource") or {}
         return int(resource["message"]["id"]) if "message" in resource else None
 
     async def original(self, ticket: Ticket) -> Json:
