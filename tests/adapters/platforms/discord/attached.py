@@ -1,4 +1,4 @@
-"""A real client with our interactions at the stand-in, and an intake that writes everything down."""
+"""A real client with our interactions at the stand-in, and an intake that only takes notes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -160,6 +160,8 @@ async def online(
         patch.setattr(Route, "BASE", Route.BASE)
         patch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
         client = DanqingClient(wiring=wiring, interactions=interactions, heard={})
+        # discord.py waits this long for more servers before it calls itself ready.
+        client._connection.guild_ready_timeout = 0.02  # noqa: SLF001 - the client sets it itself
         async with client:
             await client.login(wiring.token)
             async with asyncio.TaskGroup() as tasks:

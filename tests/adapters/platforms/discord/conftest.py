@@ -11,6 +11,4 @@ from tests.bot.sandbox.discord.clients import Desk, desk_at
 async def desk() -> AsyncIterator[Desk]:
     settings = Settings(message_rate=0, global_rate=0)
     async with serve(settings) as world, desk_at(world.base_url) as desk:
-        await desk.order("people", name="lin", locale="zh-CN")
-        desk.world = await desk.see("world")
         yield desk

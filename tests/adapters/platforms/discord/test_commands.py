@@ -130,7 +130,7 @@ async def test_what_is_asked_is_answered_to_the_person_alone(desk: Desk) -> None
             assert (await desk.outcome(made["interaction"]))["message"]["flags"] & 64
         assert await channel_message(desk, "studio", "bob") == []
         # The owner keeps order in the server; settings are a moderator's.
-        made = await desk.order("command", person="alice", channel="studio", command="settings")
+        made = await desk.order("command", person="mei", channel="studio", command="settings")
         heard = await bot.scribe.heard()
         assert heard.command == Command(action=Action.SETTINGS)
     assert problems(await desk.journal("request")) == []
