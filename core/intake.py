@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.errors import StoreError
 from core.intents import (
@@ -26,6 +26,7 @@ from core.jobs import Job, JobId
 from core.messages import (
     Arg,
     ButtonPress,
+    ChatRef,
     ClaimKey,
     DeliveryKey,
     IncomingMessage,
@@ -34,6 +35,7 @@ from core.messages import (
     OutboxRow,
     OutgoingMessage,
     PersonRef,
+    PlatformName,
     Proposal,
     Reference,
     Suggestion,
@@ -173,6 +175,11 @@ class Desk:
     async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:  # noqa: ARG002 - as the port says
         """Complete a person's earlier results, the newest first."""
         return ()
+
+    async def last_seen(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        """Tell where people have spoken since, and the last message that was claimed there."""
+        async with self._bench.ports.store.snapshot() as tx:
+            return await tx.last_claimed(platform, since)
 
     def _note_down(self, error: StoreError) -> None:
         """Log the first refusal of a row; what is refused comes again every few seconds."""

@@ -33,6 +33,7 @@ from core.messages import (
     MessageRef,
     OutboxRow,
     PersonRef,
+    PlatformName,
     Proposal,
     ProposalId,
 )
@@ -48,7 +49,7 @@ _BUSY = frozenset({JobState.SUBMITTING, JobState.RUNNING})
 class _Tables:
     """Dictionaries in the order of insertion, of values that never change."""
 
-    claims: dict[ClaimKey, datetime] = field(default_factory=dict)
+    claims: dict[ClaimKey, tuple[datetime, MessageRef]] = field(default_factory=dict)
     jobs: dict[JobId, Job] = field(default_factory=dict)
     queued_at: dict[JobId, datetime] = field(default_factory=dict)
     attempts: dict[AttemptId, Attempt] = field(default_factory=dict)
@@ -133,13 +134,21 @@ class _MemoryTransaction:
         claims = self._written().claims
         if key in claims:
             return None
-        claims[key] = at
+        claims[key] = at, raw.ref
         person, chat = raw.sender, raw.ref.chat
         return Background(
             question=self._open_question(person, chat, at),
             last=await self._last(person, chat),
             preferences=tuple(await self.preferences(person)),
         )
+
+    async def last_claimed(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        recent = [each for each in self.tables.claims.values() if each[0] >= since]
+        return {
+            ref.chat: ref.message
+            for _, ref in sorted(recent, key=lambda each: each[0])
+            if ref.chat.platform == platform
+        }
 
     async def add_job(self, job: Job) -> None:
         if job.id in self._written().jobs:
@@ -437,7 +446,7 @@ class _MemoryTransaction:
             for key, row in tables.outbox.items()
             if row.state is Delivery.PENDING or row.created_at >= before or row.job in unfinished
         }
-        tables.claims = {key: at for key, at in tables.claims.items() if at >= before}
+        tables.claims = {key: each for key, each in tables.claims.items() if each[0] >= before}
         tables.staged = {key: each for key, each in tables.staged.items() if each[0] >= before}
         return sum(count - len(getattr(tables, name)) for name, count in rows.items())
 

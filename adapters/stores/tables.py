@@ -67,6 +67,11 @@ claims = Table(
     Column("key", String, primary_key=True),
     Column("raw", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    # Not there in rows of earlier versions, which nobody looks back to.
+    Column("platform", String),
+    Column("chat", String),
+    Column("chat_kind", String),
+    Column("message", String),
 )
 
 jobs = Table(

@@ -283,6 +283,8 @@ async def _examine(ports: Ports) -> None:
     for platform in ports.platforms.values():
         await platform.check()
         platform.health()
+        async with ports.store.snapshot() as tx:
+            await tx.last_claimed(platform.name, ports.clock.now() - CLAIMS_KEPT)
     for provider in ports.providers.values():
         await provider.check()
 

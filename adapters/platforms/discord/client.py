@@ -51,6 +51,8 @@ class DanqingClient(discord.AutoShardedClient):
     ) -> None:
         """Take what is called at once, in order, for each of discord.py's events by its name."""
         point_at(wiring)
+        # Nobody here wants to speak aloud, so nobody has to hear that we can't.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=gateway_intents(wiring),
             chunk_guilds_at_startup=False,
@@ -64,8 +66,8 @@ class DanqingClient(discord.AutoShardedClient):
             max_ratelimit_timeout=_LONGEST_LIMIT_S,
             proxy=wiring.proxy,
             shard_count=wiring.shard_count,
-            **({"shard_ids": list(wiring.shard_ids)} if wiring.shard_ids else {}),
         )
+        self.shard_ids = list(wiring.shard_ids) if wiring.shard_ids else None
         self.wiring = wiring
         self.tree: app_commands.CommandTree[DanqingClient] = app_commands.CommandTree(self)
         self._interactions = interactions

@@ -41,13 +41,21 @@ def is_for_us(message: discord.Message, me: int) -> bool:
     """
     if message.author.bot or message.webhook_id is not None or message.type not in _SPOKEN:
         return False
-    if message.guild is None and isinstance(message.channel, discord.DMChannel):
+    if is_direct(message):
         return True
     if mentions(message, me):
         return True
     answered = answered_message(message)
     is_readable = bool(message.content or message.attachments)
     return answered is not None and answered.author.id == me and is_readable
+
+
+def is_direct(message: discord.Message) -> bool:
+    """Tell whether a message was written to the bot alone."""
+    channel = message.channel
+    if isinstance(channel, discord.PartialMessageable):
+        return channel.type is discord.ChannelType.private
+    return isinstance(channel, discord.DMChannel)
 
 
 def mentions(message: discord.Message, me: int) -> bool:
@@ -82,9 +90,9 @@ def to_quoted(message: discord.Message, me: int, ref: MessageRef) -> QuotedMessa
 def ref_of(message: discord.Message) -> MessageRef:
     """Name a message by its place."""
     guild = None if message.guild is None else message.guild.id
-    if guild is None and not isinstance(message.channel, discord.DMChannel):
+    if guild is None and isinstance(message.channel, discord.PartialMessageable):
         # A server that is not known yet.
-        guild = getattr(message.channel, "guild_id", None)
+        guild = message.channel.guild_id
     return message_of(guild, message.channel.id, message.id)
 
 
