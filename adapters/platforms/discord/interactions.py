@@ -250,6 +250,14 @@ class Interactions:
             await self._exchanges.edit(rendered, message, ticket)
         return True
 
+    def message_behind(self, origin: MessageRef) -> int | None:
+        """Give the public answer to an interaction that something is about, while it is known."""
+        ticket = Ticket.read(origin.message)
+        exchange = None if ticket is None else self._exchanges.known(ticket)
+        if exchange is None or exchange.ticket.is_private or exchange.ticket.is_alone:
+            return None
+        return next(iter(exchange.said.values()), None)
+
     async def _answer(
         self, rendered: Rendered, key: DeliveryKey, ticket: Ticket, chat: ChatRef
     ) -> MessageRef | None:

@@ -98,6 +98,14 @@ class Ticket:
         return self.token != SPENT and now < self.expires_at
 
 
+def last_of(name: str) -> int | None:
+    """Read when something was said, as an id; None where the bot could not hear more anyway."""
+    if name.isdigit():
+        return int(name)
+    ticket = Ticket.read(name)
+    return None if ticket is None or ticket.is_alone else ticket.interaction
+
+
 def reach_of(message: int, ticket: Ticket) -> str:
     """Name a message of ours; with the ticket where the bot itself cannot change it."""
     return f"{message}@{ticket}" if ticket.is_private or ticket.is_alone else str(message)
