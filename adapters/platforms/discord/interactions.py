@@ -82,7 +82,7 @@ class Interactions:
         self._syncs = syncs
         self._exchanges = Exchanges(clock)
         self._newest: dict[ChatRef, Ticket] = {}
-        """The last right to speak in each place where the bot is not."""
+        """The last right to speak in each place where the bot cannot."""
         self._taps: dict[int, Ticket] = {}
         """The last tap on each message that only a ticket can change."""
         self._links: dict[tuple[int, int], tuple[Attachment, ...]] = {}

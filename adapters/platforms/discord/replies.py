@@ -61,7 +61,7 @@ class Ticket:
     is_private: bool = False
     """Only who asked sees what is said."""
     is_alone: bool = False
-    """The bot is not in the place, so only this can speak there."""
+    """The bot is not in the place or may not write, so only this can speak there."""
 
     def __str__(self) -> str:
         """Write it down; read again by `read`."""
