@@ -14,20 +14,23 @@ import discord
 from adapters.platforms.discord.barred import Barred
 from adapters.platforms.discord.catching_up import CatchUp
 from adapters.platforms.discord.checking import Checkup
+from adapters.platforms.discord.clicks import person_alone
 from adapters.platforms.discord.client import Attaching, DanqingClient, Wiring
 from adapters.platforms.discord.errors import NotThereError
 from adapters.platforms.discord.files import Links, opened
 from adapters.platforms.discord.finding import MOST_READ, is_it
 from adapters.platforms.discord.inbound import language_of, to_quoted
 from adapters.platforms.discord.interactions import Interactions
-from adapters.platforms.discord.outbound import MAX_TEXT, Rendered, render
+from adapters.platforms.discord.outbound import MAX_TEXT, Rendered, calls, render
 from adapters.platforms.discord.places import (
     PLATFORM,
     channel_of,
+    chat_of,
     guild_of,
     snowflake_at,
 )
 from adapters.platforms.discord.receiving import Beside, Receiver
+from adapters.platforms.discord.replies import Ticket
 from adapters.platforms.discord.running import Runner
 from adapters.platforms.discord.sending import Api, nonce_of
 from adapters.platforms.discord.timing import DEFAULT_TIMING, Timing
@@ -88,6 +91,10 @@ class Conversing(Attaching, Protocol):
 
     async def edit(self, rendered: Rendered, ref: MessageRef) -> bool:
         """Change a message that only a token reaches; False where the bot can by itself."""
+        ...
+
+    def message_behind(self, origin: MessageRef) -> int | None:
+        """Give the public answer to an interaction that something is about, while it is known."""
         ...
 
 
@@ -176,7 +183,7 @@ class DiscordPlatform(Platform):
         self, out: OutgoingMessage, *, key: DeliveryKey, reply: ReplyToken | None
     ) -> MessageRef:
         """Answer the interaction where there is one, else post under the key's nonce."""
-        rendered = render(out, self._translator)
+        rendered = self._rendered(out, is_callback=reply is not None)
         with opened(self._media, rendered.media) as files:
             self._check_sizes(out.chat, files)
             rendered = rendered.with_files(files)
@@ -188,20 +195,27 @@ class DiscordPlatform(Platform):
         self, out: OutgoingMessage, *, key: DeliveryKey, since: datetime
     ) -> MessageRef | None:
         """Look through what was written since, for the nonce, the buttons or the words."""
-        rendered, nonce = render(out, self._translator), nonce_of(key)
-        reply_to = _number(out.reply_to)
+        rendered, nonce = self._rendered(out), nonce_of(key)
+        reply_to = self._replied_to(out)
+        try:
+            place = await self._place_of(out.chat)
+        except DeliveryError:
+            if person_alone(out.chat) is None:
+                raise
+            # Nobody can look there, nor can anything have been said to the person in private.
+            return None
         after = discord.Object(snowflake_at(int(since.timestamp() * 1000)))
 
         async def look(client: DanqingClient) -> int | None:
             me = client.user.id if client.user else 0
-            channel = client.get_partial_messageable(channel_of(out.chat))
+            channel = client.get_partial_messageable(channel_of(place))
             async for message in channel.history(after=after, limit=MOST_READ):
                 if is_it(message, me=me, nonce=nonce, rendered=rendered, reply_to=reply_to):
                     return message.id
             return None
 
         found = await self._api.ask(look)
-        return None if found is None else MessageRef(chat=out.chat, message=str(found))
+        return None if found is None else MessageRef(chat=place, message=str(found))
 
     async def edit(self, ref: MessageRef, out: OutgoingMessage) -> MessageRef:
         """Replace the whole message; the reference stays."""
@@ -269,17 +283,17 @@ class DiscordPlatform(Platform):
         key: DeliveryKey,
         reply: ReplyToken | None,
     ) -> MessageRef:
+        said = None
         if reply is not None:
             said = await self._interactions.answer(rendered, key, reply, out.chat)
-            if said is not None:
-                return said
-        else:
+        if said is None:
             said = await self._interactions.speak_alone(rendered, key, out)
-            if said is not None:
-                return said
+        if said is not None:
+            return said
+        place = await self._place_of(out.chat)
         try:
             message = await self._api.send(
-                channel_of(out.chat), rendered, nonce=nonce_of(key), reply_to=_number(out.reply_to)
+                channel_of(place), rendered, nonce=nonce_of(key), reply_to=self._replied_to(out)
             )
         except Forbidden as error:
             if rendered.files and self._may_only_write(out.chat):
@@ -287,7 +301,28 @@ class DiscordPlatform(Platform):
                 raise DeliveryError("no files may be attached here", sent=Sent.NO) from error
             await self._barred.tell(out.chat)
             raise
-        return MessageRef(chat=out.chat, message=str(message))
+        return MessageRef(chat=place, message=str(message))
+
+    def _rendered(self, out: OutgoingMessage, *, is_callback: bool = False) -> Rendered:
+        """Word a message; who gave a command is called, as no reply does that."""
+        rendered = render(out, self._translator)
+        asked = None if out.reply_to is None else Ticket.read(out.reply_to.message)
+        if asked is None or is_callback or not calls(out):
+            return rendered
+        return rendered.calling(asked.person)
+
+    def _replied_to(self, out: OutgoingMessage) -> int | None:
+        """Find what a message is to stand below: what was said, or the answer to a command."""
+        if out.reply_to is None:
+            return None
+        return _number(out.reply_to) or self._interactions.message_behind(out.reply_to)
+
+    async def _place_of(self, chat: ChatRef) -> ChatRef:
+        """Choose where the bot itself speaks: in private with whoever has it alone."""
+        person = person_alone(chat)
+        if person is None:
+            return chat
+        return chat_of(None, await self._api.direct_channel(person))
 
     def _check_sizes(self, chat: ChatRef, files: Sequence[discord.File]) -> None:
         """Do not upload what is refused in the end."""

@@ -15,6 +15,7 @@ from adapters.platforms.discord.places import (
     made_at_ms,
     snowflake_at,
 )
+from adapters.platforms.discord.replies import last_of
 from adapters.platforms.discord.sending import Api
 from core.errors import DeliveryError, StoreError
 from core.messages import ChatRef
@@ -54,8 +55,9 @@ class CatchUp:
         places = asyncio.Semaphore(_AT_ONCE)
         async with asyncio.TaskGroup() as tasks:
             for chat, message in seen.items():
-                if serves(guild_of(chat)) and message.isdigit():
-                    tasks.create_task(self._catch_up(chat, int(message), places))
+                last = last_of(message)
+                if last is not None and serves(guild_of(chat)):
+                    tasks.create_task(self._catch_up(chat, last, places))
 
     async def _catch_up(self, chat: ChatRef, last: int, places: asyncio.Semaphore) -> None:
         async with places:

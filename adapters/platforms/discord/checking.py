@@ -66,7 +66,7 @@ class Checkup:
             self._finding("token-ok", name=name, application=application),
             self._intents(client, application),
             *await self._servers(client),
-            await commands_finding(client, client.tree, self._wiring.sync_guilds),
+            await commands_finding(client, client.tree, self._wiring.sync_guilds, self._language),
             self._finding("invite", about="invite", url=invite_link(application)),
         ]
 

@@ -45,14 +45,14 @@ def ticket_of(click: Click, *, is_private: bool = False) -> Ticket:
 
 
 def is_alone(click: Click) -> bool:
-    """Tell whether only this person has the application here, so that the bot itself is absent."""
-    if click.guild_id is not None:
-        return not click.is_guild_integration()
-    return click.context.private_channel
+    """Tell whether only a ticket can speak here: the bot is not in the place, or may not write."""
+    if click.guild_id is None:
+        return click.context.private_channel
+    return not click.is_guild_integration() or not _may_write(click)
 
 
 def chat_of_click(click: Click, ticket: Ticket) -> ChatRef:
-    """Name the place; one where the bot is not is a place of its own for each person."""
+    """Name the place; one where the bot cannot speak is a place of its own for each person."""
     channel = click.channel_id or 0
     kind = ChatKind.GROUP if isinstance(click.channel, discord.GroupChannel) else None
     chat = chat_of(click.guild_id, channel, kind=kind)
@@ -60,7 +60,7 @@ def chat_of_click(click: Click, ticket: Ticket) -> ChatRef:
 
 
 def person_alone(chat: ChatRef) -> int | None:
-    """Tell who is meant where only a ticket can speak; None where the bot itself is present."""
+    """Tell who is meant where only a ticket can speak; None where the bot itself can."""
     thread = chat.thread or ""
     return int(thread.removeprefix(_ALONE)) if thread.startswith(_ALONE) else None
 
@@ -145,9 +145,16 @@ def linked(message: discord.Message) -> tuple[Attachment, ...]:
     return tuple(each for each in (*files, *embedded) if each.kind is MediaKind.IMAGE)
 
 
+def _may_write(click: Click) -> bool:
+    allowed = click.app_permissions
+    is_thread = isinstance(click.channel, discord.Thread)
+    writes = allowed.send_messages_in_threads if is_thread else allowed.send_messages
+    return allowed.view_channel and writes
+
+
 def _is_moderator(click: Click) -> bool:
     """Tell whether somebody keeps order here; where the bot is not, nobody does."""
-    if click.guild_id is None or is_alone(click):
+    if click.guild_id is None or not click.is_guild_integration():
         return False
     allowed = click.permissions
     return allowed.manage_messages or allowed.manage_guild

@@ -57,6 +57,18 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
         Language.ZH: "读不到频道列表（{why}）",
         Language.EN: "the channels cannot be listed ({why})",
     },
+    "commands-ok": {
+        Language.ZH: "斜杠命令是这个版本的",
+        Language.EN: "those of this version",
+    },
+    "commands-old": {
+        Language.ZH: "斜杠命令还不是这个版本的，下次启动时会自动更新",
+        Language.EN: "not those of this version yet; the next start brings them up to date",
+    },
+    "commands-unreadable": {
+        Language.ZH: "读不到斜杠命令（{why}）。用下面的邀请链接重新添加一次",
+        Language.EN: "cannot be read ({why}); add the bot once more with the invite link below",
+    },
     "invite": {
         Language.ZH: "邀请链接：{url}",
         Language.EN: "invite link: {url}",

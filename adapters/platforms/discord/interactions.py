@@ -82,7 +82,7 @@ class Interactions:
         self._syncs = syncs
         self._exchanges = Exchanges(clock)
         self._newest: dict[ChatRef, Ticket] = {}
-        """The last right to speak in each place where the bot is not."""
+        """The last right to speak in each place where the bot cannot."""
         self._taps: dict[int, Ticket] = {}
         """The last tap on each message that only a ticket can change."""
         self._links: dict[tuple[int, int], tuple[Attachment, ...]] = {}
@@ -249,6 +249,14 @@ class Interactions:
         if ticket.lasts(self._clock.now()):
             await self._exchanges.edit(rendered, message, ticket)
         return True
+
+    def message_behind(self, origin: MessageRef) -> int | None:
+        """Give the public answer to an interaction that something is about, while it is known."""
+        ticket = Ticket.read(origin.message)
+        exchange = None if ticket is None else self._exchanges.known(ticket)
+        if exchange is None or exchange.ticket.is_private or exchange.ticket.is_alone:
+            return None
+        return next(iter(exchange.said.values()), None)
 
     async def _answer(
         self, rendered: Rendered, key: DeliveryKey, ticket: Ticket, chat: ChatRef

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import discord
 
 from adapters.platforms.discord.wording import fit, harmless, shorten
-from core.intents import Language
+from core.intents import ChatKind, Language
 from core.messages import (
     Arg,
     Button,
@@ -35,6 +35,7 @@ _ROW, _BUTTON, _LINK_STYLE = 1, 2, 5
 _STYLES = {ButtonStyle.PRIMARY: 1, ButtonStyle.SECONDARY: 2, ButtonStyle.DANGER: 4}
 _SUPPRESS_EMBEDS = 1 << 2
 _BUTTON_ID = re.compile(rf"{BUTTON_PREFIX}:(?P<proposal>[^:]+):(?P<action>.+)")
+_AWAITED = frozenset({MessageKind.RESULT, MessageKind.FAILURE, MessageKind.QUESTION})
 # Whoever is answered hears of it; nobody else is called by anything that a message says.
 ALLOWED_MENTIONS: Json = {"parse": [], "replied_user": True}
 
@@ -55,6 +56,12 @@ class Rendered:
     def with_files(self, files: Iterable[discord.File]) -> "Rendered":
         """Add the opened files."""
         return replace(self, files=tuple(files))
+
+    def calling(self, person: int) -> "Rendered":
+        """Call one person by name."""
+        content = shorten(f"<@{person}> {self.content}", MAX_TEXT)
+        mentions = {**self.allowed_mentions, "users": [str(person)]}
+        return replace(self, content=content, allowed_mentions=mentions)
 
     def payload(self) -> Json:
         """Make the body; whole, so that it also replaces what a message said before."""
@@ -79,6 +86,11 @@ def render(out: OutgoingMessage, translator: Translator) -> Rendered:
         flags=_SUPPRESS_EMBEDS if has_links and not unfurls else 0,
         media=out.media[:MAX_FILES],
     )
+
+
+def calls(out: OutgoingMessage) -> bool:
+    """Tell whether somebody waits for a message among others who talk."""
+    return out.kind in _AWAITED and out.chat.kind is ChatKind.GROUP
 
 
 def word(text: Text, language: Language, translator: Translator) -> str:

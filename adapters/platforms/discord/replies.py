@@ -61,7 +61,7 @@ class Ticket:
     is_private: bool = False
     """Only who asked sees what is said."""
     is_alone: bool = False
-    """The bot is not in the place, so only this can speak there."""
+    """The bot is not in the place or may not write, so only this can speak there."""
 
     def __str__(self) -> str:
         """Write it down; read again by `read`."""
@@ -96,6 +96,14 @@ class Ticket:
     def lasts(self, now: datetime) -> bool:
         """Tell whether Discord still takes it."""
         return self.token != SPENT and now < self.expires_at
+
+
+def last_of(name: str) -> int | None:
+    """Read when something was said, as an id; None where the bot could not hear more anyway."""
+    if name.isdigit():
+        return int(name)
+    ticket = Ticket.read(name)
+    return None if ticket is None or ticket.is_alone else ticket.interaction
 
 
 def reach_of(message: int, ticket: Ticket) -> str:

@@ -12,6 +12,8 @@ import discord
 from discord import app_commands
 from discord.http import Route
 
+from adapters.platforms.discord.findings import WORDS
+from core.intents import Language
 from core.ports import Finding
 
 log = logging.getLogger(__name__)
@@ -74,18 +76,21 @@ async def differs(client: discord.Client, tree: Tree, place: discord.Object | No
 
 
 async def commands_finding(
-    client: discord.Client, tree: Tree, guilds: Iterable[int] = ()
+    client: discord.Client,
+    tree: Tree,
+    guilds: Iterable[int] = (),
+    language: Language = Language.EN,
 ) -> Finding:
     """Tell the operator whether people see the commands of this version."""
     try:
         async with asyncio.timeout(_TIMEOUT_S):
             old = [each for each in _places(guilds) if await differs(client, tree, each)]
     except (discord.DiscordException, OSError, TimeoutError) as error:
-        return Finding(is_ok=False, subject=_SUBJECT, detail=f"cannot be read: {error}")
-    if old:
-        detail = "not those of this version; the next start brings them up to date"
+        why = error.code if isinstance(error, discord.HTTPException) else type(error).__name__
+        detail = WORDS["commands-unreadable"][language].format(why=why)
         return Finding(is_ok=False, subject=_SUBJECT, detail=detail)
-    return Finding(is_ok=True, subject=_SUBJECT, detail="up to date")
+    detail = WORDS["commands-old" if old else "commands-ok"][language]
+    return Finding(is_ok=not old, subject=_SUBJECT, detail=detail)
 
 
 def _places(guilds: Iterable[int]) -> list[discord.Object | None]:

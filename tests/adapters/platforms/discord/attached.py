@@ -1,7 +1,7 @@
 """A real client with our interactions at the stand-in, and an intake that only takes notes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,12 +19,14 @@ from core.intents import Language, MediaKind
 from core.messages import (
     Button,
     ButtonPress,
+    ChatRef,
     DeliveryKey,
     IncomingMessage,
     MessageKind,
     MessageRef,
     OutgoingMessage,
     PersonRef,
+    PlatformName,
     ProposalId,
     Suggestion,
     Text,
@@ -54,6 +56,7 @@ class Scribe:
     suggestions: tuple[Suggestion, ...] = ()
     messages: asyncio.Queue[IncomingMessage] = field(default_factory=asyncio.Queue)
     presses: asyncio.Queue[ButtonPress] = field(default_factory=asyncio.Queue)
+    seen: Mapping[ChatRef, str] = field(default_factory=dict)
     asked: list[tuple[object, str]] = field(default_factory=list)
     may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -81,6 +84,10 @@ class Scribe:
         self.asked.append((person.person, typed))
         await self.may_go_on.wait()
         return self.suggestions
+
+    async def last_seen(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        self.asked.append((platform, since.isoformat()))
+        return self.seen
 
     async def heard(self) -> IncomingMessage:
         async with asyncio.timeout(PATIENCE_S):

@@ -96,3 +96,15 @@ async def test_pictures_that_nobody_can_look_up_come_along(desk: Desk) -> None:
             assert all(isinstance(read_key(file.key), str) for file in each.attachments)
             assert each.reply_to is None
             assert each.ref.chat == heard.ref.chat
+
+
+async def test_a_channel_where_the_bot_may_not_write_is_such_a_place(desk: Desk) -> None:
+    async with online(desk) as bot:
+        for channel, is_alone in (("hidden", True), ("studio", False), ("dm", False)):
+            there: dict[str, Any] = {"channel": channel, "person": "mei", "command": "imagine"}
+            await desk.order("command", **there, options={"prompt": "a cat"})
+            heard = await bot.scribe.heard()
+            assert (person_alone(heard.ref.chat) is not None) is is_alone
+            # Who keeps order does so there too; a direct chat has no order to keep.
+            assert heard.is_moderator is (channel != "dm")
+            assert await bot.answer(heard) is not None
