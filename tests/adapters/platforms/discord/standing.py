@@ -151,7 +151,11 @@ def wiring(desk: Desk, **changes: Any) -> Wiring:  # noqa: ANN401 - its fields
 
 @asynccontextmanager
 async def set_up(
-    desk: Desk, *, timing: Timing = QUICK, album: Album | None = None, **changes: Any,  # noqa: ANN401 - fields of the wiring
+    desk: Desk,
+    *,
+    timing: Timing = QUICK,
+    album: Album | None = None,
+    **changes: Any,  # noqa: ANN401 - fields of the wiring
 ) -> AsyncIterator[Platform]:
     """Make the platform without connecting it."""
     with pytest.MonkeyPatch.context() as patch:
@@ -184,7 +188,11 @@ async def running(platform: Platform, ledger: Ledger) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def connected(
-    desk: Desk, ledger: Ledger, *, album: Album | None = None, **changes: Any,  # noqa: ANN401 - fields of the wiring
+    desk: Desk,
+    ledger: Ledger,
+    *,
+    album: Album | None = None,
+    **changes: Any,  # noqa: ANN401 - fields of the wiring
 ) -> AsyncIterator[Platform]:
     """Make the platform and let it receive."""
     async with set_up(desk, album=album, **changes) as platform, running(platform, ledger):
