@@ -131,6 +131,7 @@ class Runner:
         self._client = client
         async with asyncio.timeout(self._timing.login_s):
             await client.login(self._wiring.token)
+            await client.count_shards()
         self._is_refused = False
         self._is_logged_in.set()
         try:
