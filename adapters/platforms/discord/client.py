@@ -1,5 +1,6 @@
 """The lean discord.py client: three intents, no caches of people or messages."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -29,6 +30,8 @@ class Wiring:
     sync_guilds: tuple[int, ...] = ()
     shard_ids: tuple[int, ...] | None = None
     shard_count: int | None = None
+    identify_gap_s: float = 5.0
+    """Discord lets one session begin in so many seconds."""
 
 
 class Attaching(Protocol):
@@ -76,6 +79,12 @@ class DanqingClient(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Prepare for interactions, between the login and the first connection."""
         await self._interactions.attach(self)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for this session's turn."""
+        del shard_id
+        if not initial:
+            await asyncio.sleep(self.wiring.identify_gap_s)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as in the class it extends
         """Hand an event on; ours without a task of discord.py's around each."""

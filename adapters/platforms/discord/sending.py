@@ -116,15 +116,18 @@ class Api:
         Raises:
             DeliveryError: it was refused, or could not be made now.
         """
-        return await self._insist(question)
+        return await self._insist(question, for_s=self._timing.ask_for_s)
 
     async def _insist(
         self,
         request: Callable[[DanqingClient], Awaitable[_Answer]],
         rendered: Rendered | None = None,
+        *,
+        for_s: float | None = None,
     ) -> _Answer:
         """Try until it works, is refused, or the time is over."""
         started = self._clock.monotonic()
+        for_s = self._timing.retry_for_s if for_s is None else for_s
         may_stand = False
         tries = 0
         while True:
@@ -135,7 +138,7 @@ class Api:
             except Exception as error:
                 may_stand = may_stand or may_have_worked(error)
                 passed = self._clock.monotonic() - started
-                if not is_worth_another_try(error) or passed > self._timing.retry_for_s:
+                if not is_worth_another_try(error) or passed > for_s:
                     raise self._noted(
                         translated(error, sent=Sent.UNKNOWN if may_stand else Sent.NO)
                     ) from error

@@ -16,6 +16,8 @@ class Timing:
     """The first pause before a message is sent again; doubles with every try."""
     retry_for_s: float = 60.0
     """Tries of one message end within this time, well inside the nonce's window."""
+    ask_for_s: float = 10.0
+    """Tries to read something end within this time: whoever asks comes again by themselves."""
     edit_gap_s: float = 2.5
     rebuild_s: float = 1.0
     """The first pause before a new client; doubles with every failure in a row."""
