@@ -6,7 +6,6 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import aiohttp
 import discord
@@ -14,25 +13,21 @@ import discord
 from adapters.platforms.discord.barred import Barred
 from adapters.platforms.discord.catching_up import CatchUp
 from adapters.platforms.discord.checking import Checkup
-from adapters.platforms.discord.clicks import person_alone
 from adapters.platforms.discord.client import Attaching, DanqingClient, Wiring
 from adapters.platforms.discord.errors import NotThereError
 from adapters.platforms.discord.files import Links, opened
-from adapters.platforms.discord.finding import MOST_READ, is_it
 from adapters.platforms.discord.inbound import language_of, to_quoted
 from adapters.platforms.discord.interactions import Interactions
-from adapters.platforms.discord.outbound import MAX_TEXT, Rendered, calls, render
+from adapters.platforms.discord.outbound import MAX_TEXT, Rendered, render
 from adapters.platforms.discord.places import (
     PLATFORM,
     channel_of,
-    chat_of,
     guild_of,
-    snowflake_at,
 )
 from adapters.platforms.discord.receiving import Beside, Receiver
-from adapters.platforms.discord.replies import Ticket
 from adapters.platforms.discord.running import Runner
-from adapters.platforms.discord.sending import Api, nonce_of
+from adapters.platforms.discord.sending import Api
+from adapters.platforms.discord.speaking import Conversing, Speaker, id_of
 from adapters.platforms.discord.timing import DEFAULT_TIMING, Timing
 from core.errors import DeliveryError, Forbidden, PlatformUnavailable, Sent, TooLarge
 from core.intents import Language
@@ -74,30 +69,6 @@ _SECONDS_PER_EDIT = 1.25
 """Five edits in five seconds is what a channel bears; the results need some of them."""
 
 
-class Conversing(Attaching, Protocol):
-    """What answers interactions, and reaches the places where only their tokens speak."""
-
-    async def answer(
-        self, rendered: Rendered, key: DeliveryKey, token: ReplyToken, chat: ChatRef
-    ) -> MessageRef | None:
-        """Say a row by its token; None where the bot has to say it by itself."""
-        ...
-
-    async def speak_alone(
-        self, rendered: Rendered, key: DeliveryKey, out: OutgoingMessage
-    ) -> MessageRef | None:
-        """Say a row where only tokens can speak; None where none lasts."""
-        ...
-
-    async def edit(self, rendered: Rendered, ref: MessageRef) -> bool:
-        """Change a message that only a token reaches; False where the bot can by itself."""
-        ...
-
-    def message_behind(self, origin: MessageRef) -> int | None:
-        """Give the public answer to an interaction that something is about, while it is known."""
-        ...
-
-
 class DiscordPlatform(Platform):
     """One application of Discord."""
 
@@ -126,6 +97,7 @@ class DiscordPlatform(Platform):
             wiring=wiring, make=self._make, clock=clock, timing=timing, jitter=jitter
         )
         self._api = Api(self._runner, clock=clock, timing=timing, jitter=jitter)
+        self._speaker = Speaker(self._api, self._interactions, translator)
         self._links = Links(
             self._api, session, media, proxy=wiring.proxy, timeout_s=timing.upload_s
         )
@@ -183,7 +155,7 @@ class DiscordPlatform(Platform):
         self, out: OutgoingMessage, *, key: DeliveryKey, reply: ReplyToken | None
     ) -> MessageRef:
         """Answer the interaction where there is one, else post under the key's nonce."""
-        rendered = self._rendered(out, is_callback=reply is not None)
+        rendered = self._speaker.word(out, is_callback=reply is not None)
         with opened(self._media, rendered.media) as files:
             self._check_sizes(out.chat, files)
             rendered = rendered.with_files(files)
@@ -195,27 +167,7 @@ class DiscordPlatform(Platform):
         self, out: OutgoingMessage, *, key: DeliveryKey, since: datetime
     ) -> MessageRef | None:
         """Look through what was written since, for the nonce, the buttons or the words."""
-        rendered, nonce = self._rendered(out), nonce_of(key)
-        reply_to = self._replied_to(out)
-        try:
-            place = await self._place_of(out.chat)
-        except DeliveryError:
-            if person_alone(out.chat) is None:
-                raise
-            # Nobody can look there, nor can anything have been said to the person in private.
-            return None
-        after = discord.Object(snowflake_at(int(since.timestamp() * 1000)))
-
-        async def look(client: DanqingClient) -> int | None:
-            me = client.user.id if client.user else 0
-            channel = client.get_partial_messageable(channel_of(place))
-            async for message in channel.history(after=after, limit=MOST_READ):
-                if is_it(message, me=me, nonce=nonce, rendered=rendered, reply_to=reply_to):
-                    return message.id
-            return None
-
-        found = await self._api.ask(look)
-        return None if found is None else MessageRef(chat=place, message=str(found))
+        return await self._speaker.find(out, key=key, since=since)
 
     async def edit(self, ref: MessageRef, out: OutgoingMessage) -> MessageRef:
         """Replace the whole message; the reference stays."""
@@ -225,7 +177,7 @@ class DiscordPlatform(Platform):
             if await self._interactions.edit(rendered, ref):
                 return ref
             self._note_edit(ref)
-            await self._api.edit(channel_of(ref.chat), _id_of(ref), rendered)
+            await self._api.edit(channel_of(ref.chat), id_of(ref), rendered)
         return ref
 
     async def fetch(self, ref: MessageRef) -> QuotedMessage | None:
@@ -283,46 +235,14 @@ class DiscordPlatform(Platform):
         key: DeliveryKey,
         reply: ReplyToken | None,
     ) -> MessageRef:
-        said = None
-        if reply is not None:
-            said = await self._interactions.answer(rendered, key, reply, out.chat)
-        if said is None:
-            said = await self._interactions.speak_alone(rendered, key, out)
-        if said is not None:
-            return said
-        place = await self._place_of(out.chat)
         try:
-            message = await self._api.send(
-                channel_of(place), rendered, nonce=nonce_of(key), reply_to=self._replied_to(out)
-            )
+            return await self._speaker.say(out, rendered, key, reply)
         except Forbidden as error:
             if rendered.files and self._may_only_write(out.chat):
                 # The words get through where the files do not.
                 raise DeliveryError("no files may be attached here", sent=Sent.NO) from error
             await self._barred.tell(out.chat)
             raise
-        return MessageRef(chat=place, message=str(message))
-
-    def _rendered(self, out: OutgoingMessage, *, is_callback: bool = False) -> Rendered:
-        """Word a message; who gave a command is called, as no reply does that."""
-        rendered = render(out, self._translator)
-        asked = None if out.reply_to is None else Ticket.read(out.reply_to.message)
-        if asked is None or is_callback or not calls(out):
-            return rendered
-        return rendered.calling(asked.person)
-
-    def _replied_to(self, out: OutgoingMessage) -> int | None:
-        """Find what a message is to stand below: what was said, or the answer to a command."""
-        if out.reply_to is None:
-            return None
-        return _number(out.reply_to) or self._interactions.message_behind(out.reply_to)
-
-    async def _place_of(self, chat: ChatRef) -> ChatRef:
-        """Choose where the bot itself speaks: in private with whoever has it alone."""
-        person = person_alone(chat)
-        if person is None:
-            return chat
-        return chat_of(None, await self._api.direct_channel(person))
 
     def _check_sizes(self, chat: ChatRef, files: Sequence[discord.File]) -> None:
         """Do not upload what is refused in the end."""
@@ -397,18 +317,6 @@ class DiscordPlatform(Platform):
             await self.send(out, key=DeliveryKey(f"busy:{message.ref.message}"), reply=None)
         except DeliveryError as error:
             log.debug("A busy notice was not sent: %s", error, extra=_ABOUT)
-
-
-def _number(ref: MessageRef | None) -> int | None:
-    """Read the id of a message; None for what only an interaction names."""
-    return int(ref.message) if ref is not None and ref.message.isdigit() else None
-
-
-def _id_of(ref: MessageRef) -> int:
-    number = _number(ref)
-    if number is None:
-        raise DeliveryError("no message that the bot can change", sent=Sent.NO)
-    return number
 
 
 def _no_intake() -> Intake:
