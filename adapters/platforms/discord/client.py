@@ -1,6 +1,7 @@
 """The lean discord.py client: three intents, no caches of people or messages."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -11,6 +12,9 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+log = logging.getLogger(__name__)
+
+_ABOUT = {"platform": "discord"}
 _PUBLIC_API = Route.BASE
 _PUBLIC_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
 _READY_S = 0.5
@@ -71,6 +75,8 @@ class DanqingClient(discord.AutoShardedClient):
             shard_count=wiring.shard_count,
         )
         self.shard_ids = list(wiring.shard_ids) if wiring.shard_ids else None
+        parsers = self._connection.parsers
+        parsers.update({name: _guarded(name, parse) for name, parse in parsers.items()})
         self.wiring = wiring
         self.tree: app_commands.CommandTree[DanqingClient] = app_commands.CommandTree(self)
         self._interactions = interactions
@@ -108,6 +114,20 @@ class DanqingClient(discord.AutoShardedClient):
         """End the gateway's connections; requests can still be made."""
         for shard in self.shards.values():
             await shard.disconnect()
+
+
+def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Skip an event that discord.py cannot read: it would end the whole client over it."""
+
+    def parse_or_skip(data: Any) -> None:  # noqa: ANN401 - whatever the gateway says
+        try:
+            parse(data)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            # What came is not logged: it may hold a person's words.
+            log.warning("Malformed %s event skipped", event, extra=_ABOUT)
+            log.debug("Why it cannot be read", exc_info=True, extra=_ABOUT)
+
+    return parse_or_skip
 
 
 def gateway_intents(wiring: Wiring) -> discord.Intents:

@@ -5,8 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.sandbox.discord import message_views
 from bot.sandbox.discord.app import serve
+from bot.sandbox.discord.entities import Attachment as Attached
 from bot.sandbox.discord.settings import Settings
+from bot.sandbox.discord.world import World
 from core.messages import DeliveryKey
 from core.ports import Platform, Reception
 from tests.adapters.platforms.discord.standing import (
@@ -19,7 +22,7 @@ from tests.adapters.platforms.discord.standing import (
     running,
     set_up,
 )
-from tests.bot.sandbox.discord.clients import LEAN, Desk, desk_at
+from tests.bot.sandbox.discord.clients import LEAN, Desk, Json, desk_at, upload
 
 
 async def test_only_what_is_needed_is_subscribed_to(desk: Desk) -> None:
@@ -143,6 +146,27 @@ async def test_a_client_that_hears_nothing_is_given_up_for_a_new_one(desk: Desk)
         await desk.until("request", 2, route="me")
         assert platform.health().detail == "silent for too long"
         task.cancel()
+
+
+async def test_an_event_that_cannot_be_read_is_skipped(
+    desk: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stand-in tells of files without their addresses, as the real service never should."""
+    whole = message_views.attachment_json
+
+    def without_address(world: World, attachment: Attached) -> Json:
+        view = whole(world, attachment)
+        return {key: value for key, value in view.items() if key != "proxy_url"}
+
+    ledger = Ledger()
+    async with connected(desk, ledger):
+        with monkeypatch.context() as patch:
+            patch.setattr(message_views, "attachment_json", without_address)
+            await desk.say("unreadable", files=[upload()])
+        await desk.say("after")
+        assert (await ledger.heard()).text == "after"
+    assert ledger.looks == 1
+    assert "Malformed MESSAGE_CREATE event skipped" in caplog.text
 
 
 async def test_a_wrong_token_is_tried_once(desk: Desk) -> None:
