@@ -96,6 +96,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.BUTTON_GO_AHEAD: ("price",),
     TextKey.BUTTON_CHEAPER: ("model", "price"),
     TextKey.BUTTON_NEVER_MIND: (),
+    TextKey.BUTTON_OPEN: (),
     TextKey.ALERT_KEY: ("provider", "url"),
     TextKey.ALERT_CREDIT: ("provider", "url"),
     TextKey.ALERT_SUBSCRIPTION: ("provider", "url"),

@@ -45,7 +45,7 @@ class CatchUp:
     async def run(self, intake: Intake, serves: Callable[[int | None], bool]) -> None:
         """Catch up once in the places of the shards that `serves` names by their server.
 
-        Channels that cannot be read are left; what cannot be stored now is for the next time.
+        Channels that cannot be read are left for the next time.
         """
         try:
             seen = await intake.last_seen(PLATFORM, self._clock.now() - LOOKED_BACK)
@@ -55,7 +55,8 @@ class CatchUp:
         places = asyncio.Semaphore(_AT_ONCE)
         async with asyncio.TaskGroup() as tasks:
             for chat, message in seen.items():
-                last = last_of(message)
+                # Where only interactions lead, the bot cannot read.
+                last = last_of(message) if chat.thread is None else None
                 if last is not None and serves(guild_of(chat)):
                     tasks.create_task(self._catch_up(chat, last, places))
 

@@ -92,6 +92,18 @@ class DanqingClient(discord.AutoShardedClient):
             hear(*args)
         super().dispatch(event, *args, **kwargs)
 
+    async def count_shards(self) -> None:
+        """Ask how many shards there should be, where the gateway's address is not to be asked for.
+
+        discord.py would take both from one answer.
+        """
+        if self.wiring.gateway_url is None or self.shard_count is not None:
+            return
+        try:
+            self.shard_count, _, _ = await self.http.get_bot_gateway()
+        except (discord.HTTPException, LookupError):
+            self.shard_count = 1
+
     async def leave(self) -> None:
         """End the gateway's connections; requests can still be made."""
         for shard in self.shards.values():

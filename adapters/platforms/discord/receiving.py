@@ -112,11 +112,11 @@ class Receiver:
             self._recall(event.guild_id, event.channel_id, message)
 
     async def hand_in(self, message: discord.Message) -> Reception:
-        """Hand in a message that was found later, once; nothing is said about it."""
+        """Hand in a message that was found later; returns once it is stored."""
         me = self._me()
         if self._intake is None or me is None or not is_for_us(message, me):
             return Reception.IGNORED
-        return await self._intake.message(await self._read(message, me))
+        return await self._insist(await self._read(message, me))
 
     async def _take(self, message: discord.Message, me: int) -> None:
         try:
@@ -146,18 +146,19 @@ class Receiver:
         except TimeoutError:
             return None
 
-    async def _insist(self, message: IncomingMessage) -> None:
+    async def _insist(self, message: IncomingMessage) -> Reception:
         """Discord tells of a message once, so what is refused stays in hand."""
         assert self._intake is not None  # noqa: S101 - there is none without a task group
         pause_s = self._timing.refusal_s * self._pace
         has_told = False
-        while await self._intake.message(message) is Reception.REFUSED:
+        while (reception := await self._intake.message(message)) is Reception.REFUSED:
             if not has_told:
                 has_told = True
                 await self._beside.busy(message)
             await self._clock.sleep_until(self._clock.monotonic() + pause_s)
             pause_s = min(pause_s * 2, self._timing.longest_refusal_s * self._pace)
         self._remember(int(message.ref.message))
+        return reception
 
     def _remember(self, message: int) -> None:
         self._taken[message] = None

@@ -127,10 +127,13 @@ class Runner:
         await self._drop()
 
     async def _live(self) -> None:
+        # The one before may still be there for the last messages of a run that ended.
+        await self._drop()
         client = self._make(self._wiring)
         self._client = client
         async with asyncio.timeout(self._timing.login_s):
             await client.login(self._wiring.token)
+            await client.count_shards()
         self._is_refused = False
         self._is_logged_in.set()
         try:
