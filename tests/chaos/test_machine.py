@@ -30,7 +30,7 @@ from core.messages import PersonRef
 from core.ports import CancelResult
 from tests.chaos import judging
 from tests.chaos.folders import quick_folder
-from tests.chaos.loops import SteadyLoop
+from tests.chaos.loops import SteadyLoop, prompt_databases
 from tests.chaos.scenarios import OFFERS
 from tests.chaos.world import World
 from tests.core.values import LIN, MEI
@@ -231,18 +231,19 @@ class Life(RuleBasedStateMachine):
 def test_whatever_happens_each_wish_is_paid_and_answered_once(
     tell: Callable[[str], None],
 ) -> None:
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            derandomize=True,
-            database=None,
-            deadline=None,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    with prompt_databases():
+        run_state_machine_as_test(
+            Life,
+            settings=settings(
+                max_examples=EXAMPLES,
+                stateful_step_count=STEPS,
+                derandomize=True,
+                database=None,
+                deadline=None,
+                phases=(Phase.generate, Phase.shrink),
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
     tell(
         f"state machine: {TALLY.examples} examples, {TALLY.requests} requests, "
         f"{TALLY.charges} charges, {TALLY.crashes} crashes, {TALLY.late} late results; "

@@ -10,7 +10,6 @@ from core.texts import TextKey
 from locales.functions import FUNCTIONS
 from locales.translator import sources
 from tests.locales.fluent_files import (
-    Select,
     entries,
     functions,
     messages,
@@ -25,8 +24,10 @@ FILES = {
     "buttons.ftl",
     "commands.ftl",
     "failures.ftl",
+    "memory.ftl",
     "notices.ftl",
     "replies.ftl",
+    "settings.ftl",
     "results.ftl",
     "status.ftl",
 }
@@ -71,9 +72,10 @@ def test_both_languages_keep_a_sentence_in_the_same_file() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", TextKey)
-def test_a_sentence_uses_exactly_its_arguments(key: TextKey, language: Language) -> None:
-    assert variables(messages(language)[key.value]) == set(ARGUMENTS[key])
+def test_a_sentence_uses_exactly_its_arguments(language: Language) -> None:
+    known = messages(language)
+    used = {key: variables(known[key.value]) for key in TextKey}
+    assert {key: names for key, names in used.items() if names != set(ARGUMENTS[key])} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -90,11 +92,10 @@ def test_only_known_functions_are_called(language: Language) -> None:
     assert used - set(FUNCTIONS) == set()
 
 
-@pytest.mark.parametrize(
-    "select", [pytest.param(s, id=s.message) for lang in LANGUAGES for s in selects(lang)]
-)
-def test_a_choice_knows_exactly_the_values_there_are(select: Select) -> None:
-    assert select.keys == KEYS_BY_SELECTOR[select.selector]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_choice_knows_exactly_the_values_there_are(language: Language) -> None:
+    wrong = [each for each in selects(language) if each.keys != KEYS_BY_SELECTOR[each.selector]]
+    assert wrong == []
 
 
 def test_every_sentence_has_its_sample_arguments() -> None:

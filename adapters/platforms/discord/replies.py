@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import aiohttp
 import discord
 from discord.http import MultipartParameters
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
+from adapters.platforms.discord.errors import WIRE_ERRORS
 from adapters.platforms.discord.places import made_at_ms
 from core.errors import DeliveryError, PlatformUnavailable, Sent, TooLarge
 
@@ -143,7 +143,7 @@ class Callbacks:
                 ticket.interaction, ticket.token, params=_parameters(body, files), **wire
             )
         # discord.py's type leaves out that an answer without a message has no resource.
-        answered: Json = {**(got or {})}
+        answered = _readable(got)
         resource: Json = answered.get("resource") or {}
         return int(resource["message"]["id"]) if "message" in resource else None
 
@@ -163,7 +163,7 @@ class Callbacks:
             if isinstance(cause, discord.NotFound):
                 raise MissingAnswerError from error
             raise
-        return dict(got)
+        return _readable(got)
 
     async def edit(
         self,
@@ -191,7 +191,7 @@ class Callbacks:
                 **_content(body, files),
                 **wire,
             )
-        return int(got["id"])
+        return _id_of(got)
 
     async def follow_up(
         self, ticket: Ticket, payload: Json, files: Sequence[discord.File] = ()
@@ -205,9 +205,7 @@ class Callbacks:
             got = await adapter.execute_webhook(
                 ticket.application, ticket.token, wait=True, **_content(payload, files), **wire
             )
-        if got is None:
-            raise PlatformUnavailable("a follow-up was not shown", sent=Sent.UNKNOWN)
-        return int(got["id"])
+        return _id_of(got)
 
     async def withdraw(self, ticket: Ticket) -> None:
         """Take the answer away.
@@ -238,7 +236,7 @@ class Callbacks:
                 yield async_context.get(), wire
         except discord.HTTPException as error:
             raise _translated(error) from error
-        except (OSError, TimeoutError, aiohttp.ClientError) as error:
+        except WIRE_ERRORS as error:
             raise PlatformUnavailable(
                 "an interaction was not answered", sent=Sent.UNKNOWN
             ) from error
@@ -257,6 +255,20 @@ def _translated(error: discord.HTTPException) -> Exception:
     if error.status == _TOO_LARGE or error.code == _TOO_LARGE_CODE:
         return TooLarge(message, sent=Sent.NO)
     return DeliveryError(message, sent=Sent.NO)
+
+
+def _readable(answer: object) -> Json:
+    """Take an answer that discord.py could make sense of; it hands on whatever came."""
+    if not isinstance(answer, dict):
+        raise PlatformUnavailable("an interaction was answered unreadably", sent=Sent.UNKNOWN)
+    return answer
+
+
+def _id_of(answer: object) -> int:
+    message = _readable(answer)
+    if "id" not in message:
+        raise PlatformUnavailable("an interaction was answered without an id", sent=Sent.UNKNOWN)
+    return int(message["id"])
 
 
 def _content(payload: Json, files: Sequence[discord.File]) -> Json:

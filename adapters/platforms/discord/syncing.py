@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 from discord.http import Route
 
+from adapters.platforms.discord.errors import WIRE_ERRORS
 from adapters.platforms.discord.findings import WORDS
 from core.intents import Language
 from core.ports import Finding
@@ -58,7 +59,7 @@ async def sync(client: discord.Client, tree: Tree, guilds: Iterable[int] = ()) -
                 if await differs(client, tree, place):
                     await tree.sync(guild=place)
                     log.info("The commands were changed", extra=_ABOUT)
-        except (discord.DiscordException, OSError, TimeoutError) as error:
+        except (discord.DiscordException, *WIRE_ERRORS) as error:
             log.warning("The commands could not be brought up to date: %s", error, extra=_ABOUT)
 
 
@@ -85,7 +86,7 @@ async def commands_finding(
     try:
         async with asyncio.timeout(_TIMEOUT_S):
             old = [each for each in _places(guilds) if await differs(client, tree, each)]
-    except (discord.DiscordException, OSError, TimeoutError) as error:
+    except (discord.DiscordException, *WIRE_ERRORS) as error:
         why = error.code if isinstance(error, discord.HTTPException) else type(error).__name__
         detail = WORDS["commands-unreadable"][language].format(why=why)
         return Finding(is_ok=False, subject=_SUBJECT, detail=detail)

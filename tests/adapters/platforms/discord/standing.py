@@ -87,6 +87,9 @@ class Album:
             raise FileNotFoundError(media)
         return io.BytesIO(self.content)
 
+    def holds(self, media: MediaId) -> bool:
+        return media == CAT.media
+
 
 class Ledger:
     """An Intake that takes everything down; answers from a list, then that it was accepted."""

@@ -25,7 +25,7 @@ from tests.discord_api.validating import problems
 FORM = Form(
     proposal=ProposalId("job1.status"),
     action="edit",
-    title=Text(key=TextKey.STATUS_START, args={"kind": "film", "model": "x" * 60, "settings": ""}),
+    title=Text(key=TextKey.RESULT_LINK, args={"url": "x" * 60}),
     label=Text(key=TextKey.MENU_EDIT_WORDS),
     value="a cat on a roof",
     limit=20,

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from core.errors import PlatformUnavailable
-from core.messages import DeliveryKey, IncomingMessage
+from core.messages import DeliveryKey, IncomingMessage, MessageRef
 from core.ports import Reception
 from core.texts import TextKey
 from tests.adapters.platforms.discord.attached import (
+    ACK,
     Bot,
     Scribe,
     acknowledgment,
@@ -95,17 +96,47 @@ async def test_the_same_gateway_tells_twice(desk: Desk) -> None:
         assert bot.scribe.messages.empty()
 
 
-@pytest.mark.parametrize("fault", ["accept_close", "work_close"])
-async def test_a_callback_of_unknown_outcome_is_looked_for(desk: Desk, fault: str) -> None:
+FAULTS = (
+    "accept_close",
+    "work_close",
+    "work_rst",
+    "half_header",
+    "half_body",
+    "html_200",
+    "empty_200",
+)
+
+
+async def _insist(bot: Bot, heard: IncomingMessage, key: DeliveryKey = ACK) -> MessageRef | None:
+    """Say it as the outbox does: again where the outcome is not known."""
+    for _ in range(3):
+        try:
+            return await bot.answer(heard, key, key)
+        except PlatformUnavailable:
+            continue
+    raise AssertionError("never said")
+
+
+async def test_a_callback_of_unknown_outcome_is_looked_for(desk: Desk) -> None:
     async with online(desk) as bot:
-        interaction, heard = await _imagine(desk, bot)
-        await desk.order("fault", fault=fault, match={"route": "callback"})
-        with pytest.raises(PlatformUnavailable):
-            await bot.answer(heard)
-        said = await bot.answer(heard)
-        assert said is not None
-        assert said.message == (await desk.outcome(interaction))["message"]["id"]
-    assert await _shown(desk) == [_said("a cat")]
+        for fault in FAULTS:
+            interaction, heard = await _imagine(desk, bot)
+            await desk.order("fault", fault=fault, match={"route": "callback"})
+            said = await _insist(bot, heard, DeliveryKey(fault))
+            assert said is not None
+            assert said.message == (await desk.outcome(interaction))["message"]["id"]
+    assert await _shown(desk) == [_said(fault) for fault in FAULTS]
+
+
+async def test_an_edit_of_a_deferred_answer_may_be_repeated(desk: Desk) -> None:
+    async with online(desk) as bot:
+        for fault in FAULTS:
+            interaction, heard = await _imagine(desk, bot)
+            await bot.clock.advance(1.6)
+            await desk.outcome(interaction)
+            await desk.order("fault", fault=fault, match={"route": "original_edit"})
+            assert await _insist(bot, heard, DeliveryKey(fault)) is not None
+    assert await _shown(desk) == [_said(fault) for fault in FAULTS]
 
 
 @pytest.mark.parametrize("has_answered", [True, False])

@@ -76,6 +76,7 @@ async def test_a_discord_that_refuses_commands_delays_nothing(desk: Desk) -> Non
     async with online(desk) as bot:
         assert bot.client.is_ready()
         assert not (await commands_finding(bot.client, bot.client.tree)).is_ok
-        await desk.order("fault", fault="refusal(50001)", match={"route": "global_commands"})
-        finding = await commands_finding(bot.client, bot.client.tree)
-        assert "cannot be read" in finding.detail
+        for fault in ("refusal(50001)", "half_body"):
+            await desk.order("fault", fault=fault, match={"route": "global_commands"})
+            finding = await commands_finding(bot.client, bot.client.tree)
+            assert "cannot be read" in finding.detail
