@@ -162,6 +162,8 @@ def build_service(settings: Settings, ports: Ports) -> Service:
             running_per_person=limits.running_per_person,
             running_per_chat=limits.running_per_chat,
             running_per_provider=limits.running_per_provider,
+            daily_per_person=limits.daily_per_person,
+            daily_per_chat=limits.daily_per_chat,
         ),
         pace=settings.pace_scale,
         usual=Manners(progress=settings.chat.progress, price_line=settings.chat.price_line),
@@ -199,7 +201,8 @@ async def run(settings: Settings) -> None:
             open_ports(settings, supplies, platforms, providers)
         )
         service = build_service(settings, ports)
-        await stack.enter_async_context(timetable(service.shelf, ports.store, clock, media.prune))
+        regular = (service.shelf.current, service.accounts.refresh)
+        await stack.enter_async_context(timetable(regular, ports.store, clock, media.prune))
         address = await stack.enter_async_context(_door(settings, around, ports))
         _announce(address, settings)
         async with asyncio.TaskGroup() as group:

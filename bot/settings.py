@@ -199,6 +199,9 @@ class LimitsSection(Section):
     """What may be spent unasked, and how much may be under way."""
 
     confirm_above: Annotated[Decimal, Field(ge=0)] = Decimal(150)
+    daily_per_person: Annotated[Decimal, Field(ge=0)] = Decimal(0)
+    daily_per_chat: Annotated[Decimal, Field(ge=0)] = Decimal(0)
+    """What may be spent in a day; 0 sets no budget."""
     running_per_person: Annotated[int, Field(ge=1)] = 3
     running_per_chat: Annotated[int, Field(ge=1)] = 20
     running_per_provider: Annotated[int, Field(ge=1)] = 20

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from core.admins import Admins
 from core.chat_settings import asks_for_settings
 from core.correcting import Correcting
 from core.errors import StoreError
@@ -55,6 +56,7 @@ from core.references import references_of
 from core.remembering import Sayer
 from core.reporting import model_suggestions, status_lines
 from core.sharing import SharedTransactions
+from core.spending import Spending, account_lines
 from core.subjects import names_of, understand
 from core.texts import TextKey
 from core.thanks import expresses_thanks
@@ -121,6 +123,8 @@ class Desk:
         self._claims = SharedTransactions(bench.ports.store, self._claim)
         self._pressing = Pressing(bench, language=language, admins=admins)
         self._correcting = Correcting(bench)
+        self._spending = Spending(bench)
+        self._admins = Admins(admins)
         self._is_down = False
         self._answers: Mapping[Action, Callable[[Hearing], Awaitable[None]]] = {
             Action.GENERATE: self._generate,
@@ -131,6 +135,7 @@ class Desk:
             Action.SET_PREFERENCE: self._preference,
             Action.CLEAR_PREFERENCE: self._preference,
             Action.SHOW_PREFERENCES: self._preference,
+            Action.BALANCE: self._balance,
             Action.HELP: self._help,
             Action.HISTORY: self._history,
             Action.SHOW: self._show,
@@ -254,7 +259,7 @@ class Desk:
         elif question is not None and intent.choice is not None:
             await self._choose(hearing, question, intent.choice)
         else:
-            await self._answers.get(intent.action, self._not_yet)(hearing)
+            await self._answers[intent.action](hearing)
 
     async def _generate(self, hearing: Hearing) -> None:
         intent = hearing.intent
@@ -353,6 +358,14 @@ class Desk:
         row, proposal = await answer(hearing.tx, hearing.message.sender, row)
         await self._bench.say(hearing.tx, row, proposal=proposal)
 
+    async def _balance(self, hearing: Hearing) -> None:
+        """Tell what was spent today and what is left; admins, of the accounts too."""
+        person, chat = hearing.message.sender, hearing.message.ref.chat
+        lines = await self._spending.balance_lines(hearing.tx, person, chat)
+        if self._admins.has(person):
+            lines += account_lines(self._bench.accounts.held)
+        await self._reply_lines(hearing, lines)
+
     async def _preference(self, hearing: Hearing) -> None:
         """Save, clear or show which models somebody likes."""
         answer = self._pressing.remembering.answer
@@ -364,9 +377,6 @@ class Desk:
         row = self._reply_row(hearing, ())
         row, proposal = self._pressing.helping.answer(hearing.message.sender, row)
         await self._bench.say(hearing.tx, row, proposal=proposal)
-
-    async def _not_yet(self, hearing: Hearing) -> None:
-        await self._reply(hearing, TextKey.REPLY_NOT_YET)
 
     async def _greet(self, hearing: Hearing) -> None:
         """Answer talk with one friendly line of a kind, at most once an hour per chat."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from core.catalogue import Price
+from core.costs import price_lines
 from core.intents import MediaKind
 from core.jobs import Alternative, Job, JobId, JobState, Plan
 from core.manners import USUAL, Manners
@@ -42,9 +42,6 @@ INSTEAD = "instead"
 TAKE = "take"
 """Prefix of the actions that choose an offer: take1, take2."""
 
-CHEAPER_ABOVE = Decimal(50)
-"""An automatic choice that costs more names a cheaper model with its price."""
-
 PROPOSAL_LIFE = timedelta(days=30)
 QUESTION_LIFE = timedelta(hours=24)
 
@@ -57,6 +54,11 @@ def status_key(job: JobId) -> DeliveryKey:
 def acknowledgment_key(job: JobId) -> DeliveryKey:
     """Name a job's acknowledgment."""
     return DeliveryKey(f"{job}:ack")
+
+
+def waiting_key(job: JobId) -> DeliveryKey:
+    """Name the message that tells a job's place in line, where messages are not changed."""
+    return DeliveryKey(f"{job}:waiting")
 
 
 def result_key(job: JobId) -> DeliveryKey:
@@ -92,10 +94,11 @@ class Notices:
         text = Text(key=TextKey.ACK_RETRY, args={"kind": self._kind, "model": model})
         return self._reply("ack", MessageKind.ACKNOWLEDGMENT, text)
 
-    def start(self, plan: Plan) -> tuple[OutboxRow, Proposal]:
+    def start(self, plan: Plan, position: int | None = None) -> tuple[OutboxRow, Proposal]:
         """Announce model, wait and price, with a way to cancel.
 
-        What differs from the wish stands before the price, which goes by what is made.
+        What differs from the wish stands before the price, which goes by what is made. `position`
+        is its place in line, where nothing else will tell.
         """
         title = Text(
             key=TextKey.STATUS_START,
@@ -105,8 +108,16 @@ class Notices:
                 **settings_args(plan.order.settings),
             },
         )
-        cheaper = _cheaper_line(plan) if self._manners.price_line else ()
-        lines = (title, *plan.notices, self._cost(plan), *cheaper, *self._instead_line(plan))
+        about_price = price_lines(self._job, plan) if self._manners.price_line else ()
+        in_line = () if position is None else (self._in_line(position),)
+        lines = (
+            title,
+            *plan.notices,
+            self._cost(plan),
+            *about_price,
+            *self._instead_line(plan),
+            *in_line,
+        )
         proposal = self._proposal("start", self._start_choices(plan))
         row = self._row(
             "status",
@@ -122,12 +133,22 @@ class Notices:
 
     def waiting(self, position: int) -> OutgoingMessage:
         """Show the place in the queue."""
-        moving = self._moving(0, Text(key=TextKey.STATUS_WAITING, args={"position": position}))
+        moving = self._moving(0, self._in_line(position))
         if self._job.plan is None or self._job.plan.instead is None:
             return moving
         # It is not too late for another model yet.
         choices = self._start_choices(self._job.plan)
         return replace(moving, buttons=self._start_buttons(self._proposal("start", choices)))
+
+    def posted_waiting(self, position: int) -> OutboxRow:
+        """Tell the place in the queue in a message of its own."""
+        message = self._message(MessageKind.NOTE, (self._in_line(position),), reply=False)
+        return OutboxRow(
+            key=waiting_key(self._job.id),
+            message=message,
+            created_at=self._now,
+            job=self._job.id,
+        )
 
     def progress(self, plan: Plan, percent: int, elapsed_s: float) -> OutgoingMessage:
         """Show how far it is."""
@@ -201,21 +222,24 @@ class Notices:
         links: Sequence[str],
         extra: Sequence[Text] = (),
         *,
+        paid: Price | None = None,
         is_plain: bool = False,
     ) -> tuple[OutboxRow, Proposal]:
         """Hand over what was made, with its links; that of a film follows as its own message.
 
-        `is_plain` makes the message that stands in for one that the platform refused.
+        `paid` is what it cost, where that is known better than from the plan; `is_plain` makes the
+        message that stands in for one that the platform refused.
         """
         job = self._job
         facts = wait_args(plan.wait_s) | took_args(elapsed_s(job, self._now))
         price = plan.quote.price
+        cost = paid or price
         lines = [
             Text(
                 key=TextKey.RESULT_PREFERRED if plan.is_preferred else TextKey.RESULT,
                 args={"kind": self._kind, "model": plan.model},
             ),
-            self._facts(facts, price),
+            self._facts(facts, cost),
         ]
         if job.was_cancelled or job.was_unknown or job.told_overdue:
             lines.append(Text(key=TextKey.RESULT_LATE))
@@ -250,7 +274,7 @@ class Notices:
     def failure(
         self,
         reasons: Sequence[Text],
-        charged: str,
+        cost: Text,
         alternatives: Sequence[Alternative],
         *,
         is_transient: bool = False,
@@ -259,12 +283,20 @@ class Notices:
 
         After a transient failure that includes the same once more.
         """
-        lines = [
-            Text(key=TextKey.FAILED, args={"kind": self._kind, "charged": charged}),
-            *reasons,
-        ]
         same = _same_choice(self._job.plan) if is_transient else ()
         choices = (*_choices(alternatives), *same)
+        return self._offering((cost, *reasons), choices, TextKey.BUTTON_RETRY)
+
+    def refusal(
+        self, reason: Text, alternatives: Sequence[Alternative]
+    ) -> tuple[OutboxRow, Proposal | None]:
+        """Say why nothing is made for now, and what could be made instead."""
+        return self._offering((reason,), _choices(alternatives), TextKey.BUTTON_CHEAPER)
+
+    def _offering(
+        self, said: Sequence[Text], choices: tuple[Choice, ...], label: TextKey
+    ) -> tuple[OutboxRow, Proposal | None]:
+        lines = [*said]
         if not choices:
             message = self._message(MessageKind.FAILURE, tuple(lines))
             return self._row("failure", message), None
@@ -274,7 +306,7 @@ class Notices:
             Button(
                 proposal=proposal.id,
                 action=choice.action,
-                label=_retry_label(choice),
+                label=_offer_label(choice, label),
                 style=ButtonStyle.PRIMARY if choice is choices[0] else ButtonStyle.SECONDARY,
             )
             for choice in choices
@@ -393,6 +425,9 @@ class Notices:
         )
         return (*switches, self._cancel(proposal))
 
+    def _in_line(self, position: int) -> Text:
+        return Text(key=TextKey.STATUS_WAITING, args={"position": position})
+
     def _cancel(self, proposal: Proposal) -> Button:
         return Button(
             proposal=proposal.id,
@@ -503,19 +538,9 @@ def _switch_label(choice: Choice) -> Text:
     return Text(key=TextKey.BUTTON_CHEAPER, args=args)
 
 
-def _retry_label(choice: Choice) -> Text:
+def _offer_label(choice: Choice, key: TextKey) -> Text:
     price = price_arg(choice.price)
     if choice.action == AGAIN:
         return Text(key=TextKey.BUTTON_SAME, args={"price": price})
     args = {"model": choice.model or "", "price": price}
-    return Text(key=TextKey.BUTTON_RETRY, args=args)
-
-
-def _cheaper_line(plan: Plan) -> tuple[Text, ...]:
-    """Name a cheaper way where we chose a dear one ourselves."""
-    price = plan.quote.price
-    is_dear = price is not None and price.amount > CHEAPER_ABOVE
-    if plan.cheaper is None or plan.is_named or not is_dear:
-        return ()
-    args = {"model": plan.cheaper.model, "price": str(plan.cheaper.price)}
-    return (Text(key=TextKey.STATUS_CHEAPER, args=args),)
+    return Text(key=key, args=args)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
-from core.catalogue import Offer, ProviderName
+from core.catalogue import Offer, Price, ProviderName
 from core.errors import ProviderError
 from core.intents import Language, MediaKind, TaskType
 from core.jobs import (
@@ -27,6 +27,7 @@ from core.jobs import (
     Quote,
     Staged,
 )
+from core.ledger import Entry, Spent
 from core.manners import ChatSettings
 from core.messages import (
     Arg,
@@ -388,6 +389,14 @@ class Provider(Protocol):
         """Look for a task whose create answer was lost; None where it cannot be found."""
         ...
 
+    async def balance(self) -> Price | None:
+        """Ask what is left in the account; None where the provider does not tell.
+
+        Raises:
+            ProviderError: not now.
+        """
+        ...
+
     async def check(self) -> Sequence[Finding]:
         """Find out what is set up and what is missing, without paying for anything."""
         ...
@@ -545,6 +554,21 @@ class Transaction(Protocol):
 
     async def attempts(self, job: JobId) -> Sequence[Attempt]:
         """List a job's attempts in order."""
+        ...
+
+    async def enter(self, entry: Entry) -> None:
+        """Store what an attempt cost; the same attempt again replaces it."""
+        ...
+
+    async def entries(self, job: JobId) -> Sequence[Entry]:
+        """List what a job's attempts cost, in order."""
+        ...
+
+    async def spent(self, person: PersonRef, chat: ChatRef, since: datetime) -> Spent:
+        """Add up, by unit, what orders opened since then take from a person's and a chat's budget.
+
+        A chat's threads are part of it. Exact to a millionth of a unit.
+        """
         ...
 
     async def propose(self, proposal: Proposal) -> None:

@@ -10,7 +10,9 @@ class TextKey(StrEnum):
     number as a string; `low` and `high` are numbers of `unit`, which is "seconds" or "minutes";
     `measure`, the unit of a setting, is "seconds" or "none";
     `ago` is a number of `ago_unit`: "now", "minutes", "hours" or "days"; `left` one of `left_unit`:
-    "soon", "seconds" or "minutes".
+    "soon", "seconds" or "minutes";
+    `whose` budget it is: that of the "person" or of the "chat";
+    `until` is a time to come, a number of `until_unit`, which is "hours" or "minutes".
     `scope` is what a preference is for: "picture", "film", "all", or "edit", "motion", "frames"
     and "reference" for one task; `reason` is that of a rule in `advice.toml`.
     """
@@ -27,6 +29,9 @@ class TextKey(StrEnum):
     STATUS_PRICE_UNKNOWN = "status-price-unknown"  # low, high, unit
     STATUS_CHEAPER = "status-cheaper"  # model, price
     STATUS_INSTEAD = "status-instead"  # model, seconds, settings, price: it has what was asked for
+    STATUS_PREMIUM = "status-premium"  # kind, model, price: the best was asked for
+    STATUS_CHEAPEST = "status-cheapest"  # something cheap was asked for
+    STATUS_BUYS = "status-buys"  # price, size (may be empty): what a dear picture gives for it
     STATUS_WAITING = "status-waiting"  # position
     STATUS_PROGRESS = "status-progress"  # percent, waited, at_most (seconds as numbers)
     STATUS_NEARLY = "status-nearly"  # kind
@@ -46,6 +51,9 @@ class TextKey(StrEnum):
     RESULT_TOO_LARGE = "result-too-large"  # kind
     RESULT_NOT_FETCHED = "result-not-fetched"  # kind
     FAILED = "failed"  # kind, charged: "no" | "yes" | "maybe"
+    FAILED_PAID = "failed-paid"  # kind, price, fate: "spent" | "back" | "open" (nobody knows yet)
+    BUDGET_SHORT = "budget-short"  # kind, price, whose, rest, until, until_unit
+    BUDGET_SPENT = "budget-spent"  # kind, price, whose, until, until_unit (nothing is left)
     FAILED_ALTERNATIVES = "failed-alternatives"
     UNKNOWN = "unknown"  # kind
     OVERDUE = "overdue"  # kind
@@ -87,6 +95,11 @@ class TextKey(StrEnum):
     STORED_DELETED = "stored-deleted"
     STORED_LEAVING = "stored-leaving"  # leaving: how many are still being made
     STORED_KEPT = "stored-kept"
+    REPLY_SPENT = "reply-spent"  # price (today)
+    REPLY_LEFT = "reply-left"  # whose, rest, limit
+    REPLY_RENEWAL = "reply-renewal"  # until, until_unit: when what is left is whole again
+    REPLY_NO_BUDGET = "reply-no-budget"
+    REPLY_ACCOUNT = "reply-account"  # provider, price
     REPLY_PREFERENCES = "reply-preferences"  # the lines below follow it
     REPLY_PREFERENCE = "reply-preference"  # scope, model, price
     REPLY_PREFERENCE_GONE = "reply-preference-gone"  # scope, model (nobody offers it now)
@@ -99,7 +112,6 @@ class TextKey(StrEnum):
     PREFERENCE_UNKNOWN = "preference-unknown"  # model (not offered for what was said)
     REPLY_EMPTY = "reply-empty"
     REPLY_TOO_LONG = "reply-too-long"  # limit
-    REPLY_NOT_YET = "reply-not-yet"
     REPLY_NEEDS_IMAGE = "reply-needs-image"  # kind, pictures: "one" | "several"
     REPLY_NEEDS_PROMPT = "reply-needs-prompt"  # kind
     REPLY_BUSY = "reply-busy"

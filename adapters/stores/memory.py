@@ -2,13 +2,20 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from decimal import Decimal
 
-from adapters.stores.keys import PENDING_AT_ONCE, chat_key, outbox_rank, person_key
+from adapters.stores.keys import (
+    PENDING_AT_ONCE,
+    chat_key,
+    outbox_rank,
+    person_key,
+    purse_key,
+)
 from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
 from core.intents import ChatKind, TaskType
@@ -23,6 +30,7 @@ from core.jobs import (
     JobState,
     Staged,
 )
+from core.ledger import Entry, Spent
 from core.manners import ChatSettings
 from core.messages import (
     ChatRef,
@@ -65,6 +73,7 @@ class _Tables:
     jobs: dict[JobId, Job] = field(default_factory=dict)
     queued_at: dict[JobId, datetime] = field(default_factory=dict)
     attempts: dict[AttemptId, Attempt] = field(default_factory=dict)
+    ledger: dict[AttemptId, Entry] = field(default_factory=dict)
     proposals: dict[ProposalId, Proposal] = field(default_factory=dict)
     takes: dict[tuple[ProposalId, str], datetime] = field(default_factory=dict)
     outbox: dict[DeliveryKey, OutboxRow] = field(default_factory=dict)
@@ -331,6 +340,21 @@ class _MemoryTransaction:
         found = [each for each in self.tables.attempts.values() if each.job == job]
         return sorted(found, key=lambda each: each.number)
 
+    async def enter(self, entry: Entry) -> None:
+        self._written().ledger[entry.attempt] = entry
+
+    async def entries(self, job: JobId) -> Sequence[Entry]:
+        found = [each for each in self.tables.ledger.values() if each.job == job]
+        return sorted(found, key=lambda each: (each.opened_at, each.attempt))
+
+    async def spent(self, person: PersonRef, chat: ChatRef, since: datetime) -> Spent:
+        entries = [each for each in self.tables.ledger.values() if each.opened_at >= since]
+        place = purse_key(chat)
+        return Spent(
+            person=_sums(each for each in entries if each.person == person),
+            chat=_sums(each for each in entries if purse_key(each.chat) == place),
+        )
+
     async def propose(self, proposal: Proposal) -> None:
         self._written().proposals.setdefault(proposal.id, proposal)
 
@@ -592,6 +616,13 @@ class _MemoryTransaction:
             ):
                 del tables.forgotten[person]
         return pruned
+
+
+def _sums(entries: Iterable[Entry]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for entry in entries:
+        sums[entry.unit] = sums.get(entry.unit, Decimal(0)) + entry.counts
+    return sums
 
 
 _PRUNED = ("takes", "proposals", "outbox", "claims", "staged")

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -234,4 +235,21 @@ forgotten = Table(
     metadata,
     Column("person", String, primary_key=True),
     Column("until", UtcDateTime, nullable=False),
+)
+
+# Without foreign keys: accounts outlive what they are about.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("attempt", String, primary_key=True),
+    Column("job", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("spent_millionths", BigInteger, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("body", Text, nullable=False),
+    Index(None, "job"),
+    Index(None, "person", "opened_at"),
+    Index(None, "chat", "opened_at"),
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Executable
 
-from adapters.stores import codec, people
+from adapters.stores import codec, ledger, people
 from adapters.stores import statements as sql
 from adapters.stores.codec import Decoder
 from adapters.stores.connections import Call, Outcome, Session
@@ -16,6 +16,7 @@ from adapters.stores.keys import (
     chat_key,
     outbox_rank,
     person_key,
+    purse_key,
     read_chat,
     read_person,
     remote_key,
@@ -36,6 +37,7 @@ from core.jobs import (
     JobState,
     Staged,
 )
+from core.ledger import Entry, Spent
 from core.manners import ChatSettings
 from core.messages import (
     ChatRef,
@@ -342,6 +344,24 @@ class SqlTransaction:
         """List by number."""
         outcome = await self._run(sql.ATTEMPTS, job=job)
         return self._decoder.all(codec.read_attempt, outcome.rows)
+
+    async def enter(self, entry: Entry) -> None:
+        """Replace by attempt."""
+        self._write_later(ledger.DROP_ENTRY, entry=entry.attempt)
+        self._write_later(ledger.PUT_ENTRY, **ledger.to_values(entry))
+
+    async def entries(self, job: JobId) -> Sequence[Entry]:
+        """List by time."""
+        outcome = await self._run(ledger.ENTRIES, job=job)
+        return self._decoder.all(ledger.read_entry, outcome.rows)
+
+    async def spent(self, person: PersonRef, chat: ChatRef, since: datetime) -> Spent:
+        """Add up both on one trip."""
+        *_, personal, shared = await self._run_all(
+            (ledger.SPENT_BY_PERSON, {"person": person_key(person), "since": since}),
+            (ledger.SPENT_IN_CHAT, {"chat": purse_key(chat), "since": since}),
+        )
+        return Spent(person=ledger.read_sums(personal.rows), chat=ledger.read_sums(shared.rows))
 
     async def propose(self, proposal: Proposal) -> None:
         """Insert unless it is there."""

@@ -181,6 +181,38 @@ preference-none = There was no model to forget: I choose whatever suits, and tha
 # $model
 preference-unknown = { $model } isn't on offer here for that. Say "list models" to see what there is.
 
+# $price
+reply-spent = 🪙 You've spent { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+} today.
+
+# $whose, $rest, $limit
+reply-left = { $whose ->
+    [chat] This chat has { $rest } of { $limit } left for today.
+   *[person] You have { $rest } of { $limit } left for today.
+}
+
+# $until, $until_unit
+reply-renewal = That starts afresh in { $until_unit ->
+    [minutes] { COUNT($until) ->
+        [one] { $until } minute
+       *[other] { $until } minutes
+    }
+   *[hours] { COUNT($until) ->
+        [one] { $until } hour
+       *[other] { $until } hours
+    }
+}.
+
+reply-no-budget = There's no daily limit here, so just tell me what you'd like to see 🎨
+
+# $provider, $price
+reply-account = The { $provider } account holds { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+}.
+
 reply-preferences = 🧠 Your usual models:
 
 # $scope, $model, $price
@@ -218,7 +250,6 @@ reply-empty = I'm here 👋 What would you like to see? Say "draw a log cabin un
 # $limit
 reply-too-long = That's a bit long for me: I can read up to { $limit } characters. Could you shorten it? ✂️
 
-reply-not-yet = Your balance isn't here yet. Describe what you'd like to see and I'll get going 🎨
 
 # $kind
 reply-needs-prompt = { $kind ->

@@ -105,6 +105,26 @@ status-instead = 💡 { $model } comes closer{ GIVEN($seconds) ->
    *[no] .
 }
 
+# $kind, $model, $price
+status-premium = 💎 You asked for the best: { $model } is a premium model, { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+} for this { $kind ->
+    [film] film
+   *[picture] picture
+}.
+
+status-cheapest = 🪙 That's the cheapest choice right now.
+
+# $price, $size (may be empty)
+status-buys = ✨ { COUNT($price) ->
+    [one] That { $price } credit buys
+   *[other] Those { $price } credits buy
+} { GIVEN($size) ->
+    [yes] a full { $size } picture with finer detail.
+   *[no] a picture with finer detail.
+}
+
 # $position
 status-waiting = ⏳ In line, at number { $position }. It starts as soon as it's your turn.
 

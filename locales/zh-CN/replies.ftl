@@ -157,6 +157,26 @@ preference-none = 本来就没有记住哪个模型，一直是由我来挑最�
 # $model
 preference-unknown = 这里没有 { $model } 能做这个。说“有哪些模型”，看看能用哪些。
 
+# $price
+reply-spent = 🪙 你今天用了 { $price } 积分。
+
+# $whose, $rest, $limit
+reply-left = { $whose ->
+    [chat] 这个聊天今天还能用 { $rest } 积分（每天 { $limit }）。
+   *[person] 你今天还能用 { $rest } 积分（每天 { $limit }）。
+}
+
+# $until, $until_unit
+reply-renewal = { $until } { $until_unit ->
+    [minutes] 分钟
+   *[hours] 小时
+}后额度会恢复。
+
+reply-no-budget = 这里没有每日限额，想看什么尽管说 🎨
+
+# $provider, $price
+reply-account = { $provider } 账户里还有 { $price } 积分。
+
 reply-preferences = 🧠 你常用的模型：
 
 # $scope, $model, $price
@@ -191,7 +211,6 @@ reply-empty = 我在呢 👋 想看什么？比如“画一座雪山下的小木
 # $limit
 reply-too-long = 这段话有点长，{ $limit } 个字以内我才能看完，精简一下再发给我吧 ✂️
 
-reply-not-yet = 查余额，我暂时还不会。用文字说说想看什么，我马上动手 🎨
 
 # $kind
 reply-needs-prompt = { $kind ->

@@ -69,6 +69,20 @@ status-instead = 💡 { $model } 更接近你想要的{ GIVEN($seconds) ->
    *[no] 。
 }
 
+# $kind, $model, $price
+status-premium = 💎 按你要的最好效果来：{ $model } 是高端模型，这{ $kind ->
+    [film] 段
+   *[picture] 张
+} { $price } 积分。
+
+status-cheapest = 🪙 这已经是现在最便宜的选择了。
+
+# $price, $size（可以是空的）
+status-buys = ✨ { $price } 积分，换来{ GIVEN($size) ->
+    [yes] { " " }{ $size } 大图和更多细节。
+   *[no] 更细腻的画面。
+}
+
 # $position
 status-waiting = ⏳ 正在排队，现在是第 { $position } 位，轮到就开始。
 

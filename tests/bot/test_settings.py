@@ -17,6 +17,8 @@ DEFAULTS = {
     "http": {"host": "127.0.0.1", "port": 8080},
     "limits": {
         "confirm_above": 150,
+        "daily_per_person": 0,
+        "daily_per_chat": 0,
         "running_per_person": 3,
         "running_per_chat": 20,
         "running_per_provider": 20,
@@ -161,6 +163,8 @@ def test_secrets_do_not_show_in_a_representation(tmp_path: Path) -> None:
         ('[service]\nadmins = ["me"]', "service.admins.0"),
         ("[limits]\nrunning_per_person = 0", "limits.running_per_person"),
         ("[limits]\nconfirm_above = -1", "limits.confirm_above"),
+        ("[limits]\ndaily_per_person = -1", "limits.daily_per_person"),
+        ('[limits]\ndaily_per_chat = "much"', "limits.daily_per_chat"),
         ('[chat]\nprogress = "loud"', "chat.progress"),
         ('[chat]\nprice_line = "loud"', "chat.price_line"),
         ("[pace]\nscale = 0", "pace.scale"),

@@ -3,11 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from core.jobs import JobId
 from core.notices import AGAIN, TAKE
 from core.texts import TextKey
+from tests.chaos import books
+from tests.chaos.books import Charge
 from tests.chaos.world import World
+from tests.fakes import far_end
+from tests.fakes.clock import START
 from tests.fakes.far_end import Visible
 
 ENDINGS = {"result", "result-plain", "failure", "unknown", "cancelled"}
@@ -82,6 +87,26 @@ def paid_twice(world: World) -> list[str]:
     return [prompt for prompt, count in charges.items() if count > _asked(world, prompt)]
 
 
+def misbooked(world: World) -> list[str]:
+    """Name what our ledger and the provider's charges do not agree on."""
+    charges = {
+        charge.handle.remote_id: Charge(prompt=charge.order.prompt, amount=_kept(charge))
+        for charge in world.provider.charges
+    }
+    return books.misbooked(books.read_books(world.database), charges)
+
+
+def overdrawn(world: World) -> list[str]:
+    """Name who was charged more than the budgets of the days that have passed allow."""
+    budget = world.limits.daily_per_person
+    days = (world.clock.now().date() - START.date()).days + 1
+    spent: Counter[str] = Counter()
+    for charge in world.provider.charges:
+        asked = next(name for name, words in world.requests.items() if charge.order.prompt in words)
+        spent[world.askers[asked].person] += int(charge.price.amount if charge.price else 0)
+    return [name for name, amount in spent.items() if budget and amount > budget * days]
+
+
 def late_links(world: World) -> list[str]:
     """Name the films that came without the link that follows them, or with more than one."""
     return [
@@ -107,6 +132,13 @@ def buttons(world: World) -> Iterator[tuple[Visible, str]]:
     for visible in world.chat.server.visible:
         for button in visible.out.buttons:
             yield visible, button.action
+
+
+def _kept(charge: far_end.Charge) -> Decimal:
+    """Say what the provider took and did not give back."""
+    error = charge.outcome.error
+    is_back = error is not None and error.refunded is True
+    return Decimal(0) if is_back or charge.price is None else charge.price.amount
 
 
 def _is_film(world: World, job: str) -> bool:

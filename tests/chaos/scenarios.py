@@ -258,6 +258,13 @@ async def a_name_used_corrected_and_forgotten(world: World) -> None:
     world.do(_sweep)
 
 
+async def a_budget_that_is_used_up(world: World) -> None:
+    world.ask(PICTURE)
+    await world.until(lambda: ended(world))
+    world.say("我的余额")
+    world.ask(FOX)
+
+
 SCENARIOS = (
     Scenario(play=a_picture, endings=("result",)),
     Scenario(play=a_film, endings=("result",)),
@@ -291,6 +298,11 @@ SCENARIOS = (
         play=a_name_used_corrected_and_forgotten,
         endings=("result", "result", "recalled", "result"),
         limits=ONE_AT_A_TIME,
+    ),
+    Scenario(
+        play=a_budget_that_is_used_up,
+        endings=("result", "failure"),
+        limits=Limits(daily_per_person=Decimal(8)),
     ),
 )
 

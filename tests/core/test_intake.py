@@ -172,7 +172,6 @@ async def test_a_recalled_message_ends_its_job() -> None:
         pytest.param("my images", TextKey.HISTORY_NONE, id="history of nothing"),
         pytest.param("forget me", TextKey.STORED_NOTHING, id="nothing to forget"),
         pytest.param("what do you know about me?", TextKey.STORED_NOTHING, id="nothing stored"),
-        pytest.param("balance", TextKey.REPLY_NOT_YET, id="balance"),
     ],
 )
 async def test_everything_else_that_is_said_gets_one_clear_answer(text: str, key: TextKey) -> None:

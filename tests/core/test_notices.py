@@ -309,18 +309,25 @@ def test_what_stands_in_for_a_result_has_a_name_of_its_own(*, is_plain: bool, ke
 REASON = Text(key=TextKey.ERROR_UNAVAILABLE)
 
 
-@pytest.mark.parametrize("charged", ["no", "yes", "maybe"])
-def test_a_failure_says_what_it_cost_and_why(charged: str) -> None:
-    row, proposal = notices().failure([REASON], charged, [])
-    assert row.message.lines == (
-        Text(key=TextKey.FAILED, args={"kind": "picture", "charged": charged}),
-        REASON,
-    )
+FREE = Text(key=TextKey.FAILED, args={"kind": "picture", "charged": "no"})
+
+
+def test_a_failure_says_what_it_cost_and_why() -> None:
+    row, proposal = notices().failure([REASON], FREE, [])
+    assert row.message.lines == (FREE, REASON)
     assert proposal is None
 
 
+def test_a_refusal_offers_what_can_be_had_instead() -> None:
+    row, proposal = notices().refusal(REASON, [CHEAPER])
+    assert texts(row) == [TextKey.ERROR_UNAVAILABLE, TextKey.FAILED_ALTERNATIVES]
+    assert labels(row) == [TextKey.BUTTON_CHEAPER]
+    assert proposal is not None
+    assert proposal.is_question
+
+
 def test_a_failure_offers_priced_alternatives() -> None:
-    row, _ = notices().failure([REASON], "no", [CHEAPER, DEARER])
+    row, _ = notices().failure([REASON], FREE, [CHEAPER, DEARER])
     assert [button.label.args for button in row.message.buttons] == [
         {"model": BANANA.name, "price": "3"},
         {"model": "OTHER", "price": "9"},
@@ -329,7 +336,7 @@ def test_a_failure_offers_priced_alternatives() -> None:
 
 
 def test_alternatives_can_be_taken_by_words() -> None:
-    _, proposal = notices().failure([REASON], "no", [CHEAPER, DEARER])
+    _, proposal = notices().failure([REASON], FREE, [CHEAPER, DEARER])
     assert proposal is not None
     assert proposal.is_question
     assert [(choice.action, choice.price) for choice in proposal.choices] == [

@@ -138,6 +138,7 @@ async def test_what_the_first_version_wrote_is_still_there(database: Path) -> No
         "DROP TABLE subjects",
         "DROP TABLE forgotten",
         "ALTER TABLE claims DROP COLUMN person",
+        "DROP TABLE ledger",
         "DROP TABLE preferences",
         "DROP TABLE staged",
         "DROP INDEX ix_outbox_chat_message",
