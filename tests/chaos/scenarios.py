@@ -249,6 +249,7 @@ async def a_name_used_corrected_and_forgotten(world: World) -> None:
     third = world.say("用这张", quoting=quoted).ref.message
     await world.until(lambda: bool(shown(world, "result", of=third)))
     world.complete("旺")
+    world.catch_up()
     world.say("历史")
     await world.until(lambda: len(shown(world, "reply")) > 0)
     world.say("删除我的数据")
@@ -330,8 +331,6 @@ async def _examine(ports: Ports) -> None:
     for platform in ports.platforms.values():
         await platform.check()
         platform.health()
-        async with ports.store.snapshot() as tx:
-            await tx.last_claimed(platform.name, ports.clock.now() - CLAIMS_KEPT)
     for provider in ports.providers.values():
         await provider.check()
 
