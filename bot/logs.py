@@ -65,3 +65,5 @@ def set_up(level: str, folder: Path | None, secrets: Iterable[str]) -> None:
     # whole messages at DEBUG.
     for noisy in ("httpx", "httpcore", "apscheduler", "alembic", "asyncio", "discord"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # Its warnings of rate limits tell whole addresses; that of an interaction is a right to speak.
+    logging.getLogger("discord.http").setLevel(logging.ERROR)
