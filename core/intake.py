@@ -8,7 +8,7 @@ again.
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.admins import Admins
 from core.chat_settings import asks_for_settings
@@ -23,6 +23,7 @@ from core.jobs import Job, JobId
 from core.messages import (
     Arg,
     ButtonPress,
+    ChatRef,
     ClaimKey,
     DeliveryKey,
     IncomingMessage,
@@ -31,6 +32,7 @@ from core.messages import (
     OutboxRow,
     OutgoingMessage,
     PersonRef,
+    PlatformName,
     Proposal,
     Suggestion,
     Text,
@@ -145,6 +147,11 @@ class Desk:
         except StoreError as error:
             self._note_down(error)
             return ()
+
+    async def last_seen(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        """Tell where people have spoken since, and the last message that was claimed there."""
+        async with self._bench.ports.store.snapshot() as tx:
+            return await tx.last_claimed(platform, since)
 
     def _note_down(self, error: StoreError) -> None:
         """Log the first refusal of a row; what is refused comes again every few seconds."""

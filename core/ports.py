@@ -136,6 +136,14 @@ class Intake(Protocol):
         """Complete a person's earlier results, the newest first, at most 25; values are job ids."""
         ...
 
+    async def last_seen(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        """Tell where people have spoken since, and the last message that was claimed there.
+
+        Raises:
+            StoreError: not now.
+        """
+        ...
+
 
 class EditStyle(StrEnum):
     """Whether a sent message can be changed."""
@@ -212,8 +220,10 @@ class Platform(Protocol):
         """
         ...
 
-    async def find(self, chat: ChatRef, key: DeliveryKey, since: datetime) -> MessageRef | None:
-        """Look in the chat itself for the message sent under this key.
+    async def find(
+        self, out: OutgoingMessage, *, key: DeliveryKey, since: datetime
+    ) -> MessageRef | None:
+        """Look in the chat itself for this message, sent under this key.
 
         Raises:
             DeliveryError: the chat could not be searched.
@@ -472,6 +482,10 @@ class Transaction(Protocol):
 
     async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> Background | None:
         """Take an incoming message, and recall what it may refer to; None where it was taken."""
+        ...
+
+    async def last_claimed(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        """List the chats of a platform with claims since then, each with the last message."""
         ...
 
     async def add_job(self, job: Job) -> None:

@@ -42,6 +42,7 @@ from core.messages import (
     MessageRef,
     OutboxRow,
     PersonRef,
+    PlatformName,
     Proposal,
     ProposalId,
     digest,
@@ -68,7 +69,7 @@ _BUSY = frozenset({JobState.SUBMITTING, JobState.RUNNING})
 class _Tables:
     """Dictionaries in the order of insertion, of values that never change."""
 
-    claims: dict[ClaimKey, datetime] = field(default_factory=dict)
+    claims: dict[ClaimKey, tuple[datetime, MessageRef]] = field(default_factory=dict)
     jobs: dict[JobId, Job] = field(default_factory=dict)
     queued_at: dict[JobId, datetime] = field(default_factory=dict)
     attempts: dict[AttemptId, Attempt] = field(default_factory=dict)
@@ -159,7 +160,7 @@ class _MemoryTransaction:
         claims = self._written().claims
         if key in claims:
             return None
-        claims[key] = at
+        claims[key] = at, raw.ref
         person, chat = raw.sender, raw.ref.chat
         self.tables.writers[key] = person
         return Background(
@@ -168,6 +169,14 @@ class _MemoryTransaction:
             preferences=tuple(await self.preferences(person)),
             subjects=tuple(self._subjects(person, chat)),
         )
+
+    async def last_claimed(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        recent = [each for each in self.tables.claims.values() if each[0] >= since]
+        return {
+            ref.chat: ref.message
+            for _, ref in sorted(recent, key=lambda each: each[0])
+            if ref.chat.platform == platform
+        }
 
     async def add_job(self, job: Job) -> None:
         if job.id in self._written().jobs:
@@ -527,7 +536,7 @@ class _MemoryTransaction:
         wrote = {
             key
             for key, who in tables.writers.items()
-            if who == person and tables.claims[key] <= until
+            if who == person and tables.claims[key][0] <= until
         }
         heads = {digest(key) for key in wrote}
         tables.outbox = {
@@ -591,7 +600,7 @@ class _MemoryTransaction:
             for key, row in tables.outbox.items()
             if row.state is Delivery.PENDING or row.created_at >= before or row.job in unfinished
         }
-        tables.claims = {key: at for key, at in tables.claims.items() if at >= before}
+        tables.claims = {key: each for key, each in tables.claims.items() if each[0] >= before}
         tables.writers = {key: who for key, who in tables.writers.items() if key in tables.claims}
         tables.staged = {key: each for key, each in tables.staged.items() if each[0] >= before}
         pruned = sum(count - len(getattr(tables, name)) for name, count in rows.items())

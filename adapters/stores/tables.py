@@ -68,6 +68,11 @@ claims = Table(
     Column("key", String, primary_key=True),
     Column("raw", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    # Not there in rows of earlier versions, which nobody looks back to.
+    Column("platform", String),
+    Column("chat", String),
+    Column("chat_kind", String),
+    Column("message", String),
     # Null once they asked to be forgotten: the key alone keeps a message from being taken twice.
     Column("person", String),
 )

@@ -49,6 +49,7 @@ from core.messages import (
     MessageRef,
     OutboxRow,
     PersonRef,
+    PlatformName,
     Proposal,
     ProposalId,
 )
@@ -159,8 +160,17 @@ class SqlTransaction:
     async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> Background | None:
         """Insert unless it is there, and read on the same trip what everybody needs next."""
         person = {"person": person_key(raw.sender)}
-        written = codec.INCOMING.write(raw)
-        self._write_later(self._inserts.claim, key=key, raw=written, at=at, **person)
+        self._write_later(
+            self._inserts.claim,
+            key=key,
+            raw=codec.INCOMING.write(raw),
+            at=at,
+            platform=raw.ref.chat.platform,
+            chat=chat_key(raw.ref.chat),
+            chat_kind=raw.ref.chat.kind.value,
+            message=raw.ref.message,
+            **person,
+        )
         here = {**person, "chat": chat_key(raw.ref.chat)}
         *_, claimed, questions, results, likings, names = await self._run_all(
             (sql.OPEN_QUESTION, {**here, "at": at}),
@@ -176,6 +186,14 @@ class SqlTransaction:
             preferences=tuple(self._decoder.all(codec.read_preference, likings.rows)),
             subjects=tuple(self._decoder.all(codec.read_subject, names.rows)),
         )
+
+    async def last_claimed(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        """Take the newest claim of each chat."""
+        outcome = await self._run(sql.LAST_CLAIMED, platform=platform, since=since)
+        found = self._decoder.all(
+            lambda cells: (read_chat(cells[0], cells[1]), str(cells[2])), outcome.rows
+        )
+        return dict(found)
 
     async def add_job(self, job: Job) -> None:
         """Insert with the columns that are searched by."""

@@ -86,6 +86,8 @@ form-prompt = { $kind ->
 
 button-never-mind = Never mind
 
+button-open = Open
+
 # $style
 button-progress = Progress: { $style ->
     [post] new messages

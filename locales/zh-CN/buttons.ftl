@@ -71,6 +71,8 @@ form-prompt = { $kind ->
 
 button-never-mind = 算了
 
+button-open = 打开链接
+
 # $style
 button-progress = 进度：{ $style ->
     [post] 另发消息

@@ -251,6 +251,7 @@ async def a_name_used_corrected_and_forgotten(world: World) -> None:
     third = world.say("用这张", quoting=quoted).ref.message
     await world.until(lambda: bool(shown(world, "result", of=third)))
     world.complete("旺")
+    world.catch_up()
     world.say("历史")
     await world.until(lambda: len(shown(world, "reply")) > 0)
     world.say("删除我的数据")

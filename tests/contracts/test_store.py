@@ -16,6 +16,7 @@ from core.messages import (
     Delivery,
     DeliveryKey,
     MessageKind,
+    PlatformName,
     PreferenceChange,
     ProposalId,
 )
@@ -53,6 +54,19 @@ async def test_a_message_is_claimed_once(store: Store) -> None:
     async with store.transaction() as tx:
         assert not await tx.claim(ClaimKey("c1"), incoming(), START)
         assert await tx.claim(ClaimKey("c2"), incoming(), START)
+
+
+async def test_the_last_claim_of_each_chat_of_a_platform_is_known(store: Store) -> None:
+    thread = replace(incoming("t1"), ref=message_ref("t1", THREAD))
+    other = replace(CHAT, platform=PlatformName("elsewhere"))
+    async with store.transaction() as tx:
+        await tx.claim(ClaimKey("c1"), incoming("m1"), START)
+        await tx.claim(ClaimKey("c2"), incoming("m2"), START + SECOND)
+        await tx.claim(ClaimKey("c3"), thread, START + SECOND)
+        await tx.claim(ClaimKey("c4"), replace(incoming(), ref=message_ref("x1", other)), LATER)
+        assert await tx.last_claimed(CHAT.platform, START) == {CHAT: "m2", THREAD: "t1"}
+    async with store.snapshot() as tx:
+        assert await tx.last_claimed(CHAT.platform, START + SECOND * 2) == {}
 
 
 async def test_a_job_is_read_as_it_was_written(store: Store) -> None:

@@ -10,7 +10,7 @@ from core.errors import ContentRejected, Sent
 from core.intake import MOST_CHARACTERS, claim_key, readable
 from core.intents import Language, MediaKind
 from core.jobs import Job, JobState
-from core.messages import Attachment, IncomingMessage, ReplyToken, Text, digest
+from core.messages import Attachment, IncomingMessage, PlatformName, ReplyToken, Text, digest
 from core.ports import Reception
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, SEEDREAM, film
@@ -136,6 +136,14 @@ async def test_a_recall_that_cannot_be_stored_is_refused_and_does_no_harm() -> N
         assert await scene.desk.recalled(ref()) is Reception.REFUSED
         (job,) = await jobs_of(scene)
         assert job.state is JobState.ACCEPTED
+
+
+async def test_a_platform_that_was_away_learns_where_people_spoke() -> None:
+    async with working(build_scene()) as scene:
+        await scene.desk.message(words("draw a cat"))
+        since = scene.clock.now()
+        assert await scene.desk.last_seen(CHAT.platform, since) == {CHAT: "p1"}
+        assert await scene.desk.last_seen(PlatformName("elsewhere"), since) == {}
 
 
 async def test_a_recalled_message_ends_its_job() -> None:

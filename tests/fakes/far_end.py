@@ -180,10 +180,12 @@ class FakePlatform:
                 self.visible.append(known)
         return known.ref
 
-    async def find(self, chat: ChatRef, key: DeliveryKey, since: datetime) -> MessageRef | None:
+    async def find(
+        self, out: OutgoingMessage, *, key: DeliveryKey, since: datetime
+    ) -> MessageRef | None:
         async with self.faults.around("find"):
             self.searches.append(key)
-            found = (each for each in self._under(chat, key) if each.sent_at >= since)
+            found = (each for each in self._under(out.chat, key) if each.sent_at >= since)
             return next((each.ref for each in found), None)
 
     async def edit(self, ref: MessageRef, out: OutgoingMessage) -> MessageRef:

@@ -170,6 +170,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.BUTTON_ROLE_FIRST: (),
     TextKey.FORM_EDIT: ("kind",),
     TextKey.FORM_PROMPT: ("kind",),
+    TextKey.BUTTON_OPEN: (),
     TextKey.ALERT_KEY: ("provider", "url"),
     TextKey.ALERT_CREDIT: ("provider", "url"),
     TextKey.ALERT_SUBSCRIPTION: ("provider", "url"),
@@ -195,6 +196,17 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.ERROR_TOO_LARGE: ("kind",),
     TextKey.ERROR_FORBIDDEN: (),
     TextKey.ERROR_INTERNAL: (),
+    **{
+        key: ()
+        for key in TextKey
+        if key.value.startswith(("command-", "option-", "choice-", "menu-"))
+    },
+    TextKey.OPTION_PROMPT_ABOUT: ("kind",),
+    TextKey.OPTION_IMAGE_ABOUT: ("kind",),
+    TextKey.OPTION_IMAGE_MORE: ("number",),
+    TextKey.OPTION_REFERENCE_MORE: ("number",),
+    TextKey.CHOICE_KIND: ("kind",),
+    TextKey.PRESS_AGAIN: (),
 }
 """What each sentence is told."""
 
@@ -258,6 +270,7 @@ VALUES: Mapping[str, tuple[Arg, ...]] = {
     "rest": ("0", "1", "12.5"),
     "until": (1, 24),
     "provider": ("ima",),
+    "number": ("2", "4"),
 }
 """Values that reach every branch, by the name of the argument."""
 
