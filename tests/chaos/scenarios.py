@@ -22,16 +22,17 @@ from core.errors import (
 from core.followups import AGAIN, ALWAYS, EDIT
 from core.forgetting import DELETE_ALL
 from core.intents import TaskType
-from core.messages import MessageRef, QuotedMessage
+from core.messages import MessageRef, PersonRef, QuotedMessage
 from core.notices import GO_AHEAD, TAKE
 from core.ports import CancelResult, Ports
 from core.remembering import UNDO
 from tests.chaos.world import World, attached
 from tests.core.catalogue import BANANA, SEEDREAM, film, offer
-from tests.core.values import CHAT
+from tests.core.values import CHAT, LIN, person
 from tests.fakes.far_end import Outcome, Visible
 
 NAMED, OF_THE_NAMED = "画一只柴犬，叫旺财", "旺财戴上草帽"
+BOSS = person("boss")
 PICTURE, FILM = "画一只在屋顶看月亮的猫", "a paper boat in a storm, 5 second video"
 NIGHT = "make it night with a full moon"
 MOTION = "把这张图动起来"
@@ -283,6 +284,14 @@ async def other_words_for_a_result(world: World) -> None:
     world.ask(OWL)
 
 
+async def a_chat_that_hides_prices(world: World) -> None:
+    world.say("/settings", BOSS)
+    await world.until(lambda: bool(shown(world, "reply")))
+    _tap_where_shown(world, "reply", "prices-off", BOSS)
+    await world.until(lambda: _offers(world, "reply", "prices-on"))
+    world.ask(PICTURE)
+
+
 SCENARIOS = (
     Scenario(play=a_picture, endings=("result",)),
     Scenario(play=a_film, endings=("result",)),
@@ -312,6 +321,7 @@ SCENARIOS = (
     Scenario(play=a_film_after_a_quoted_picture, endings=("result",)),
     Scenario(play=an_edit_of_a_linked_picture, endings=("result",)),
     Scenario(play=a_model_that_is_liked, endings=("result",)),
+    Scenario(play=a_chat_that_hides_prices, endings=("result",)),
     Scenario(
         play=a_name_used_corrected_and_forgotten,
         endings=("result", "result", "recalled", "result"),
@@ -347,11 +357,16 @@ def _has_moved(world: World) -> bool:
     return any(len(visible.shown) > 1 for visible in shown(world, "status"))
 
 
-def _tap_where_shown(world: World, slot: str, action: str) -> None:
+def _offers(world: World, slot: str, action: str) -> bool:
+    buttons = (button for visible in shown(world, slot) for button in visible.out.buttons)
+    return any(button.action == action for button in buttons)
+
+
+def _tap_where_shown(world: World, slot: str, action: str, by: PersonRef = LIN) -> None:
     """Tap a button, unless the message that carries it never came or has lost it."""
     for visible in shown(world, slot):
         if any(button.action == action for button in visible.out.buttons):
-            world.tap(visible, action)
+            world.tap(visible, action, by)
 
 
 async def _examine(ports: Ports) -> None:
