@@ -22,6 +22,8 @@ class Limits:
     running_per_person: int = 3
     running_per_chat: int = 20
     running_per_provider: int = 20
+    most_results: int = 4
+    """Pictures or films of one wish."""
 
 
 def needs_asking(price: Price | None, announced: Price | None, limits: Limits) -> bool:
@@ -66,6 +68,12 @@ def fair_order(waiting: Sequence[Waiting], running: Sequence[Running]) -> list[W
         if queues[person]:
             enter(person)
     return ordered
+
+
+def position_of(job: JobId, waiting: Sequence[Waiting], running: Sequence[Running]) -> int:
+    """Give a job's place in the queue, from 1; behind everybody where it may not go yet."""
+    ordered = [each.job for each in fair_order(waiting, running)]
+    return ordered.index(job) + 1 if job in ordered else len(ordered) + 1
 
 
 def admit(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from core.admission import fair_order
+from core.admission import position_of
 from core.catalogue import Catalogue
 from core.intents import MediaKind, TaskType
 from core.jobs import Job, JobState
@@ -35,8 +35,7 @@ async def _status_line(tx: Transaction, job: Job, now: datetime) -> Text:
     position = 1
     if job.state is JobState.QUEUED:
         waiting = await tx.waiting(job.require_plan().provider)
-        ordered = [each.job for each in fair_order(waiting, await tx.running())]
-        position = ordered.index(job.id) + 1 if job.id in ordered else len(ordered) + 1
+        position = position_of(job.id, waiting, await tx.running())
     return Text(key=TextKey.REPLY_STATUS_WAITING, args={"kind": kind, "position": position})
 
 

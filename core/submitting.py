@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from core.admission import admit, fair_order, has_room_for_all
+from core.admission import admit, has_room_for_all, position_of
 from core.errors import BotError, ModelGone, ProviderError, ReferenceRejected, Sent, Stale
 from core.fallbacks import Repair, decide
 from core.jobs import NEXT, Attempt, AttemptId, AttemptOutcome, Handle, Job, JobState, Plan, Staged
@@ -107,7 +107,7 @@ class Submitting:
         waiting, running = await tx.waiting(plan.provider), await tx.running()
         if job.id in admit(waiting, running, limits, plan.provider):
             return True
-        position = [each.job for each in fair_order(waiting, running)].index(job.id) + 1
+        position = position_of(job.id, waiting, running)
         notice = await tx.row(status_key(job.id))
         self._show_position(job, position, notice.ref if notice else None)
         return False

@@ -10,6 +10,7 @@ from core.parsing.lexicon import Lexicon
 from core.parsing.normalise import HIDDEN
 from core.parsing.reading import Reading
 from core.parsing.roles import read_roles
+from core.parsing.series import read_series
 from core.parsing.settings import read_settings
 from core.parsing.shielding import shield
 
@@ -128,6 +129,7 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
         resolution=settings.resolution,
         duration=settings.duration,
         count=settings.count,
+        series=read_series(reading.text, settings.count),
         name=name,
         negative=set_by_flags.negative,
         seed=settings.seed,
