@@ -160,6 +160,7 @@ def build_service(settings: Settings, ports: Ports) -> Service:
             running_per_person=limits.running_per_person,
             running_per_chat=limits.running_per_chat,
             running_per_provider=limits.running_per_provider,
+            most_results=limits.most_results,
         ),
         pace=settings.pace_scale,
         progress=settings.chat.progress,

@@ -68,6 +68,10 @@ class Price:
         """Add a price of the same unit."""
         return Price(amount=self.amount + other.amount, unit=self.unit)
 
+    def __mul__(self, count: int) -> "Price":
+        """Give the price of several."""
+        return Price(amount=self.amount * count, unit=self.unit)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceRule:

@@ -48,6 +48,7 @@ from core.pressing import Pressing
 from core.references import references_of
 from core.remembering import Sayer
 from core.reporting import model_lines, model_suggestions, status_lines
+from core.several import begin_series
 from core.sharing import SharedTransactions
 from core.texts import TextKey
 from core.thanks import expresses_thanks
@@ -229,7 +230,7 @@ class Desk:
             await self._answers.get(intent.action, self._not_yet)(hearing)
 
     async def _generate(self, hearing: Hearing) -> None:
-        intent = hearing.intent
+        intent = begin_series(hearing.intent)
         task = intent.task_type or TaskType.TEXT_TO_IMAGE
         kind = kind_arg(task.makes)
         references = await references_of(hearing.tx, hearing.message, intent, hearing.background)

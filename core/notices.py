@@ -20,7 +20,16 @@ from core.messages import (
     ProposalId,
     Text,
 )
-from core.phrasing import kind_arg, price_arg, settings_arg, shorten, took_args, wait_args
+from core.phrasing import (
+    kind_arg,
+    kinds_arg,
+    price_arg,
+    settings_arg,
+    shorten,
+    sum_arg,
+    took_args,
+    wait_args,
+)
 from core.texts import TextKey
 
 CANCEL, AGAIN, GO_AHEAD, NEVER_MIND = "cancel", "again", "go", "never"
@@ -57,6 +66,8 @@ class Notices:
         self._job = job
         self._now = now
         self._kind = kind_arg(job.kind)
+        wished = job.intent.series or job.intent.count or 1
+        self._kinds = kinds_arg(job.kind, len(job.plan.parts) if job.plan else wished)
 
     def acknowledgment(self) -> OutboxRow:
         """Say that the wish was heard."""
@@ -68,7 +79,7 @@ class Notices:
 
     def retry_acknowledgment(self, model: str) -> OutboxRow:
         """Say that a button was heard."""
-        text = Text(key=TextKey.ACK_RETRY, args={"kind": self._kind, "model": model})
+        text = Text(key=TextKey.ACK_RETRY, args={"kind": self._kinds, "model": model})
         return self._reply("ack", MessageKind.ACKNOWLEDGMENT, text)
 
     def start(self, plan: Plan) -> tuple[OutboxRow, Proposal]:
@@ -76,12 +87,12 @@ class Notices:
         settings = settings_arg(plan.order.settings)
         title = Text(
             key=TextKey.STATUS_START,
-            args={"kind": self._kind, "model": plan.model, "settings": settings},
+            args={"kind": self._kinds, "model": plan.model, "settings": settings},
         )
         wait = wait_args(plan.wait_s)
         price = plan.quote.price
         cost = (
-            Text(key=TextKey.STATUS_PRICE, args={**wait, "price": str(price)})
+            Text(key=TextKey.STATUS_PRICE, args={**wait, "price": _price(plan)})
             if price
             else Text(key=TextKey.STATUS_PRICE_UNKNOWN, args=wait)
         )
@@ -103,24 +114,34 @@ class Notices:
         """Show the place in the queue."""
         return self._moving(0, Text(key=TextKey.STATUS_WAITING, args={"position": position}))
 
-    def progress(self, plan: Plan, percent: int, elapsed_s: float) -> OutgoingMessage:
-        """Show how far it is."""
+    def progress(
+        self, plan: Plan, percent: int, elapsed_s: float, *, ready: int = 0
+    ) -> OutgoingMessage:
+        """Show how far it is; of several results, how many are `ready`."""
         at_most = plan.wait_s[1]
         args = {"percent": percent, "waited": int(elapsed_s), "at_most": at_most}
-        lines = [Text(key=TextKey.STATUS_PROGRESS, args=args)]
+        several = {**args, "ready": ready, "count": len(plan.parts)}
+        lines = [
+            Text(key=TextKey.STATUS_PROGRESS_SEVERAL, args=several)
+            if plan.parts
+            else Text(key=TextKey.STATUS_PROGRESS, args=args)
+        ]
         if elapsed_s > at_most:
-            lines.append(Text(key=TextKey.STATUS_NEARLY, args={"kind": self._kind}))
+            lines.append(Text(key=TextKey.STATUS_NEARLY, args={"kind": self._kinds}))
         return self._moving(percent, *lines)
 
-    def posted_progress(self, plan: Plan, percent: int, elapsed_s: float, number: int) -> OutboxRow:
+    def posted_progress(
+        self, plan: Plan, percent: int, elapsed_s: float, number: int, *, ready: int = 0
+    ) -> OutboxRow:
         """Tell how far it is in a message of its own, the nth about this job."""
-        moving = replace(self.progress(plan, percent, elapsed_s), kind=MessageKind.NOTE, buttons=())
+        moving = self.progress(plan, percent, elapsed_s, ready=ready)
+        moving = replace(moving, kind=MessageKind.NOTE, buttons=())
         return self._row(f"progress-{number}", moving)
 
     def ending(self, plan: Plan) -> OutboxRow:
         """Turn the status message into one short line, once nothing moves any more."""
         job = self._job
-        args = {"kind": self._kind}
+        args = {"kind": self._kinds}
         match job.state:
             case JobState.DELIVERING:
                 took = took_args(elapsed_s(job, self._now))
@@ -147,18 +168,18 @@ class Notices:
 
     def late(self) -> OutboxRow:
         """Say that it takes longer than it ever should, and will still come."""
-        text = Text(key=TextKey.OVERDUE, args={"kind": self._kind})
+        text = Text(key=TextKey.OVERDUE, args={"kind": self._kinds})
         return self._reply("overdue", MessageKind.NOTE, text)
 
     def cannot_cancel(self) -> OutboxRow:
         """Say that what is being made cannot be stopped any more."""
-        text = Text(key=TextKey.CANCEL_TOO_LATE, args={"kind": self._kind})
+        text = Text(key=TextKey.CANCEL_TOO_LATE, args={"kind": self._kinds})
         return self._reply("cannot-cancel", MessageKind.NOTE, text)
 
     def cancelled(self, *, may_come: bool) -> OutboxRow:
         """Confirm a cancellation."""
         key = TextKey.CANCELLED_MAYBE_LATE if may_come else TextKey.CANCELLED
-        text = Text(key=key, args={"kind": self._kind})
+        text = Text(key=key, args={"kind": self._kinds})
         return self._reply("cancelled", MessageKind.NOTE, text)
 
     def result(
@@ -180,9 +201,9 @@ class Notices:
         lines = [
             Text(
                 key=TextKey.RESULT_PREFERRED if plan.is_preferred else TextKey.RESULT,
-                args={"kind": self._kind, "model": plan.model},
+                args={"kind": self._kinds, "model": plan.model},
             ),
-            Text(key=TextKey.RESULT_FACTS, args={**facts, "price": str(price)})
+            Text(key=TextKey.RESULT_FACTS, args={**facts, "price": _price(plan)})
             if price
             else Text(key=TextKey.RESULT_FACTS_FREE, args=facts),
         ]
@@ -196,7 +217,7 @@ class Notices:
         always = () if plan.is_preferred else (Choice(action=ALWAYS),)
         proposal = self._proposal("result", (again, *always))
         labels = {
-            AGAIN: Text(key=TextKey.BUTTON_AGAIN, args={"kind": self._kind}),
+            AGAIN: Text(key=TextKey.BUTTON_AGAIN, args={"kind": self._kinds}),
             ALWAYS: Text(key=TextKey.BUTTON_ALWAYS),
         }
         result = self._message(
@@ -220,7 +241,7 @@ class Notices:
     ) -> tuple[OutboxRow, Proposal | None]:
         """Say in plain words what happened, what it cost, and what could be tried instead."""
         lines = [
-            Text(key=TextKey.FAILED, args={"kind": self._kind, "charged": charged}),
+            Text(key=TextKey.FAILED, args={"kind": self._kinds, "charged": charged}),
             *reasons,
         ]
         if not alternatives:
@@ -253,7 +274,7 @@ class Notices:
             action=choice.action,
             label=Text(key=TextKey.BUTTON_REPEAT, args={"price": price_arg(price)}),
         )
-        text = Text(key=TextKey.UNKNOWN, args={"kind": self._kind})
+        text = Text(key=TextKey.UNKNOWN, args={"kind": self._kinds})
         message = self._message(MessageKind.FAILURE, (text,), buttons=(button,))
         return self._row("unknown", message), proposal
 
@@ -294,7 +315,7 @@ class Notices:
             return Text(key=TextKey.ASK_PRICE_ROSE, args=args)
         if plan.may_refuse_people:
             return Text(key=TextKey.ASK_PEOPLE, args={"model": model, "price": price})
-        args = {"kind": self._kind, "model": model, "price": price, "limit": limit}
+        args = {"kind": self._kinds, "model": model, "price": price, "limit": limit}
         return Text(key=TextKey.ASK_PRICE, args=args)
 
     def question_closed(self) -> OutboxRow:
@@ -384,6 +405,11 @@ class Notices:
             job=self._job.id,
             edits=edits,
         )
+
+
+def _price(plan: Plan) -> str:
+    """Word what a plan costs, of several results how that comes about."""
+    return sum_arg([each.quote.price for each in plan.parts or (plan,)])
 
 
 def elapsed_s(job: Job, now: datetime) -> float:

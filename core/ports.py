@@ -465,11 +465,15 @@ class Transaction(Protocol):
         ...
 
     async def jobs_of_message(self, ref: MessageRef) -> Sequence[Job]:
-        """List the jobs that a person's message led to, oldest first."""
+        """List the jobs that a person's message led to, oldest first, without their children."""
+        ...
+
+    async def children(self, parent: JobId) -> Sequence[Job]:
+        """List the jobs that make the results of another one, in their order."""
         ...
 
     async def unfinished_of(self, person: PersonRef, chat: ChatRef) -> Sequence[Job]:
-        """List a person's unfinished jobs in a chat, newest first."""
+        """List a person's unfinished jobs in a chat, newest first, without their children."""
         ...
 
     async def waiting(self, provider: ProviderName) -> Sequence[Waiting]:

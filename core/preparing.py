@@ -8,8 +8,9 @@ from core.errors import BotError, Forbidden, ProviderError, Sent
 from core.jobs import Job, JobState, Plan
 from core.messages import Delivery
 from core.notices import QUESTION_LIFE, status_key
-from core.planning import make_plan
 from core.ports import NextStep
+from core.several import plan_wish
+from core.splitting import Splitting
 from core.staging import Staging
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
 
@@ -17,8 +18,9 @@ from core.workbench import NOT_UNTIL_WOKEN, Workbench
 class Preparing:
     """Steps of a job before anything is ordered."""
 
-    def __init__(self, bench: Workbench, staging: Staging) -> None:
+    def __init__(self, bench: Workbench, staging: Staging, splitting: Splitting) -> None:
         self._bench = bench
+        self._splitting = splitting
         self._staging = staging
         self._collecting = Collecting(bench)
 
@@ -26,14 +28,11 @@ class Preparing:
         """Choose the model, settings and price; tell them, or ask where they are dear."""
         if job.must_collect:
             return await self._collecting.collect(job)
-        shelf = self._bench.shelf
         try:
-            catalogue = await shelf.current()
-            plan = make_plan(
+            plan = plan_wish(
                 job.intent,
                 job.task,
-                catalogue,
-                shelf.quote,
+                await self._bench.market(),
                 inputs=job.inputs,
                 pinned=job.pinned,
                 preferred=job.preferred,
@@ -57,6 +56,8 @@ class Preparing:
             current = await self._bench.reload(tx, job)
             notice = await tx.row(status_key(job.id))
             state = notice.state if notice else Delivery.ABANDONED
+            if state is Delivery.CONFIRMED and current.is_parent:
+                return await self._splitting.split(tx, current)
             if state is Delivery.CONFIRMED:
                 queued = await self._bench.advance(
                     tx, current, replace(current, state=JobState.QUEUED)

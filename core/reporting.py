@@ -26,6 +26,13 @@ async def status_lines(tx: Transaction, jobs: Sequence[Job], now: datetime) -> t
 
 async def _status_line(tx: Transaction, job: Job, now: datetime) -> Text:
     kind = kind_arg(job.kind)
+    if job.state is JobState.RUNNING and job.is_parent:
+        plan = job.require_plan()
+        ready = sum(child.state is JobState.DONE for child in await tx.children(job.id))
+        counts = {"ready": ready, "count": len(plan.parts)}
+        return Text(
+            key=TextKey.REPLY_STATUS_SEVERAL, args={"kind": kind, "model": plan.model, **counts}
+        )
     if job.state in {JobState.RUNNING, JobState.DELIVERING}:
         plan = job.require_plan()
         done = percent(elapsed_s(job, now), plan.wait_s[1])

@@ -155,7 +155,7 @@ class Submitting:
             if current is None or JobState.RUNNING not in NEXT[current.state]:
                 return NOT_UNTIL_WOKEN
             running = replace(
-                current,
+                await self._bench.part_from_parent(tx, current),
                 state=JobState.RUNNING,
                 started_at=handle.submitted_at,
                 finished_at=None,
@@ -272,6 +272,8 @@ class Submitting:
                 current, state=JobState.UNKNOWN, was_unknown=True, finished_at=self._now()
             )
             unknown = await self._bench.advance(tx, current, unknown)
+            if unknown.parent is not None:
+                return NOT_UNTIL_WOKEN
             await self._bench.end_status(tx, unknown)
             row, proposal = self._bench.notices(unknown).unknown(plan)
             await self._bench.say(tx, row, proposal=proposal)

@@ -6,10 +6,11 @@ from enum import StrEnum
 class TextKey(StrEnum):
     """One id per sentence, the same in every language.
 
-    The comment behind an id lists its arguments. `kind` is "picture" or "film"; `price` is a
-    number as a string; `low` and `high` are numbers of `unit`, which is "seconds" or "minutes".
-    `scope` is what a preference is for: "picture", "film", "all", or "edit", "motion", "frames"
-    and "reference" for one task; `reason` is that of a rule in `advice.toml`.
+    The comment behind an id lists its arguments. `kind` is "picture" or "film", where several can
+    be meant also "pictures" or "films"; `price` is a number or a sum as a string; `low` and `high`
+    are numbers of `unit`, which is "seconds" or "minutes". `scope` is what a preference is for:
+    "picture", "film", "all", or "edit", "motion", "frames" and "reference" for one task; `reason`
+    is that of a rule in `advice.toml`.
     """
 
     ACK = "ack"  # kind, prompt
@@ -20,6 +21,7 @@ class TextKey(StrEnum):
     STATUS_CHEAPER = "status-cheaper"  # model, price
     STATUS_WAITING = "status-waiting"  # position
     STATUS_PROGRESS = "status-progress"  # percent, waited, at_most (seconds as numbers)
+    STATUS_PROGRESS_SEVERAL = "status-progress-several"  # as above; ready, count
     STATUS_NEARLY = "status-nearly"  # kind
     STATUS_DONE = "status-done"  # kind, model, took, unit
     STATUS_FAILED = "status-failed"  # kind, model
@@ -27,6 +29,10 @@ class TextKey(StrEnum):
     STATUS_UNKNOWN = "status-unknown"  # kind
     RESULT = "result"  # kind, model
     RESULT_PREFERRED = "result-preferred"  # kind, model (which the person is known to like)
+    RESULT_PARTLY = "result-partly"  # kind, model, ready, count: not all of them were made
+    RESULT_MISSING = "result-missing"  # kind, places ("2, 3"), charged; the reason follows
+    RESULT_IN_DOUBT = "result-in-doubt"  # kind, places: nobody knows whether they were ordered
+    RESULT_STOPPED = "result-stopped"  # kind, missing: how many were called off
     RESULT_HINT = "result-hint"  # model, price, reason
     RESULT_FACTS = "result-facts"  # low, high, unit, took, took_unit, price
     RESULT_FACTS_FREE = "result-facts-free"  # low, high, unit, took, took_unit (price unknown)
@@ -53,6 +59,7 @@ class TextKey(StrEnum):
     REPLY_MODEL = "reply-model"  # kind, model, price
     REPLY_STATUS_NONE = "reply-status-none"
     REPLY_STATUS = "reply-status"  # kind, model, percent
+    REPLY_STATUS_SEVERAL = "reply-status-several"  # kind, model, ready, count
     REPLY_STATUS_WAITING = "reply-status-waiting"  # kind, position
     REPLY_PREFERENCES = "reply-preferences"  # the lines below follow it
     REPLY_PREFERENCE = "reply-preference"  # scope, model, price
@@ -84,13 +91,15 @@ class TextKey(StrEnum):
     NOTICE_RESOLUTION = "notice-resolution"  # model, asked, used
     NOTICE_DURATION = "notice-duration"  # model, asked, used (seconds)
     NOTICE_AUDIO = "notice-audio"  # model
-    NOTICE_COUNT = "notice-count"  # asked
+    NOTICE_COUNT = "notice-count"  # kind, asked, used
+    NOTICE_SERIES = "notice-series"  # model: it cannot start from its own first picture
     NOTICE_PICTURES = "notice-pictures"  # model, asked, used: numbers of pictures
     NOTICE_MODEL_GONE = "notice-model-gone"  # kind, asked, model: asked makes none, model does
     NOTICE_PREFERENCE = "notice-preference"  # kind, asked, model: asked is liked, model is used
     NOTICE_STEPPED_DOWN = "notice-stepped-down"  # model, asked, used
     BUTTON_CANCEL = "button-cancel"
     BUTTON_AGAIN = "button-again"  # kind
+    BUTTON_MISSING = "button-missing"  # kind, missing, price
     BUTTON_ALWAYS = "button-always"
     BUTTON_UNDO = "button-undo"
     BUTTON_FORGET = "button-forget"  # kind

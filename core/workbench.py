@@ -10,11 +10,12 @@ from core.alerts import Alerts
 from core.board import Board
 from core.catalogue import ProviderName
 from core.courtesy import Courtesy
-from core.errors import BotError, ProviderError, Sent, Stale
+from core.errors import BotError, PriceChanged, ProviderError, Sent, Stale
 from core.jobs import (
     Alternative,
     AttemptId,
     AttemptOutcome,
+    Failure,
     Job,
     JobId,
     JobState,
@@ -27,8 +28,8 @@ from core.messages import OutboxRow, Proposal, Text
 from core.notices import NEVER_MIND, QUESTION_LIFE, Notices
 from core.outbox import Outbox
 from core.phrasing import kind_arg
-from core.planning import find_alternatives
 from core.ports import NextStep, Ports, Transaction
+from core.several import Market, find_alternatives_for_all
 from core.shelf import Shelf
 
 log = logging.getLogger(__name__)
@@ -94,14 +95,35 @@ class Workbench:
         return current
 
     async def advance(self, tx: Transaction, job: Job, changed: Job) -> Job:
-        """Store a changed job; a place that it gives up goes to whoever is next."""
+        """Store a changed job; a place that it gives up goes to whoever is next.
+
+        The end of a child is news for its parent.
+        """
         stored = await tx.advance(changed, job.revision)
         tx.on_commit(lambda: self.memory.forget(job.id))
         if stored.state is not job.state:
             tx.on_commit(partial(_note, stored))
         if job.state in PLACED and stored.state not in PLACED - {JobState.QUEUED}:
             await self._call_next(tx)
+        if stored.parent is not None and stored.state.is_final and not job.state.is_final:
+            await self.wake(tx, stored.parent)
         return stored
+
+    async def part_from_parent(self, tx: Transaction, job: Job) -> Job:
+        """Let a child stand alone whose parent has told its story without it."""
+        parent = await tx.job(job.parent) if job.parent is not None else None
+        is_awaited = parent is not None and parent.state is JobState.RUNNING
+        return job if is_awaited else replace(job, parent=None)
+
+    async def teller_of(self, tx: Transaction, job: Job) -> Job:
+        """Find the job that people are told about in place of this one."""
+        parent = await tx.job(job.parent) if job.parent is not None else None
+        return parent or job
+
+    async def market(self, refresh: ProviderName | None = None) -> Market:
+        """Find out what can be had; asks `refresh` anew."""
+        catalogue = await self.shelf.current(refresh=refresh)
+        return Market(catalogue=catalogue, quote=self.shelf.quote, limits=self.limits)
 
     async def say(
         self,
@@ -118,7 +140,7 @@ class Workbench:
 
     async def end_status(self, tx: Transaction, job: Job) -> None:
         """Close the status message, where there is one."""
-        if job.plan is not None:
+        if job.plan is not None and job.parent is None:
             await self.say(tx, self.notices(job).ending(job.plan))
 
     async def fail(
@@ -128,7 +150,12 @@ class Workbench:
         attempt: AttemptId | None = None,
         outcome: AttemptOutcome = AttemptOutcome.ENDED,
     ) -> NextStep:
-        """End a job with one clear message and, where it helps, two priced alternatives."""
+        """End a job with one clear message and, where it helps, two priced alternatives.
+
+        A child leaves the telling to its parent.
+        """
+        if job.parent is not None:
+            return await self._fail_child(job, error, attempt, outcome)
         alternatives = await self._alternatives(job, error)
         async with self.ports.store.transaction() as tx:
             await self.reload(tx, job)
@@ -138,16 +165,34 @@ class Workbench:
             failed = await self.advance(tx, job, failed)
             await self.end_status(tx, failed)
             reason = Text(key=error.text_key, args={"kind": kind_arg(job.kind)})
-            # What could not be handed over was made, and therefore paid for.
-            charged = "yes" if job.state is JobState.DELIVERING else _charged(error)
+            charged = _charged(job, error)
             reasons = (reason, *self.alerts.line_for(job, error))
             row, proposal = self.notices(failed).failure(reasons, charged, alternatives)
             await self.say(tx, row, proposal=proposal)
             await self.alerts.tell(tx, job, error)
         return NOT_UNTIL_WOKEN
 
+    async def _fail_child(
+        self, job: Job, error: BotError, attempt: AttemptId | None, outcome: AttemptOutcome
+    ) -> NextStep:
+        failure = Failure(error=type(error).__name__, charged=_charged(job, error))
+        async with self.ports.store.transaction() as tx:
+            current = await self.reload(tx, job)
+            if attempt is not None:
+                await tx.close_attempt(attempt, outcome)
+            now = self.ports.clock.now()
+            failed = replace(current, state=JobState.FAILED, finished_at=now, failure=failure)
+            await self.advance(tx, current, failed)
+        return NOT_UNTIL_WOKEN
+
     async def ask(self, job: Job, plan: Plan, attempt: AttemptId | None = None) -> NextStep:
-        """Wait for the person's word before spending this much."""
+        """Wait for the person's word before spending this much.
+
+        One of several results is not worth a question: it fails, and is offered again.
+        """
+        if job.parent is not None:
+            dearer = PriceChanged("dearer than announced", sent=Sent.NO)
+            return await self._fail_child(job, dearer, attempt, AttemptOutcome.REFUSED)
         async with self.ports.store.transaction() as tx:
             current = await self.reload(tx, job)
             if attempt is not None:
@@ -165,12 +210,15 @@ class Workbench:
             await self.say(tx, row, proposal=proposal)
         return self.next_for(asking, QUESTION_LIFE.total_seconds())
 
-    async def cancel(self, tx: Transaction, job: Job, *, is_recalled: bool = False) -> None:
+    async def cancel(
+        self, tx: Transaction, job: Job, *, is_recalled: bool = False, may_come: bool = False
+    ) -> None:
         """End a job that has not been paid for, or may not have been; say so in the chat.
 
-        There is nothing to reply to where the person took their message back.
+        There is nothing to reply to where the person took their message back. A child leaves the
+        telling to its parent, of which `may_come` says whether a result may come after all.
         """
-        may_come = job.state is JobState.SUBMITTING
+        may_come = may_come or job.state is JobState.SUBMITTING
         cancelled = replace(
             job,
             state=JobState.CANCELLED,
@@ -178,6 +226,8 @@ class Workbench:
             finished_at=self.ports.clock.now(),
         )
         cancelled = await self.advance(tx, job, cancelled)
+        if job.parent is not None:
+            return
         await self.end_status(tx, cancelled)
         if job.state is JobState.AWAITING_ANSWER:
             notices = self.notices(cancelled)
@@ -192,12 +242,10 @@ class Workbench:
         if not error.try_fallback:
             return ()
         cause = error if isinstance(error, ProviderError) else None
-        catalogue = await self.shelf.current()
-        return find_alternatives(
+        return find_alternatives_for_all(
             job.intent,
             job.task,
-            catalogue,
-            self.shelf.quote,
+            await self.market(),
             inputs=job.inputs,
             plan=job.plan,
             error=cause,
@@ -231,8 +279,11 @@ def _note(job: Job) -> None:
     log.info("The job is %s", job.state, extra=about)
 
 
-def _charged(error: BotError) -> str:
+def _charged(job: Job, error: BotError) -> str:
     """Say whether a failure cost anything: "no", "yes" or "maybe"."""
+    if job.state is JobState.DELIVERING:
+        # What could not be handed over was made, and therefore paid for.
+        return "yes"
     if not isinstance(error, ProviderError) or error.sent is Sent.NO or error.refunded:
         return "no"
     return "maybe" if error.refunded is None else "yes"

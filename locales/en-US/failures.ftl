@@ -3,6 +3,8 @@
 # $kind, $charged
 failed = { $kind ->
     [film] ❌ This film didn't work out.
+    [films] ❌ None of these films worked out.
+    [pictures] ❌ None of these pictures worked out.
    *[picture] ❌ This picture didn't work out.
 } { $charged ->
     [no] It cost you nothing.
@@ -15,12 +17,16 @@ failed-alternatives = Tap one of these, or say "the first one":
 # $kind
 unknown = { $kind ->
     [film] ⚠️ The connection dropped just as I placed your order, so I don't know whether your film was started. So that you never pay twice, I haven't ordered it again. I'm checking, and anything that turns up comes here.
+    [films] ⚠️ The connection dropped just as I placed your orders, so I don't know whether your films were started. So that you never pay twice, I haven't ordered them again. I'm checking, and anything that turns up comes here.
+    [pictures] ⚠️ The connection dropped just as I placed your orders, so I don't know whether your pictures were started. So that you never pay twice, I haven't ordered them again. I'm checking, and anything that turns up comes here.
    *[picture] ⚠️ The connection dropped just as I placed your order, so I don't know whether your picture was started. So that you never pay twice, I haven't ordered it again. I'm checking, and anything that turns up comes here.
 }
 
 # $kind
 overdue = { $kind ->
     [film] ⏳ This film needs longer than expected. I'm still waiting for it and will post it here.
+    [films] ⏳ These films need longer than expected. I'm still waiting for them and will post them here.
+    [pictures] ⏳ These pictures need longer than expected. I'm still waiting for them and will post them here.
    *[picture] ⏳ This picture needs longer than expected. I'm still waiting for it and will post it here.
 }
 

@@ -9,6 +9,14 @@ ask-price = { $kind ->
         }, above the { $limit } I may spend here unasked. Go ahead?
        *[no] { $model } doesn't publish what this film costs, and it may be above the { $limit } I may spend here unasked. Go ahead?
     }
+    [films] 🎬 { KNOWN($price) ->
+        [yes] With { $model } these films would be { $price } credits together, above the { $limit } I may spend here unasked. Go ahead?
+       *[no] { $model } doesn't publish what these films cost, and it may be above the { $limit } I may spend here unasked. Go ahead?
+    }
+    [pictures] 🎨 { KNOWN($price) ->
+        [yes] With { $model } these pictures would be { $price } credits together, above the { $limit } I may spend here unasked. Go ahead?
+       *[no] { $model } doesn't publish what these pictures cost, and it may be above the { $limit } I may spend here unasked. Go ahead?
+    }
    *[picture] 🎨 { KNOWN($price) ->
         [yes] With { $model } this picture would be { COUNT($price) ->
             [one] { $price } credit
@@ -41,18 +49,24 @@ question-closed = ☑️ This question is settled.
 # $kind
 cancelled = { $kind ->
     [film] 👌 All right, no film then.
+    [films] 👌 All right, no films then.
+    [pictures] 👌 All right, no pictures then.
    *[picture] 👌 All right, no picture then.
 }
 
 # $kind
 cancelled-maybe-late = { $kind ->
     [film] 👌 Cancelled. Your film was ordered a moment ago, so if it's made after all, you'll still get it.
+    [films] 👌 Cancelled. Some were ordered a moment ago, so if a film is made after all, you'll still get it.
+    [pictures] 👌 Cancelled. Some were ordered a moment ago, so if a picture is made after all, you'll still get it.
    *[picture] 👌 Cancelled. Your picture was ordered a moment ago, so if it's made after all, you'll still get it.
 }
 
 # $kind
 cancel-too-late = { $kind ->
     [film] Your film is already being made and can't be stopped. You'll get it when it's done.
+    [films] Some of your films are already being made and can't be stopped. You'll get them when they're done.
+    [pictures] Some of your pictures are already being made and can't be stopped. You'll get them when they're done.
    *[picture] Your picture is already being made and can't be stopped. You'll get it when it's done.
 }
 
@@ -87,6 +101,12 @@ reply-status-none = Nothing is being made right now. Tell me what you'd like to 
 reply-status = { $kind ->
     [film] 🎬 { $model } is on your film, { $percent }% done.
    *[picture] 🎨 { $model } is on your picture, { $percent }% done.
+}
+
+# $kind, $model, $ready, $count
+reply-status-several = { $kind ->
+    [film] 🎬 { $model } is filming, { $ready } of { $count } ready.
+   *[picture] 🎨 { $model } is drawing, { $ready } of { $count } ready.
 }
 
 # $kind, $position

@@ -17,6 +17,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.STATUS_CHEAPER: ("model", "price"),
     TextKey.STATUS_WAITING: ("position",),
     TextKey.STATUS_PROGRESS: ("percent", "waited", "at_most"),
+    TextKey.STATUS_PROGRESS_SEVERAL: ("ready", "count", "percent", "waited", "at_most"),
     TextKey.STATUS_NEARLY: ("kind",),
     TextKey.STATUS_DONE: ("kind", "model", "took", "unit"),
     TextKey.STATUS_FAILED: ("kind", "model"),
@@ -24,6 +25,10 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.STATUS_UNKNOWN: ("kind",),
     TextKey.RESULT: ("kind", "model"),
     TextKey.RESULT_PREFERRED: ("kind", "model"),
+    TextKey.RESULT_PARTLY: ("kind", "model", "ready", "count"),
+    TextKey.RESULT_MISSING: ("kind", "places", "charged"),
+    TextKey.RESULT_IN_DOUBT: ("kind", "places"),
+    TextKey.RESULT_STOPPED: ("kind", "missing"),
     TextKey.RESULT_HINT: ("model", "price", "reason"),
     TextKey.RESULT_FACTS: ("low", "high", "unit", "took", "took_unit", "price"),
     TextKey.RESULT_FACTS_FREE: ("low", "high", "unit", "took", "took_unit"),
@@ -50,6 +55,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.REPLY_MODEL: ("kind", "model", "price"),
     TextKey.REPLY_STATUS_NONE: (),
     TextKey.REPLY_STATUS: ("kind", "model", "percent"),
+    TextKey.REPLY_STATUS_SEVERAL: ("kind", "model", "ready", "count"),
     TextKey.REPLY_STATUS_WAITING: ("kind", "position"),
     TextKey.REPLY_PREFERENCES: (),
     TextKey.REPLY_PREFERENCE: ("scope", "model", "price"),
@@ -81,13 +87,15 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.NOTICE_RESOLUTION: ("model", "asked", "used"),
     TextKey.NOTICE_DURATION: ("model", "asked", "used"),
     TextKey.NOTICE_AUDIO: ("model",),
-    TextKey.NOTICE_COUNT: ("asked",),
+    TextKey.NOTICE_COUNT: ("kind", "asked", "used"),
+    TextKey.NOTICE_SERIES: ("model",),
     TextKey.NOTICE_PICTURES: ("model", "asked", "used"),
     TextKey.NOTICE_MODEL_GONE: ("kind", "asked", "model"),
     TextKey.NOTICE_PREFERENCE: ("kind", "asked", "model"),
     TextKey.NOTICE_STEPPED_DOWN: ("model", "asked", "used"),
     TextKey.BUTTON_CANCEL: (),
     TextKey.BUTTON_AGAIN: ("kind",),
+    TextKey.BUTTON_MISSING: ("kind", "missing", "price"),
     TextKey.BUTTON_ALWAYS: (),
     TextKey.BUTTON_UNDO: (),
     TextKey.BUTTON_FORGET: ("kind",),
@@ -134,6 +142,33 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """Arguments of which only these values exist; sentences choose by them."""
 
+OF_SEVERAL = frozenset(
+    {
+        TextKey.ACK_RETRY,
+        TextKey.STATUS_START,
+        TextKey.STATUS_NEARLY,
+        TextKey.STATUS_DONE,
+        TextKey.STATUS_FAILED,
+        TextKey.STATUS_CANCELLED,
+        TextKey.STATUS_UNKNOWN,
+        TextKey.RESULT,
+        TextKey.RESULT_PREFERRED,
+        TextKey.RESULT_MISSING,
+        TextKey.RESULT_IN_DOUBT,
+        TextKey.RESULT_STOPPED,
+        TextKey.FAILED,
+        TextKey.UNKNOWN,
+        TextKey.OVERDUE,
+        TextKey.ASK_PRICE,
+        TextKey.CANCELLED,
+        TextKey.CANCELLED_MAYBE_LATE,
+        TextKey.CANCEL_TOO_LATE,
+        TextKey.BUTTON_AGAIN,
+        TextKey.BUTTON_MISSING,
+    }
+)
+"""Sentences whose `kind` can also be "pictures" or "films"."""
+
 VALUES: Mapping[str, tuple[Arg, ...]] = {
     **CHOICES,
     "prompt": ("屋顶上看月亮的猫", "a koi in a flooded subway car"),
@@ -156,6 +191,10 @@ VALUES: Mapping[str, tuple[Arg, ...]] = {
     "used": ("21:9", "15"),
     "ratio": ("16:9",),
     "provider": ("ima",),
+    "ready": (1, 2),
+    "count": (3, 4),
+    "missing": (1, 3),
+    "places": ("2", "2, 3"),
 }
 """Values that reach every branch, by the name of the argument."""
 
@@ -175,10 +214,17 @@ HOSTILE: tuple[str, ...] = (
 """What people and services may put into an argument."""
 
 
+def values_of(key: TextKey, name: str) -> tuple[Arg, ...]:
+    """Give the values of one argument of a sentence."""
+    values = VALUES[name]
+    is_plural = name == "kind" and key in OF_SEVERAL
+    return (*values, *(f"{value}s" for value in values)) if is_plural else values
+
+
 def samples(key: TextKey) -> Iterator[dict[str, Arg]]:
     """Give sample arguments for a sentence in all their combinations."""
     names = ARGUMENTS[key]
-    for values in product(*(VALUES[name] for name in names)):
+    for values in product(*(values_of(key, name) for name in names)):
         yield dict(zip(names, values, strict=True))
 
 
@@ -191,5 +237,5 @@ def branches(key: TextKey) -> Iterator[dict[str, Arg]]:
 
 def free_arguments(key: TextKey) -> tuple[str, ...]:
     """Name the arguments of a sentence that can be any text."""
-    measures = {"waited", "at_most"}
+    measures = {"waited", "at_most", "missing"}
     return tuple(name for name in ARGUMENTS[key] if name not in CHOICES and name not in measures)

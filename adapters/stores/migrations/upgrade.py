@@ -5,7 +5,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import ConfigError, StoreError
 
-HEAD = "0003"
+HEAD = "0007"
 """The newest revision in `versions`."""
 
 
