@@ -130,6 +130,8 @@ async def test_what_the_first_version_wrote_is_still_there(database: Path) -> No
         await _fill(store)
     # Back to what the first version knew, by hand: migrations only lead forward.
     for statement in (
+        "DROP INDEX ix_jobs_parent",
+        "ALTER TABLE jobs DROP COLUMN parent",
         "DROP TABLE preferences",
         "DROP TABLE staged",
         "DROP INDEX ix_outbox_chat_message",
