@@ -82,7 +82,7 @@ async def all_running(scene: Scene, intent: Intent = THREE) -> JobId:
 
 
 def slots(scene: Scene) -> list[str]:
-    return [str(key) for key in scene.platform.keys()]
+    return [str(each.key) for each in scene.platform.visible]
 
 
 def actions(scene: Scene, key: str) -> list[str]:
