@@ -15,6 +15,7 @@ from core.messages import Delivery, MediaItem, OutboxRow, Stored, Text
 from core.notices import plain_result_key, result_key
 from core.phrasing import kind_arg
 from core.ports import Capabilities, NextStep, RemoteMedia, RemoteState, Transaction
+from core.several import share_of_each
 from core.several_notices import delivered_part, result_of_several
 from core.texts import TextKey
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
@@ -129,8 +130,11 @@ class Delivering:
         async with self._bench.ports.store.snapshot() as tx:
             made = [child for child in await tx.children(job.id) if child.state is JobState.DONE]
             makers = made if job.is_parent else [job]
+            share = share_of_each(made) if job.is_parent else None
             origins = [
-                (maker.id, each.index) for maker in makers for each in await tx.artifacts(maker.id)
+                (maker.id, each.index)
+                for maker in makers
+                for each in (await tx.artifacts(maker.id))[:share]
             ]
         fresh: dict[tuple[JobId, int], str] = {}
         for maker in makers:

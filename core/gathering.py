@@ -10,7 +10,7 @@ from core.messages import MessageRef
 from core.notices import elapsed_s, status_key
 from core.ports import NextStep, Transaction
 from core.progress import MOST_BEFORE_SUCCESS, next_tick, post_number
-from core.several import error_of
+from core.several import error_of, share_of_each
 from core.several_notices import unknown_of_several
 from core.splitting import are_in_doubt
 from core.workbench import NOT_UNTIL_WOKEN, ProgressStyle, Workbench
@@ -68,11 +68,12 @@ class Gathering:
 
     async def _deliver(self, tx: Transaction, job: Job, children: Sequence[Job]) -> NextStep:
         """Take over what the children made, in their order."""
+        share = share_of_each(children)
         made = [
             artifact
             for child in children
             if child.state is JobState.DONE
-            for artifact in await tx.artifacts(child.id)
+            for artifact in (await tx.artifacts(child.id))[:share]
         ]
         for index, artifact in enumerate(made):
             await tx.put_artifact(replace(artifact, job=job.id, index=index))

@@ -31,6 +31,9 @@ ANY_PICTURE = Stored(
 )
 """Stands for the first picture of a series until there is one."""
 
+MOST_SHOWN = 10
+"""Pictures or films in one message: no chat takes more."""
+
 NOT_MADE = frozenset({JobState.FAILED, JobState.UNKNOWN})
 """States of a child whose result is missing though nobody called it off."""
 
@@ -124,6 +127,11 @@ def total_of(parts: Sequence[Plan]) -> Price | None:
     """Add up what the parts cost; None where the price of one is unknown."""
     prices = [part.quote.price for part in parts if part.quote.price is not None]
     return reduce(add, prices) if len(prices) == len(parts) else None
+
+
+def share_of_each(children: Sequence[Job]) -> int:
+    """Tell how many results of each finished child fit in one message: some models make four."""
+    return MOST_SHOWN // sum(child.state is JobState.DONE for child in children)
 
 
 def remainder(job: Job, children: Sequence[Job]) -> Job:

@@ -604,3 +604,15 @@ async def test_a_time_out_of_all_offers_what_is_quicker_for_all() -> None:
         await scene.make(THREE)
         (button,) = scene.platform.message("job1:failure").out.buttons
         assert button.label.args["price"] == "18"
+
+
+async def test_of_models_that_make_four_at_a_time_as_many_come_as_a_message_takes() -> None:
+    async with working(fresh()) as scene:
+        for _ in range(3):
+            scene.provider.plan_outcome(Outcome(after_s=20, results=4))
+        await started(scene)
+        await scene.until(JobId("job1"), JobState.DELIVERING)
+        scene.media.faults.before("download", GONE)
+        await scene.go_on()
+        shown = [each.media for each in scene.platform.message("job1:result").out.media]
+        assert len(set(shown)) == 9
