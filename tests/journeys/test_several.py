@@ -2,14 +2,15 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 import pytest
 import pytest_asyncio
 
 from tests.journeys.conversation import Conversation
+from tests.journeys.several_scripts import SCRIPTS
 from tests.journeys.stage import Stage
-from tests.processes import arm
+from tests.processes import Journal, arm
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -18,7 +19,7 @@ PACE = 0.6
 MORE = "[limits]\nrunning_per_provider = 200"
 LANGUAGES = ("zh", "en")
 PLACE = re.compile(r"(第 |[Pp]icture )\d")
-MOVES_SEEN = 1
+AT_ONCE = 3
 
 Play = Callable[[Stage, Conversation, str], Awaitable[list[str]]]
 Key = tuple[str, str]
@@ -33,9 +34,10 @@ async def two_films(_: Stage, talk: Conversation, language: str) -> list[str]:
 
 
 async def one_fails_and_is_made_again(show: Stage, talk: Conversation, language: str) -> list[str]:
-    number, words = {"zh": ("7101", "画三张编号 7101 的狐狸"), "en": ("7102", "3 pics of fox 7102")}[
-        language
-    ]
+    number, words = {
+        "zh": ("7101", "画三张编号 7101 的狐狸"),
+        "en": ("7102", "3 pics of fox 7102"),
+    }[language]
     await arm(show.ima, "failed", prompt_contains=number, route="create")
     await talk.ask(words)
     result = await talk.shows("result")
@@ -46,29 +48,32 @@ async def one_fails_and_is_made_again(show: Stage, talk: Conversation, language:
 
 
 async def one_gets_lost(show: Stage, talk: Conversation, language: str) -> list[str]:
-    number, words = {"zh": ("7201", "画三张编号 7201 的狐狸"), "en": ("7202", "3 pics of fox 7202")}[
-        language
-    ]
+    number, words = {
+        "zh": ("7201", "画三张编号 7201 的狐狸"),
+        "en": ("7202", "3 pics of fox 7202"),
+    }[language]
     await arm(show.ima, "work_close", prompt_contains=number, route="create")
     return await talk.ask(words)
 
 
 async def called_off_in_the_middle(show: Stage, talk: Conversation, language: str) -> list[str]:
-    number, words = {"zh": ("7301", "画四张编号 7301 的狐狸"), "en": ("7302", "4 pics of fox 7302")}[
-        language
-    ]
+    number, words = {
+        "zh": ("7301", "画四张编号 7301 的狐狸"),
+        "en": ("7302", "4 pics of fox 7302"),
+    }[language]
     message = await talk.say(words)
-    while len(await show.charged(number)) < 3:
-        await show.paid.read(wait_s=1.0)
+    # A journal of its own: others read theirs at the same time.
+    paid = Journal(show.ima)
+    await paid.until(lambda _: len(_orders(paid, number)) == AT_ONCE)
     status = await talk.shows("status")
     moved = len(talk.edits(status))
-    await talk.until(lambda: len(talk.edits(status)) >= moved + MOVES_SEEN)
+    await talk.until(lambda: len(talk.edits(status)) > moved)
     await talk.say({"zh": "取消", "en": "cancel"}[language])
     await talk.ended(message)
     return talk.script
 
 
-async def a_series(show: Stage, talk: Conversation, language: str) -> list[str]:
+async def a_series(_: Stage, talk: Conversation, language: str) -> list[str]:
     words = {
         "zh": "同一个角色的三个场景，水獭侦探 7401",
         "en": "draw the same character in 3 scenes, an otter detective 7402",
@@ -99,18 +104,8 @@ PLAYS: tuple[Play, ...] = (
     more_than_the_most,
     a_sum_that_is_asked_about,
 )
-SCRIPTS: Mapping[Key, list[str]] = {}
-CHARGES = {
-    "7101": [5, 5, 5],
-    "7102": [5, 5, 5],
-    "7201": [5, 5, 5],
-    "7202": [5, 5, 5],
-    "7301": [5, 5, 5],
-    "7302": [5, 5, 5],
-    "7401": [5, 5, 5],
-    "7402": [5, 5, 5],
-}
-"""What was paid, and not given back, for prompts with such a number."""
+NUMBERS = ("7101", "7102", "7201", "7202", "7301", "7302", "7401", "7402")
+"""Of prompts with which three results were paid for and not given back."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -136,15 +131,32 @@ async def scripts(show: Stage) -> dict[Key, list[str]]:
 async def test_what_is_said_is_one_conversation(
     scripts: dict[Key, list[str]], name: str, language: str
 ) -> None:
-    assert scripts[name, language] == SCRIPTS[name, language]
+    assert scripts[name, language] == SCRIPTS[name][language]
 
 
-@pytest.mark.parametrize("number", CHARGES)
+@pytest.mark.parametrize("number", NUMBERS)
 async def test_nothing_is_paid_twice(
     show: Stage, scripts: dict[Key, list[str]], number: str
 ) -> None:
     assert scripts
-    assert await show.charged(number) == CHARGES[number]
+    assert await show.charged(number) == [5, 5, 5]
+
+
+@pytest.mark.parametrize("number", ["7401", "7402"])
+async def test_the_others_of_a_series_start_from_the_first(
+    show: Stage, scripts: dict[Key, list[str]], number: str
+) -> None:
+    assert scripts
+    await show.paid.read()
+    tasks = [entry["task"] for entry in show.paid.of("task")]
+    inputs = [task["inputs"] for task in tasks if number in task["prompt"]]
+    assert [len(each) for each in inputs] == [0, 1, 1]
+    assert inputs[1] == inputs[2]
+
+
+def _orders(paid: Journal, number: str) -> list[str]:
+    tasks = [entry["task"] for entry in paid.of("task")]
+    return [task["id"] for task in tasks if number in task["prompt"]]
 
 
 def _name(play: Play) -> str:
