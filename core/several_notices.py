@@ -16,9 +16,13 @@ MISSING = "missing"
 
 
 def delivered_part(plan: Plan, children: Sequence[Job]) -> Plan:
-    """Reduce a parent's plan to the results that there are."""
-    parts = tuple(plan.parts[each.place] for each in children if each.state is JobState.DONE)
-    return replace(plan, parts=parts, quote=replace(plan.quote, price=total_of(parts)))
+    """Reduce a parent's plan to the results that there are, as they came to be made."""
+    parts = tuple(each.require_plan() for each in children if each.state is JobState.DONE)
+    notices = list(plan.notices)
+    for part in parts:
+        notices += [notice for notice in part.notices if notice not in notices]
+    quote = replace(plan.quote, price=total_of(parts))
+    return replace(plan, parts=parts, quote=quote, notices=tuple(notices))
 
 
 def result_of_several(

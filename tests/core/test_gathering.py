@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from core.admission import Limits
-from core.catalogue import InputLimits, Offer
+from core.catalogue import InputLimits, Offer, OptionName
 from core.errors import (
+    BackendRefused,
     ContentRejected,
     GenerationFailed,
     PriceChanged,
@@ -26,7 +27,7 @@ from core.ports import CancelResult
 from core.several_notices import MISSING
 from core.texts import TextKey
 from core.workbench import ProgressStyle
-from tests.core.catalogue import BANANA, SEEDREAM, film, offer, rule
+from tests.core.catalogue import BANANA, SEEDREAM, SIZES, film, offer, rule
 from tests.core.scene import Scene, build_scene, working
 from tests.core.values import A_FILM, A_PICTURE, LIN, MEI, ref, tap, words
 from tests.fakes.far_end import Outcome
@@ -357,6 +358,21 @@ async def test_a_price_that_rose_for_one_is_not_asked_about() -> None:
         await scene.go_on()
         assert await states(scene) == [FAILED, DONE, DONE]
         assert TextKey.ERROR_PRICE in scene.texts("job1:result")
+
+
+async def test_what_was_changed_for_one_alone_is_said_with_the_result() -> None:
+    sized = offer(
+        "seedream-4.5",
+        options=[SIZES],
+        prices=[rule(4, {OptionName.SIZE: "1K"}), rule(5, {OptionName.SIZE: "2K"})],
+    )
+    async with working(fresh(sized)) as scene:
+        scene.provider.faults.before("submit", BackendRefused("no", sent=Sent.NO))
+        await scene.make(replace(THREE, size="2K"))
+        texts = scene.texts("job1:result")
+        assert texts.count(TextKey.NOTICE_STEPPED_DOWN) == 1
+        facts = scene.platform.message("job1:result").out.lines[1]
+        assert facts.args["price"] == "4 + 2 × 5 = 14"
 
 
 async def test_a_cancellation_before_the_first_turn_stops_all() -> None:
