@@ -1,98 +1,42 @@
 """Several results of one wish, from the start notice to one message with all of them."""
 
-import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from core.admission import Limits
-from core.catalogue import InputLimits, Offer, OptionName
+from core.catalogue import OptionName
 from core.errors import (
     BackendRefused,
-    ContentRejected,
-    GenerationFailed,
     PriceChanged,
     ProviderTimeout,
-    ProviderUnavailable,
-    ResultGone,
     Sent,
 )
-from core.intents import Intent, TaskType
-from core.jobs import Job, JobId, JobState, lane_of
-from core.messages import MediaId
-from core.notices import AGAIN, ALWAYS, CANCEL, GO_AHEAD, TAKE
-from core.ports import CancelResult
+from core.jobs import JobId, JobState
+from core.notices import AGAIN, ALWAYS, GO_AHEAD, TAKE
 from core.several_notices import MISSING
 from core.texts import TextKey
 from core.workbench import ProgressStyle
-from tests.core.catalogue import BANANA, SEEDREAM, SIZES, film, offer, rule
-from tests.core.scene import Scene, build_scene, working
-from tests.core.values import A_FILM, A_PICTURE, LIN, MEI, ref, tap, words
+from tests.core.catalogue import SEEDREAM, SIZES, offer, rule
+from tests.core.scene import working
+from tests.core.several import (
+    BROKEN,
+    DONE,
+    FAILED,
+    FILMS,
+    REFUSED,
+    SPENT,
+    THREE,
+    UNKNOWN,
+    actions,
+    children,
+    fresh,
+    press,
+    slots,
+    started,
+    states,
+)
+from tests.core.values import A_PICTURE, LIN, MEI, words
 from tests.fakes.far_end import Outcome
-
-EDIT = offer(
-    "seedream-4.5",
-    task=TaskType.IMAGE_TO_IMAGE,
-    inputs=InputLimits(least=1, most=1),
-    prices=[rule(6)],
-)
-THREE = replace(A_PICTURE, count=3)
-FILMS = replace(A_FILM, count=2)
-SERIES = replace(A_PICTURE, series=3)
-REFUSED = ContentRejected("no", sent=Sent.NO)
-BROKEN = GenerationFailed("broken", sent=Sent.YES)
-SPENT = GenerationFailed("broken", sent=Sent.YES, refunded=False)
-GONE = ResultGone("404", sent=Sent.YES)
-AWAY = ProviderUnavailable("down", sent=Sent.NO)
-DONE, FAILED, CANCELLED, UNKNOWN = (
-    JobState.DONE,
-    JobState.FAILED,
-    JobState.CANCELLED,
-    JobState.UNKNOWN,
-)
-
-
-def fresh(*offers: Offer, **options: object) -> Scene:
-    return build_scene(offers or (SEEDREAM, BANANA, EDIT, film()), **options)  # type: ignore[arg-type]  # handed on as given
-
-
-async def started(scene: Scene, intent: Intent = THREE) -> JobId:
-    """Bring a parent to where its children are ordered."""
-    job = await scene.accept(intent)
-    await scene.until(job, JobState.RUNNING)
-    return job
-
-
-async def children(scene: Scene, parent: str = "job1") -> Sequence[Job]:
-    async with scene.store.snapshot() as tx:
-        return await tx.children(JobId(parent))
-
-
-async def states(scene: Scene, parent: str = "job1") -> list[JobState]:
-    return [child.state for child in await children(scene, parent)]
-
-
-async def all_running(scene: Scene, intent: Intent = THREE) -> JobId:
-    """Bring a parent to where all its children are being made."""
-    job = await started(scene, intent)
-    for child in await children(scene):
-        await scene.until(child.id, JobState.RUNNING)
-    return job
-
-
-def slots(scene: Scene) -> list[str]:
-    return [str(each.key) for each in scene.platform.visible]
-
-
-def actions(scene: Scene, key: str) -> list[str]:
-    return [button.action for button in scene.platform.message(key).out.buttons]
-
-
-async def press(scene: Scene, slot: str, action: str) -> TextKey | None:
-    answer = await scene.desk.press(tap(f"job1.{slot}", action))
-    return answer.notice.key if answer.notice else None
 
 
 async def test_several_results_are_one_conversation() -> None:
@@ -375,103 +319,6 @@ async def test_what_was_changed_for_one_alone_is_said_with_the_result() -> None:
         assert facts.args["price"] == "4 + 2 × 5 = 14"
 
 
-async def test_a_cancellation_before_the_first_turn_stops_all() -> None:
-    async with working(fresh()) as scene:
-        job = await started(scene)
-        assert await states(scene) == [JobState.QUEUED] * 3
-        assert await press(scene, "start", CANCEL) is TextKey.PRESS_DONE
-        await scene.go_on()
-        assert await states(scene) == [CANCELLED] * 3
-        assert (await scene.job(job)).state is CANCELLED
-        assert slots(scene) == ["job1:status", "job1:cancelled"]
-        assert scene.texts("job1:cancelled") == [TextKey.CANCELLED]
-        assert scene.provider.charges == []
-
-
-async def test_what_was_ready_is_delivered_after_a_cancellation() -> None:
-    async with working(fresh(limits=Limits(running_per_person=1))) as scene:
-        scene.provider.cancel_result = CancelResult.DONE
-        await started(scene)
-        first, second, _ = await children(scene)
-        await scene.until(first.id, DONE)
-        await scene.until(second.id, JobState.RUNNING)
-        assert await press(scene, "start", CANCEL) is TextKey.PRESS_STOPPING
-        await scene.go_on()
-        assert await states(scene) == [DONE, CANCELLED, CANCELLED]
-        assert slots(scene) == ["job1:status", "job1:result"]
-        lines = scene.platform.message("job1:result").out.lines
-        assert (lines[2].key, lines[2].args) == (
-            TextKey.RESULT_STOPPED,
-            {"kind": "pictures", "missing": 2},
-        )
-        assert actions(scene, "job1:result") == [AGAIN, ALWAYS]
-
-
-async def test_what_cannot_be_stopped_is_delivered_and_told_once() -> None:
-    async with working(fresh()) as scene:
-        await all_running(scene)
-        assert await press(scene, "start", CANCEL) is TextKey.PRESS_STOPPING
-        await scene.desk.message(words("cancel", "p9"))
-        await scene.go_on()
-        assert slots(scene) == ["job1:status", "job1:cannot-cancel", "job1:result"]
-        assert await states(scene) == [DONE] * 3
-
-
-async def test_where_all_are_stopped_at_the_provider_the_whole_is_cancelled() -> None:
-    async with working(fresh()) as scene:
-        scene.provider.cancel_result = CancelResult.DONE
-        await all_running(scene)
-        await press(scene, "start", CANCEL)
-        await scene.go_on()
-        assert slots(scene) == ["job1:status", "job1:cancelled"]
-        assert scene.texts("job1:cancelled") == [TextKey.CANCELLED]
-
-
-async def test_what_was_being_ordered_at_a_cancellation_comes_late_by_itself() -> None:
-    async with working(fresh()) as scene:
-        job = await started(scene)
-        held = scene.provider.faults.hold("submit")
-        first, second, third = (child.id for child in await children(scene))
-        step = scene.orchestrator.step
-        lane = lane_of((await children(scene))[0])
-        async with asyncio.TaskGroup() as group:
-            group.create_task(step(first, lane))
-            await held.reached.wait()
-            assert await press(scene, "start", CANCEL) is TextKey.PRESS_DONE
-            held.release()
-        await scene.go_on()
-        assert scene.texts("job1:cancelled") == [TextKey.CANCELLED_MAYBE_LATE]
-        assert [(await scene.job(each)).state for each in (job, first, second, third)] == [
-            CANCELLED,
-            DONE,
-            CANCELLED,
-            CANCELLED,
-        ]
-        assert TextKey.RESULT_LATE in scene.texts(f"{first}:result")
-        assert len(scene.provider.charges) == 1
-
-
-async def test_a_message_taken_back_stops_what_was_not_ordered() -> None:
-    async with working(fresh(limits=Limits(running_per_person=1))) as scene:
-        await started(scene)
-        first, *_ = await children(scene)
-        await scene.until(first.id, JobState.RUNNING)
-        await scene.desk.recalled(ref("p1"))
-        await scene.go_on()
-        assert await states(scene) == [DONE, CANCELLED, CANCELLED]
-        assert slots(scene) == ["job1:status", "job1:result"]
-
-
-async def test_a_message_taken_back_before_any_order_ends_without_a_word() -> None:
-    async with working(fresh()) as scene:
-        job = await started(scene)
-        await scene.desk.recalled(ref("p1"))
-        await scene.go_on()
-        assert (await scene.job(job)).state is CANCELLED
-        assert slots(scene) == ["job1:status"]
-        assert scene.texts("job1:status") == [TextKey.STATUS_CANCELLED]
-
-
 async def test_people_are_told_of_the_whole_alone() -> None:
     async with working(fresh()) as scene:
         for after_s in (5, 40, 40):
@@ -503,114 +350,6 @@ async def test_another_process_goes_on_where_one_was_cut_off() -> None:
         assert len(second.provider.charges) == 3
 
 
-async def test_the_others_of_a_series_start_from_the_first() -> None:
-    async with working(fresh()) as scene:
-        await scene.make(SERIES)
-        first, *others = (each.order for each in scene.provider.charges)
-        assert (first.task, first.inputs) == (TaskType.TEXT_TO_IMAGE, ())
-        assert [each.task for each in others] == [TaskType.IMAGE_TO_IMAGE] * 2
-        assert others[0].inputs == others[1].inputs != ()
-        assert len(scene.platform.message("job1:result").out.media) == 3
-        assert scene.platform.message("job1:result").out.lines[1].args["price"] == (
-            "5 + 2 × 6 = 17"
-        )
-
-
-async def test_a_series_whose_first_picture_fails_fails_as_a_whole() -> None:
-    async with working(fresh()) as scene:
-        scene.provider.plan_outcome(Outcome(after_s=20, error=BROKEN))
-        job = await scene.make(SERIES)
-        assert job.state is FAILED
-        assert len(scene.provider.charges) == 1
-        (button,) = scene.platform.message("job1:failure").out.buttons
-        assert button.label.args["price"] == "18"
-
-
-async def test_what_is_missing_of_a_series_starts_from_its_first_picture_too() -> None:
-    async with working(fresh()) as scene:
-        scene.provider.plan_outcome(Outcome(after_s=20))
-        scene.provider.plan_outcome(Outcome(after_s=20, error=BROKEN))
-        await scene.make(SERIES)
-        await press(scene, "result", MISSING)
-        await scene.go_on()
-        *_, last, again = (each.order for each in scene.provider.charges)
-        assert (again.task, again.inputs) == (last.task, last.inputs)
-        assert len(scene.provider.charges) == 4
-
-
-async def test_a_series_that_is_called_off_orders_no_more() -> None:
-    async with working(fresh()) as scene:
-        await started(scene, SERIES)
-        (first,) = await children(scene)
-        await scene.until(first.id, JobState.DELIVERING)
-        await press(scene, "start", CANCEL)
-        await scene.go_on()
-        assert len(scene.provider.charges) == 1
-        lines = scene.platform.message("job1:result").out.lines
-        assert (lines[2].key, lines[2].args["missing"]) == (TextKey.RESULT_STOPPED, 2)
-
-
-@pytest.mark.parametrize("tries", [1, 5])
-async def test_a_first_picture_that_cannot_be_fetched_is_fetched_later(tries: int) -> None:
-    async with working(fresh()) as scene:
-        scene.media.faults.before("download", AWAY, times=tries)
-        job = await scene.make(SERIES)
-        assert job.state is DONE
-
-
-@pytest.mark.parametrize(("error", "times"), [(GONE, 1), (AWAY, 6)])
-async def test_a_first_picture_that_never_comes_ends_the_series(
-    error: Exception, times: int
-) -> None:
-    async with working(fresh()) as scene:
-        scene.media.faults.before("download", error, times=times)
-        job = await scene.make(SERIES)
-        assert job.state is FAILED
-        failure = scene.platform.message("job1:failure").out
-        assert failure.lines[0].args["charged"] == "yes"
-        assert failure.lines[1].key is TextKey.ERROR_RESULT_GONE
-
-
-async def test_links_of_all_are_renewed_where_one_has_died() -> None:
-    async with working(fresh()) as scene:
-        await started(scene)
-        await scene.until(JobId("job1"), JobState.DELIVERING)
-        scene.media.faults.before("download", GONE)
-        scene.provider.generation = 1
-        await scene.go_on()
-        assert all(
-            each.url.endswith("v=1") and each.media for each in await scene.artifacts(JobId("job1"))
-        )
-        assert scene.texts("job1:result")[0] is TextKey.RESULT
-
-
-async def test_one_that_is_gone_for_good_does_not_keep_the_others_back() -> None:
-    async with working(fresh()) as scene:
-        await started(scene)
-        await scene.until(JobId("job1"), JobState.DELIVERING)
-        scene.media.gone.add(scene.provider.url("r2"))
-        await scene.go_on()
-        result = scene.platform.message("job1:result").out
-        assert len(result.media) == 2
-        assert TextKey.ERROR_RESULT_GONE in scene.texts("job1:result")
-
-
-async def test_where_all_are_gone_for_good_the_whole_fails() -> None:
-    async with working(fresh()) as scene:
-        await started(scene)
-        await scene.until(JobId("job1"), JobState.DELIVERING)
-        scene.media.gone |= {scene.provider.url(f"r{number}") for number in (1, 2, 3)}
-        await scene.go_on()
-        assert (await scene.job(JobId("job1"))).state is FAILED
-
-
-async def test_a_follower_may_be_a_result_with_media_of_its_own() -> None:
-    async with working(fresh()) as scene:
-        await scene.make(SERIES)
-        artifacts = await scene.artifacts(JobId("job1"))
-        assert artifacts[0].media != MediaId("first")
-
-
 async def test_a_time_out_of_all_offers_what_is_quicker_for_all() -> None:
     quick = offer("nano-banana-2", prices=[rule(6)], wait_s=(5, 10))
     async with working(fresh(SEEDREAM, quick)) as scene:
@@ -620,15 +359,3 @@ async def test_a_time_out_of_all_offers_what_is_quicker_for_all() -> None:
         await scene.make(THREE)
         (button,) = scene.platform.message("job1:failure").out.buttons
         assert button.label.args["price"] == "18"
-
-
-async def test_of_models_that_make_four_at_a_time_as_many_come_as_a_message_takes() -> None:
-    async with working(fresh()) as scene:
-        for _ in range(3):
-            scene.provider.plan_outcome(Outcome(after_s=20, results=4))
-        await started(scene)
-        await scene.until(JobId("job1"), JobState.DELIVERING)
-        scene.media.faults.before("download", GONE)
-        await scene.go_on()
-        shown = [each.media for each in scene.platform.message("job1:result").out.media]
-        assert len(set(shown)) == 9
