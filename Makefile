@@ -3,6 +3,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 4
 
+# Many processes are started here, and each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup run demo test pytest lint bench chaos lock clean
 
 run: setup
@@ -25,8 +28,13 @@ demo: setup
 test: setup
 	$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint pytest
 
-pytest: setup
+pytest: setup $(VENV)/.compiled
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+
+# Once, or else each worker compiles every test for itself.
+$(VENV)/.compiled: $(VENV)/.ready
+	-$(BIN)/pytest --collect-only -qq > $(VENV)/collected.txt
+	touch $@
 
 lint: setup
 	$(BIN)/ruff format --check .

@@ -26,6 +26,7 @@ from bot.timetable import timetable
 from core.admission import Limits
 from core.intents import Language
 from core.jobs import Lane
+from core.manners import Manners
 from core.ports import Clock, Identifiers, Platform, Ports, Provider
 from locales import FluentTranslator
 
@@ -161,9 +162,11 @@ def build_service(settings: Settings, ports: Ports) -> Service:
             running_per_chat=limits.running_per_chat,
             running_per_provider=limits.running_per_provider,
             most_results=limits.most_results,
+            daily_per_person=limits.daily_per_person,
+            daily_per_chat=limits.daily_per_chat,
         ),
         pace=settings.pace_scale,
-        progress=settings.chat.progress,
+        usual=Manners(progress=settings.chat.progress, price_line=settings.chat.price_line),
         language=Language(settings.service.language),
         admins=frozenset(settings.service.admins),
         aliases=alias_names(settings.aliases),
@@ -194,7 +197,8 @@ async def run(settings: Settings) -> None:
             open_ports(settings, supplies, platforms, providers)
         )
         service = build_service(settings, ports)
-        await stack.enter_async_context(timetable(service.shelf, ports.store, clock, media.prune))
+        regular = (service.shelf.current, service.accounts.refresh)
+        await stack.enter_async_context(timetable(regular, ports.store, clock, media.prune))
         address = await stack.enter_async_context(_door(settings, around, ports))
         _announce(address, settings)
         async with asyncio.TaskGroup() as group:

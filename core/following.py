@@ -9,13 +9,16 @@ import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from core import ledger
+from core.bookkeeping import amend
 from core.errors import GenerationFailed, ProviderError, ProviderTimeout, Sent
 from core.jobs import Artifact, AttemptId, AttemptOutcome, Handle, Job, JobId, JobState, Plan
+from core.manners import ProgressStyle
 from core.messages import MessageRef
 from core.notices import elapsed_s, status_key
 from core.ports import CancelResult, NextStep, RemoteMedia, RemoteState, RemoteStatus
 from core.progress import next_tick, percent, post_number
-from core.workbench import NOT_UNTIL_WOKEN, ProgressStyle, Workbench
+from core.workbench import NOT_UNTIL_WOKEN, Workbench
 
 log = logging.getLogger(__name__)
 
@@ -136,6 +139,7 @@ class Following:
             for index, media in enumerate(status.media):
                 await tx.put_artifact(_artifact(job, index, media))
             await tx.close_attempt(pulse.attempt, AttemptOutcome.ENDED)
+            await amend(tx, job.id, pulse.attempt, ledger.kept)
             ended = replace(current, finished_at=self._bench.ports.clock.now())
             ended = await self._bench.part_from_parent(tx, ended)
             # What a child made is delivered by its parent; siblings may have to start from it.
@@ -185,14 +189,15 @@ class Following:
         now, every_s = bench.ports.clock.monotonic(), plan.progress_every_s * bench.pace
         pulse.next_progress = next_tick(now - waited_s, every_s, now)
         done = percent(waited_s, plan.wait_s[1], pulse.reported)
-        if bench.progress is ProgressStyle.POST:
+        style = (await bench.etiquette.of(job.origin.chat)).progress
+        if style is ProgressStyle.POST:
             number = post_number(waited_s, every_s, plan.wait_s[1])
             if number is not None:
                 async with bench.ports.store.transaction() as tx:
                     current = await bench.reload(tx, job)
                     notices = bench.notices(current)
                     await bench.say(tx, notices.posted_progress(plan, done, waited_s, number))
-        elif pulse.status is not None and bench.progress is ProgressStyle.EDIT:
+        elif pulse.status is not None and style is ProgressStyle.EDIT:
             bench.board.show(pulse.status, bench.notices(job).progress(plan, done, waited_s))
 
     def _forget(self, job: Job) -> NextStep:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.admission import position_of
 from core.following import Following
 from core.jobs import Job, JobId, JobState
+from core.manners import ProgressStyle
 from core.messages import MessageRef
 from core.notices import elapsed_s, status_key
 from core.ports import NextStep, Transaction
@@ -13,7 +14,7 @@ from core.progress import MOST_BEFORE_SUCCESS, next_tick, post_number
 from core.several import error_of, share_of_each
 from core.several_notices import unknown_of_several
 from core.splitting import are_in_doubt
-from core.workbench import NOT_UNTIL_WOKEN, ProgressStyle, Workbench
+from core.workbench import NOT_UNTIL_WOKEN, Workbench
 
 WHOLE = 100
 
@@ -109,17 +110,18 @@ class Gathering:
         due = self._next_show.setdefault(job.id, next_tick(now - waited_s, every_s, now))
         if now >= due:
             self._next_show[job.id] = next_tick(now - waited_s, every_s, now)
+        progress = (await bench.etiquette.of(job.origin.chat)).progress
         ready = sum(child.state is JobState.DONE for child in children)
         done = self._percent(children, len(plan.parts))
         notices = bench.notices(job)
-        if bench.progress is ProgressStyle.POST:
+        if progress is ProgressStyle.POST:
             number = post_number(waited_s, every_s, plan.wait_s[1]) if now >= due else None
             if number is not None:
                 async with bench.ports.store.transaction() as tx:
                     await bench.reload(tx, job)
                     row = notices.posted_progress(plan, done, waited_s, number, ready=ready)
                     await bench.say(tx, row)
-        elif status is not None and bench.progress is ProgressStyle.EDIT:
+        elif status is not None and progress is ProgressStyle.EDIT:
             moving = (
                 notices.waiting(position)
                 if position is not None

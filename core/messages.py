@@ -78,6 +78,10 @@ class Reference:
     url: str | None = None
     """A link in the person's words, or where a result of ours was; may carry a signature, so it is
     never logged."""
+    subject: str | None = None
+    """The name by which the person called it."""
+    is_choice: bool = False
+    """We decided that it is this one, so the person is told and may point to another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +214,19 @@ class Stored:
     width: int | None = None
     height: int | None = None
     duration_s: float | None = None
+
+
+def item_of(stored: Stored, alt: str = "") -> MediaItem:
+    """Put a file into a message; `alt` says what it shows."""
+    return MediaItem(
+        media=stored.media,
+        kind=stored.kind,
+        mime=stored.mime,
+        width=stored.width,
+        height=stored.height,
+        duration_s=stored.duration_s,
+        alt=alt,
+    )
 
 
 class MessageKind(StrEnum):

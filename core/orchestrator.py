@@ -14,6 +14,7 @@ from core.gathering import Gathering
 from core.jobs import Job, JobId, JobState, Lane, lane_of
 from core.ports import NextStep
 from core.preparing import Preparing
+from core.spending import Spending
 from core.splitting import Splitting
 from core.staging import Staging
 from core.submitting import Submitting
@@ -25,9 +26,10 @@ class Orchestrator:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        staging, self._splitting = Staging(bench), Splitting(bench)
-        preparing = Preparing(bench, staging, self._splitting)
-        submitting, following = Submitting(bench, staging), Following(bench)
+        staging, spending = Staging(bench), Spending(bench)
+        self._splitting = Splitting(bench)
+        preparing = Preparing(bench, staging, spending, self._splitting)
+        submitting, following = Submitting(bench, staging, spending), Following(bench)
         self._gathering = Gathering(bench, following)
         self._steps = {
             JobState.ACCEPTED: preparing.plan,

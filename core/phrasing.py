@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import reduce
 from itertools import groupby
 from operator import add
@@ -12,10 +13,13 @@ from core.intents import MediaKind
 from core.messages import Arg
 
 MINUTES_FROM_S = 120
+HOURS_FROM = timedelta(hours=1)
+UNKNOWN_PRICE = "?"
 PROMPT_COLUMNS = 48
+UNKNOWN_PRICE = "?"
+"""Stands for a price that is not published, or not to be named."""
 
 SHOWN_SETTINGS = (
-    OptionName.DURATION,
     OptionName.ASPECT_RATIO,
     OptionName.SIZE,
     OptionName.RESOLUTION,
@@ -47,9 +51,33 @@ def took_args(seconds: float) -> dict[str, Arg]:
     return {"took": round(seconds / 60), "took_unit": "minutes"}
 
 
+def ago_args(seconds: float) -> dict[str, Arg]:
+    """Word how long ago something was."""
+    for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if seconds >= length:
+            return {"ago": int(seconds // length), "ago_unit": unit}
+    return {"ago": 0, "ago_unit": "now"}
+
+
+def left_args(seconds: float) -> dict[str, Arg]:
+    """Word a time that is left."""
+    if seconds <= 0:
+        return {"left": 0, "left_unit": "soon"}
+    if seconds < MINUTES_FROM_S:
+        return {"left": math.ceil(seconds), "left_unit": "seconds"}
+    return {"left": math.ceil(seconds / 60), "left_unit": "minutes"}
+
+
+def until_args(left: timedelta) -> dict[str, Arg]:
+    """Word a time to come, rounded up: in hours, and in minutes where it is less than one."""
+    if left > HOURS_FROM:
+        return {"until": math.ceil(left / timedelta(hours=1)), "until_unit": "hours"}
+    return {"until": math.ceil(left / timedelta(minutes=1)), "until_unit": "minutes"}
+
+
 def price_arg(price: Price | None) -> str:
     """Word a price; "?" where the provider publishes none."""
-    return "?" if price is None else str(price)
+    return UNKNOWN_PRICE if price is None else str(price)
 
 
 def sum_arg(prices: Sequence[Price | None]) -> str:
@@ -70,14 +98,21 @@ def range_arg(low: Price | None, high: Price | None) -> str:
     return f"{low}~{high}"
 
 
-def settings_arg(settings: Mapping[OptionName, Setting]) -> str:
-    """List the settings that a person would recognise: "10 s · 9:16"."""
-    shown = (
-        f"{settings[name]} s" if name is OptionName.DURATION else str(settings[name])
-        for name in SHOWN_SETTINGS
-        if name in settings
-    )
-    return " · ".join(shown)
+def settings_args(settings: Mapping[OptionName, Setting]) -> dict[str, Arg]:
+    """List the settings that a person would recognise: "9:16 · 1080P", and the seconds of a film.
+
+    The seconds stand apart, because their unit is a word; either may be empty.
+    """
+    shown = (str(settings[name]) for name in SHOWN_SETTINGS if name in settings)
+    return {
+        "seconds": str(settings.get(OptionName.DURATION, "")),
+        "settings": " · ".join(shown),
+    }
+
+
+def measure_arg(name: OptionName) -> str:
+    """Name the unit of a setting: "seconds", or "none" where the value says it all."""
+    return "seconds" if name is OptionName.DURATION else "none"
 
 
 def family_name(family: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
-from core.catalogue import Offer, ProviderName
+from core.catalogue import Offer, Price, ProviderName
 from core.errors import ProviderError
 from core.intents import Language, MediaKind, TaskType
 from core.jobs import (
@@ -27,6 +27,8 @@ from core.jobs import (
     Quote,
     Staged,
 )
+from core.ledger import Entry, Spent
+from core.manners import ChatSettings
 from core.messages import (
     Arg,
     Attachment,
@@ -52,6 +54,7 @@ from core.messages import (
     Text,
 )
 from core.preferences import Preference
+from core.subjects import Subject
 from core.texts import TextKey
 
 
@@ -376,6 +379,14 @@ class Provider(Protocol):
         """Look for a task whose create answer was lost; None where it cannot be found."""
         ...
 
+    async def balance(self) -> Price | None:
+        """Ask what is left in the account; None where the provider does not tell.
+
+        Raises:
+            ProviderError: not now.
+        """
+        ...
+
     async def check(self) -> Sequence[Finding]:
         """Find out what is set up and what is missing, without paying for anything."""
         ...
@@ -421,9 +432,32 @@ class Background:
     question: Proposal | None
     """The newest question to them here that is open: not expired, nothing of it taken."""
     last: Artifact | None
-    """The first picture or film of their newest delivered result here."""
+    """The first picture or film of their newest result here, if it is less than a day old."""
     preferences: tuple[Preference, ...] = ()
     """The models that they like, wherever they said so."""
+    subjects: tuple[Subject, ...] = ()
+    """The pictures that they gave names to here, the newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A wish that came true."""
+
+    job: Job
+    artifacts: tuple[Artifact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is stored about a person, beside the models that they like."""
+
+    requests: int
+    results: int
+    """Pictures and films."""
+    subjects: tuple[str, ...]
+    """Names that they gave to pictures, in any chat."""
+    leaving: int
+    """Jobs from before they asked to be forgotten that were paid for and go when they are done."""
 
 
 class Transaction(Protocol):
@@ -472,8 +506,11 @@ class Transaction(Protocol):
         """List the jobs that make the results of another one, in their order."""
         ...
 
-    async def unfinished_of(self, person: PersonRef, chat: ChatRef) -> Sequence[Job]:
-        """List a person's unfinished jobs in a chat, newest first, without their children."""
+    async def unfinished_of(self, person: PersonRef, chat: ChatRef | None) -> Sequence[Job]:
+        """List a person's unfinished jobs in a chat, or everywhere, newest first.
+
+        Their children are not among them.
+        """
         ...
 
     async def waiting(self, provider: ProviderName) -> Sequence[Waiting]:
@@ -512,6 +549,21 @@ class Transaction(Protocol):
         """List a job's attempts in order."""
         ...
 
+    async def enter(self, entry: Entry) -> None:
+        """Store what an attempt cost; the same attempt again replaces it."""
+        ...
+
+    async def entries(self, job: JobId) -> Sequence[Entry]:
+        """List what a job's attempts cost, in order."""
+        ...
+
+    async def spent(self, person: PersonRef, chat: ChatRef, since: datetime) -> Spent:
+        """Add up, by unit, what orders opened since then take from a person's and a chat's budget.
+
+        A chat's threads are part of it. Exact to a millionth of a unit.
+        """
+        ...
+
     async def propose(self, proposal: Proposal) -> None:
         """Store what a set of buttons stands for; the same id again changes nothing."""
         ...
@@ -534,6 +586,14 @@ class Transaction(Protocol):
 
     async def drop_preference(self, person: PersonRef, task: TaskType) -> None:
         """Forget which model a person likes for a task, if any."""
+        ...
+
+    async def chat_settings(self, chat: ChatRef) -> ChatSettings | None:
+        """Read what was chosen for a chat, if anything."""
+        ...
+
+    async def put_chat_settings(self, chat: ChatRef, settings: ChatSettings) -> None:
+        """Note what was chosen for a chat, in place of what was before."""
         ...
 
     async def post(self, row: OutboxRow) -> None:
@@ -586,8 +646,38 @@ class Transaction(Protocol):
         """List a job's results in order."""
         ...
 
+    async def results_of(
+        self, person: PersonRef, chat: ChatRef | None, before: datetime, limit: int
+    ) -> Sequence[Result]:
+        """List what a person was given in a chat, or everywhere, until `before`, newest first."""
+        ...
+
+    async def put_subject(self, person: PersonRef, chat: ChatRef, subject: Subject) -> None:
+        """Give a picture of a job a name, in place of an earlier one of that name.
+
+        Of very many names the oldest are forgotten.
+        """
+        ...
+
+    async def known_of(self, person: PersonRef) -> Known:
+        """Count what is stored about a person, without what is about to go."""
+        ...
+
+    async def forget(self, person: PersonRef, until: datetime, keep: DeliveryKey | None) -> None:
+        """Delete what is stored about a person since before `until`.
+
+        That is their preferences, names of pictures, what they wrote, and every job that has come
+        to its end, with its attempts, results, buttons and messages. Jobs that have not come to
+        their end go with a later `prune`. Messages stay claimed, so that none is taken twice; of
+        the messages that were sent, `keep` stays until then.
+        """
+        ...
+
     async def prune(self, before: datetime) -> int:
-        """Forget claims and settled outbox rows older than `before`; count what went."""
+        """Forget claims and settled outbox rows older than `before`; count what went.
+
+        What was left of people who asked to be forgotten goes too.
+        """
         ...
 
 
@@ -682,6 +772,10 @@ class Media(Protocol):
 
     def open(self, media: MediaId) -> AbstractContextManager[BinaryIO]:
         """Open the content for reading."""
+        ...
+
+    def holds(self, media: MediaId) -> bool:
+        """Tell whether a file is at hand; quick, and asks nobody far away."""
         ...
 
 

@@ -6,10 +6,13 @@ from core.admission import needs_asking
 from core.collecting import Collecting
 from core.errors import BotError, Forbidden, ProviderError, Sent
 from core.jobs import Job, JobState, Plan
+from core.manners import ProgressStyle
 from core.messages import Delivery
 from core.notices import QUESTION_LIFE, status_key
-from core.ports import NextStep
+from core.ports import NextStep, Transaction, Waiting
+from core.queueing import place_of_newcomer
 from core.several import plan_wish
+from core.spending import Spending
 from core.splitting import Splitting
 from core.staging import Staging
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
@@ -18,8 +21,11 @@ from core.workbench import NOT_UNTIL_WOKEN, Workbench
 class Preparing:
     """Steps of a job before anything is ordered."""
 
-    def __init__(self, bench: Workbench, staging: Staging, splitting: Splitting) -> None:
+    def __init__(
+        self, bench: Workbench, staging: Staging, spending: Spending, splitting: Splitting
+    ) -> None:
         self._bench = bench
+        self._spending = spending
         self._splitting = splitting
         self._staging = staging
         self._collecting = Collecting(bench)
@@ -39,8 +45,12 @@ class Preparing:
             )
         except BotError as error:
             return await self._bench.fail(job, error)
+        short = await self._spending.shortage(job, plan.quote.price)
+        if short is not None:
+            return await self._spending.refuse(job, plan, short)
         is_doubtful = plan.may_refuse_people and job.announced is None
-        if is_doubtful or needs_asking(plan.quote.price, job.announced, self._bench.limits):
+        must_ask = is_doubtful or job.asks_first
+        if must_ask or needs_asking(plan.quote.price, job.announced, self._bench.limits):
             return await self._bench.ask(job, plan)
         return await self._announce(job, plan)
 
@@ -86,7 +96,24 @@ class Preparing:
                 current, state=JobState.PLANNED, plan=plan, announced=plan.quote.price
             )
             planned = await self._bench.advance(tx, current, planned)
-            row, proposal = self._bench.notices(planned).start(plan)
+            manners = await self._bench.etiquette.of(planned.origin.chat, tx)
+            position = await self._position(tx, planned, plan, manners.progress)
+            row, proposal = self._bench.notices(planned, manners).start(plan, position)
             await self._bench.say(tx, row, proposal=proposal)
         # A job that was asked about has its notice already, and goes on at once.
         return self._bench.next_for(planned)
+
+    async def _position(
+        self, tx: Transaction, job: Job, plan: Plan, progress: ProgressStyle
+    ) -> int | None:
+        """Find a job's place in line, where its start notice is all that will be said."""
+        if progress is not ProgressStyle.OFF:
+            return None
+        newcomer = Waiting(
+            job=job.id,
+            provider=plan.provider,
+            person=job.person,
+            chat=job.origin.chat,
+            queued_at=self._bench.ports.clock.now(),
+        )
+        return await place_of_newcomer(tx, newcomer, self._bench.limits)

@@ -96,6 +96,7 @@ def plan_wish(
         wait_s=_wait(parts, market.limits, is_series=follower is not None),
         notices=notices,
         cheaper=_cheaper(one, intent, total, market),
+        instead=_for_all(one.instead, intent, task, market) if one.instead else None,
         hint=replace(one.hint, price=one.hint.price * count) if one.hint else None,
         parts=parts,
         is_series=follower is not None,
@@ -110,17 +111,32 @@ def find_alternatives_for_all(
     inputs: Sequence[Stored] = (),
     plan: Plan | None = None,
     error: ProviderError | None = None,
+    within: Price | None = None,
 ) -> tuple[Alternative, ...]:
     """Find what `find_alternatives` does, each priced for all results of the wish."""
+    count = min(number_wished(intent), market.limits.most_results)
     found = find_alternatives(
-        intent, task, market.catalogue, market.quote, inputs=inputs, plan=plan, error=error
+        intent,
+        task,
+        market.catalogue,
+        market.quote,
+        inputs=inputs,
+        plan=plan,
+        error=error,
+        within=replace(within, amount=within.amount / count) if within else None,
     )
-    return tuple(_for_all(each, intent, task, market) for each in found)
+    priced = [_for_all(each, intent, task, market) for each in found]
+    return tuple(each for each in priced if within is None or is_within(each.price, within))
 
 
 def number_wished(intent: Intent) -> int:
     """Tell how many results somebody asked for."""
     return intent.series or intent.count or 1
+
+
+def number_of(job: Job) -> int:
+    """Tell how many results a job is to have, as far as that has been decided."""
+    return max(1, len(job.plan.parts)) if job.plan else number_wished(job.intent)
 
 
 def total_of(parts: Sequence[Plan]) -> Price | None:
@@ -189,8 +205,10 @@ def _follower(intent: Intent, task: TaskType, family: str, market: Market) -> Pl
 
 def _parts(one: Plan, follower: Plan | None, count: int) -> tuple[Plan, ...]:
     """Give each result a plan of its own; notices and offers are the parent's to tell."""
-    first = replace(one, cheaper=None, hint=None)
-    other = replace(follower, cheaper=None, hint=None, notices=()) if follower else first
+    first = replace(one, cheaper=None, instead=None, hint=None)
+    other = (
+        replace(follower, cheaper=None, instead=None, hint=None, notices=()) if follower else first
+    )
     return (first, *(other,) * (count - 1))
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from core.jobs import Failure, Job, JobState, Plan
 from core.messages import Arg, Button, ButtonStyle, Choice, OutboxRow, Proposal, Text
 from core.notices import AGAIN
-from core.phrasing import kind_arg, kinds_arg, price_arg
+from core.phrasing import kind_arg, kinds_arg, price_arg, sum_arg
 from core.several import NOT_MADE, error_of, total_of
 from core.texts import TextKey
 
@@ -36,11 +36,12 @@ def result_of_several(
     ]
     proposal = replace(proposal, choices=tuple(again))
     ready, count = sum(each.state is JobState.DONE for each in children), len(plan.parts)
+    row = _with_sum(row, [each.require_plan() for each in children if each.state is JobState.DONE])
     if ready == count:
         return row, proposal
     title = Text(
         key=TextKey.RESULT_PARTLY,
-        args={"kind": kind_arg(job.kind), "ready": ready, "count": count, "model": plan.model},
+        args={"kind": kind_arg(job.kind), "ready": ready, "total": count, "model": plan.model},
     )
     gaps = (*_failed(job, children), *_in_doubt(job, children), *_stopped(job, children))
     _, facts, *rest = row.message.lines
@@ -72,6 +73,16 @@ def unknown_of_several(row: OutboxRow, job: Job, children: Sequence[Job]) -> Out
     """Say which of them are known to have failed, where nobody knows about the others."""
     lines = (*row.message.lines, *_failed(job, children))
     return replace(row, message=replace(row.message, lines=lines))
+
+
+def _with_sum(row: OutboxRow, made: Sequence[Plan]) -> OutboxRow:
+    """Say how the price comes about, unless something else was charged."""
+    title, facts, *rest = row.message.lines
+    if facts.args.get("price") != str(total_of(made)):
+        return row
+    worded = sum_arg([part.quote.price for part in made])
+    facts = replace(facts, args={**facts.args, "price": worded})
+    return replace(row, message=replace(row.message, lines=(title, facts, *rest)))
 
 
 def _failed(job: Job, children: Sequence[Job]) -> Iterator[Text]:

@@ -99,7 +99,7 @@ class Splitting:
             person=parent.person,
             language=parent.language,
             intent=replace(parent.intent, task_type=task, count=None, series=None),
-            created_at=self._bench.ports.clock.now(),
+            created_at=parent.created_at,
             state=JobState.QUEUED,
             plan=part,
             references=parent.references,

@@ -2,15 +2,19 @@
 
 import logging
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import partial
 
+from core import ledger
+from core.accounts import Accounts
 from core.admission import Limits, admit
 from core.alerts import Alerts
 from core.board import Board
+from core.bookkeeping import amend, entries_of
 from core.catalogue import ProviderName
+from core.costs import failure_line, fate_of
 from core.courtesy import Courtesy
-from core.errors import BotError, PriceChanged, ProviderError, Sent, Stale
+from core.errors import BotError, ContentRejected, PriceChanged, ProviderError, Sent, Stale
+from core.etiquette import Etiquette
 from core.jobs import (
     Alternative,
     AttemptId,
@@ -23,14 +27,17 @@ from core.jobs import (
     Plan,
     lane_of,
 )
+from core.manners import USUAL, Manners
 from core.memory import JobMemory
 from core.messages import OutboxRow, Proposal, Text
 from core.notices import NEVER_MIND, QUESTION_LIFE, Notices
 from core.outbox import Outbox
 from core.phrasing import kind_arg
 from core.ports import NextStep, Ports, Transaction
-from core.several import Market, find_alternatives_for_all
+from core.queueing import Line, order_after
+from core.several import Market, find_alternatives_for_all, number_of
 from core.shelf import Shelf
+from core.texts import TextKey
 
 log = logging.getLogger(__name__)
 
@@ -38,17 +45,6 @@ NOT_UNTIL_WOKEN = NextStep(at=None)
 
 PLACED = frozenset({JobState.QUEUED, JobState.SUBMITTING, JobState.RUNNING})
 """States of a job that has a place at its provider, or was perhaps called to take one."""
-
-
-class ProgressStyle(StrEnum):
-    """How much a chat is shown while something is made."""
-
-    EDIT = "edit"
-    """One status message that changes."""
-    POST = "post"
-    """A few messages of their own, for chats where changes go unnoticed."""
-    OFF = "off"
-    """The start notice only."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,9 +63,19 @@ class Workbench:
     """Scales the intervals of polls, progress and retries; 1.0 is real time."""
     runner: str
     """Names this process in the attempts that it makes."""
-    progress: ProgressStyle = ProgressStyle.EDIT
+    usual: Manners = USUAL
+    """How chats are talked to where nobody chose otherwise."""
+    line: Line = field(init=False)
+    accounts: Accounts = field(init=False)
     download_limit: int = 200 * 1024 * 1024
     """Bytes of one result."""
+    etiquette: Etiquette = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what holds for all jobs from the parts."""
+        self.etiquette = Etiquette(self.ports, self.usual)
+        self.line = Line(self.board, self.ports.clock)
+        self.accounts = Accounts(self.ports)
 
     def next_for(self, job: Job, after_s: float = 0.0) -> NextStep:
         """Ask for the job's next step, in its lane."""
@@ -79,9 +85,9 @@ class Workbench:
             provider=job.plan.provider if job.plan else None,
         )
 
-    def notices(self, job: Job) -> Notices:
-        """Compose messages about a job as of now."""
-        return Notices(job, self.ports.clock.now())
+    def notices(self, job: Job, manners: Manners | None = None) -> Notices:
+        """Compose messages about a job as of now; `manners` are those of its chat."""
+        return Notices(job, self.ports.clock.now(), manners or self.usual)
 
     async def reload(self, tx: Transaction, job: Job) -> Job:
         """Read a job again inside a writing transaction.
@@ -103,6 +109,8 @@ class Workbench:
         tx.on_commit(lambda: self.memory.forget(job.id))
         if stored.state is not job.state:
             tx.on_commit(partial(_note, stored))
+        if stored.state is not JobState.QUEUED:
+            tx.on_commit(partial(self.line.leave, job.id))
         if job.state in PLACED and stored.state not in PLACED - {JobState.QUEUED}:
             await self._call_next(tx)
         if stored.parent is not None and stored.state.is_final and not job.state.is_final:
@@ -160,14 +168,20 @@ class Workbench:
         async with self.ports.store.transaction() as tx:
             await self.reload(tx, job)
             if attempt is not None:
-                await tx.close_attempt(attempt, outcome)
+                await self.close_attempt(tx, job.id, attempt, outcome, error)
             failed = replace(job, state=JobState.FAILED, finished_at=self.ports.clock.now())
             failed = await self.advance(tx, job, failed)
             await self.end_status(tx, failed)
-            reason = Text(key=error.text_key, args={"kind": kind_arg(job.kind)})
-            charged = _charged(job, error)
+            reason = Text(key=_reason_key(job, error), args={"kind": kind_arg(job.kind)})
+            entries = await entries_of(tx, job, await tx.children(job.id))
+            cost = failure_line(job.kind, entries, _charged(job, error), number_of(job))
             reasons = (reason, *self.alerts.line_for(job, error))
-            row, proposal = self.notices(failed).failure(reasons, charged, alternatives)
+            row, proposal = self.notices(failed).failure(
+                reasons,
+                cost,
+                alternatives,
+                is_transient=isinstance(error, ProviderError) and error.is_transient,
+            )
             await self.say(tx, row, proposal=proposal)
             await self.alerts.tell(tx, job, error)
         return NOT_UNTIL_WOKEN
@@ -175,28 +189,52 @@ class Workbench:
     async def _fail_child(
         self, job: Job, error: BotError, attempt: AttemptId | None, outcome: AttemptOutcome
     ) -> NextStep:
-        failure = Failure(error=type(error).__name__, charged=_charged(job, error))
         async with self.ports.store.transaction() as tx:
             current = await self.reload(tx, job)
             if attempt is not None:
-                await tx.close_attempt(attempt, outcome)
-            now = self.ports.clock.now()
-            failed = replace(current, state=JobState.FAILED, finished_at=now, failure=failure)
+                await self.close_attempt(tx, job.id, attempt, outcome, error)
+            charged = fate_of(await tx.entries(job.id), _charged(job, error))
+            failed = replace(
+                current,
+                state=JobState.FAILED,
+                finished_at=self.ports.clock.now(),
+                failure=Failure(error=type(error).__name__, charged=charged),
+            )
             await self.advance(tx, current, failed)
+            await self.alerts.tell(tx, job, error)
         return NOT_UNTIL_WOKEN
 
-    async def ask(self, job: Job, plan: Plan, attempt: AttemptId | None = None) -> NextStep:
+    async def close_attempt(
+        self,
+        tx: Transaction,
+        job: JobId,
+        attempt: AttemptId,
+        outcome: AttemptOutcome,
+        error: BotError,
+    ) -> None:
+        """End an attempt that an error has ended, with what the error says about the money."""
+        now = self.ports.clock.now()
+        await tx.close_attempt(attempt, outcome)
+        await amend(tx, job, attempt, lambda entry: ledger.failed(entry, error, now))
+
+    async def ask(
+        self, job: Job, plan: Plan, refused: tuple[AttemptId, ProviderError] | None = None
+    ) -> NextStep:
         """Wait for the person's word before spending this much.
 
-        One of several results is not worth a question: it fails, and is offered again.
+        `refused` is the attempt whose refusal has led to the question. One of several results is
+        not worth one: it fails, and is offered again.
         """
         if job.parent is not None:
             dearer = PriceChanged("dearer than announced", sent=Sent.NO)
+            attempt = refused[0] if refused else None
             return await self._fail_child(job, dearer, attempt, AttemptOutcome.REFUSED)
         async with self.ports.store.transaction() as tx:
             current = await self.reload(tx, job)
-            if attempt is not None:
-                await tx.close_attempt(attempt, AttemptOutcome.REFUSED)
+            if refused is not None:
+                attempt, error = refused
+                outcome = AttemptOutcome.REFUSED
+                await self.close_attempt(tx, job.id, attempt, outcome, error)
             asking = replace(
                 current,
                 state=JobState.AWAITING_ANSWER,
@@ -257,8 +295,11 @@ class Workbench:
             waiting = await tx.waiting(provider)
             if not waiting:
                 continue
-            for job in admit(waiting, await tx.running(), self.limits, provider):
+            running = await tx.running()
+            admitted = admit(waiting, running, self.limits, provider)
+            for job in admitted:
                 await self.wake(tx, job, Lane.CREATES, provider)
+            tx.on_commit(partial(self.line.move, order_after(waiting, running, admitted)))
 
     async def wake(
         self,
@@ -277,6 +318,12 @@ def _note(job: Job) -> None:
     if job.plan is not None:
         about["provider"] = job.plan.provider
     log.info("The job is %s", job.state, extra=about)
+
+
+def _reason_key(job: Job, error: BotError) -> TextKey:
+    """Choose what the person reads; a refusal may be of the pictures as well as of the words."""
+    is_refusal = isinstance(error, ContentRejected) and bool(job.inputs)
+    return TextKey.ERROR_CONTENT_PICTURES if is_refusal else error.text_key
 
 
 def _charged(job: Job, error: BotError) -> str:

@@ -3,9 +3,11 @@
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Resource
 
 from core.intents import Language
 from core.messages import Arg
@@ -84,9 +86,14 @@ def _put_in(mark: re.Match[str], held: Sequence[str]) -> str:
     return held[index] if index < len(held) else mark[0]
 
 
+@cache
+def _parsed(source: str) -> Resource:
+    return FluentResource(source)
+
+
 def _bundle(language: Language) -> FluentBundle:
     # Isolation marks would stick to links that people copy.
     bundle = FluentBundle([FOLDERS[language]], functions=FUNCTIONS, use_isolating=False)
     for source in sources(language).values():
-        bundle.add_resource(FluentResource(source))
+        bundle.add_resource(_parsed(source))
     return bundle

@@ -83,6 +83,7 @@ class Journal:
         self.entries: list[Mapping[str, Any]] = []
         self.rooms: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
         """The entries of each room of a chat."""
+        self._events: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
 
     async def read(self, wait_s: float = 0.0) -> None:
         """Read what is new, waiting for a first entry if asked."""
@@ -93,6 +94,7 @@ class Journal:
         self.entries += body["entries"]
         for entry in body["entries"]:
             self.rooms[entry.get("room", "")].append(entry)
+            self._events[entry["event"]].append(entry)
         self._since = body["next"]
 
     async def until(self, is_enough: Callable[[list[Mapping[str, Any]]], bool]) -> None:
@@ -103,7 +105,7 @@ class Journal:
 
     def of(self, event: str) -> list[Mapping[str, Any]]:
         """Give the entries of one kind so far."""
-        return [entry for entry in self.entries if entry["event"] == event]
+        return list(self._events[event])
 
 
 async def disarm(url: str) -> None:

@@ -38,7 +38,7 @@ async def open_store(
         write = partial(sqlite.connect, path, busy_timeout=busy_timeout)
         read = partial(write, is_reader=True)
         # On the plain driver: alembic knows no asyncio.
-        await asyncio.to_thread(upgrade, sqlite.make_engine(write))
+        await asyncio.to_thread(upgrade, write)
         writer = Session(partial(sqlite.open_shared, write), begin=sqlite.BEGIN_WRITING)
         readers: asyncio.Queue[Session] = asyncio.LifoQueue()
         sessions = [writer]

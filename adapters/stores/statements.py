@@ -23,8 +23,10 @@ from adapters.stores.keys import PENDING_AT_ONCE
 from adapters.stores.tables import (
     LIVE,
     SCHEMA_VERSION,
+    UtcDateTime,
     artifacts,
     attempts,
+    chat_settings,
     claims,
     jobs,
     outbox,
@@ -114,11 +116,12 @@ JOBS_OF_MESSAGE = (
     .order_by(*_BY_AGE)
 )
 CHILDREN = select(*_JOB).where(jobs.c.parent == bindparam("job")).order_by(jobs.c.seq)
-UNFINISHED_OF = (
+UNFINISHED_BY = (
     select(*_JOB)
-    .where(*_HERE, jobs.c.state.in_(_UNFINISHED), _is_told)
+    .where(jobs.c.person == bindparam("person"), jobs.c.state.in_(_UNFINISHED), _is_told)
     .order_by(*(column.desc() for column in _BY_AGE))
 )
+UNFINISHED_OF = UNFINISHED_BY.where(jobs.c.chat == bindparam("chat"))
 WAITING = (
     select(jobs.c.id, jobs.c.person, jobs.c.chat, jobs.c.chat_kind, jobs.c.queued_at)
     .where(
@@ -234,7 +237,12 @@ RESULTS_SHOWN = (
 LAST_RESULT = (
     select(artifacts.c.job, artifacts.c.body)
     .join(jobs, artifacts.c.job == jobs.c.id)
-    .where(*_HERE, jobs.c.state == JobState.DONE.value, _is_told)
+    .where(
+        *_HERE,
+        jobs.c.state == JobState.DONE.value,
+        jobs.c.finished_at > bindparam("since", type_=UtcDateTime()),
+        _is_told,
+    )
     .order_by(jobs.c.finished_at.desc(), jobs.c.seq.desc(), artifacts.c.index)
     .limit(1)
 )
@@ -261,6 +269,12 @@ PREFERENCES = (
     select(preferences.c.person, preferences.c.body)
     .where(preferences.c.person == bindparam("person"))
     .order_by(preferences.c.task)
+)
+
+DROP_CHAT_SETTINGS = delete(chat_settings).where(chat_settings.c.chat == bindparam("place"))
+PUT_CHAT_SETTINGS = insert(chat_settings)
+CHAT_SETTINGS = select(chat_settings.c.chat, chat_settings.c.body).where(
+    chat_settings.c.chat == bindparam("place")
 )
 
 _expired = select(proposals.c.id).where(proposals.c.expires_at < bindparam("before"))

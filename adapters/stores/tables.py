@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -67,6 +68,8 @@ claims = Table(
     Column("key", String, primary_key=True),
     Column("raw", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    # Null once they asked to be forgotten: the key alone keeps a message from being taken twice.
+    Column("person", String),
 )
 
 jobs = Table(
@@ -208,4 +211,48 @@ preferences = Table(
     Column("person", String, primary_key=True),
     Column("task", String, primary_key=True),
     Column("body", Text, nullable=False),
+)
+
+chat_settings = Table(
+    "chat_settings",
+    metadata,
+    Column("chat", String, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("chat", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("job", String, ForeignKey("jobs.id"), nullable=False),
+    Column("index", Integer, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Index(None, "person", "chat", "since"),
+)
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
+)
+
+# Without foreign keys: accounts outlive what they are about.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("attempt", String, primary_key=True),
+    Column("job", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("spent_millionths", BigInteger, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("body", Text, nullable=False),
+    Index(None, "job"),
+    Index(None, "person", "opened_at"),
+    Index(None, "chat", "opened_at"),
 )

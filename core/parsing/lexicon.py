@@ -142,17 +142,41 @@ def _lengths(phrases: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
     )
 
 
+def _beginnings(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name[:end] for name in names for end in range(1, len(name) + 1))
+
+
+class _Shipped(NamedTuple):
+    """What every lexicon begins with; a service builds one at each change of the catalogue."""
+
+    aliases: Mapping[str, Alias]
+    beginnings: frozenset[str]
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    lengths: Mapping[str, tuple[int, ...]]
+
+
 @cache
-def _shipped() -> tuple[Mapping[str, Alias], Mapping[str, tuple[Phrase, ...]]]:
-    return MappingProxyType(_shipped_aliases()), MappingProxyType(_shipped_phrases())
+def _shipped() -> _Shipped:
+    aliases, phrases = _shipped_aliases(), _shipped_phrases()
+    return _Shipped(
+        MappingProxyType(aliases),
+        _beginnings(aliases),
+        MappingProxyType(phrases),
+        _lengths(phrases),
+    )
+
+
+def shipped_families() -> frozenset[str]:
+    """List the families that have names of their own here."""
+    return frozenset(alias.key for alias in _shipped()[0].values())
 
 
 def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
     """Join the shipped words with the names of the live catalogue and the configuration."""
-    shipped, phrases = _shipped()
-    aliases = dict(shipped)
+    shipped = _shipped()
+    aliases = dict(shipped.aliases)
     models = tuple(extra)
-    kinds = {alias.key: alias.media for alias in shipped.values()}
+    kinds = {alias.key: alias.media for alias in aliases.values()}
     kinds |= {model.key: model.kind for model in models if model.kind is not None}
     for model in models:
         kind = kinds.get(model.key, MediaKind.IMAGE)
@@ -172,11 +196,9 @@ def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
             targets.setdefault(plain[0], set()).add(plain)
     return Lexicon(
         aliases=MappingProxyType(aliases),
-        alias_beginnings=frozenset(
-            name[:end] for name in aliases for end in range(1, len(name) + 1)
-        ),
-        phrases=phrases,
-        phrase_lengths=_lengths(phrases),
+        alias_beginnings=shipped.beginnings | _beginnings(aliases.keys() - shipped.aliases.keys()),
+        phrases=shipped.phrases,
+        phrase_lengths=shipped.lengths,
         typo_targets=MappingProxyType(
             {
                 first: tuple(sorted(name for name in names if len(name) >= TYPO_MIN_LENGTH))

@@ -12,6 +12,73 @@ failed = { $kind ->
    *[maybe] I can't tell yet whether it cost anything; an admin can look it up.
 }
 
+# $kind, $fate, $price
+failed-paid = { $kind ->
+    [film] ❌ This film didn't work out.
+    [films] ❌ None of these films worked out.
+    [pictures] ❌ None of these pictures worked out.
+   *[picture] ❌ This picture didn't work out.
+} { $fate ->
+    [back] { COUNT($price) ->
+        [one] The { $price } credit it cost was given back.
+       *[other] The { $price } credits it cost were given back.
+    }
+    [spent] { COUNT($price) ->
+        [one] { $price } credit is spent, sorry.
+       *[other] { $price } credits are spent, sorry.
+    }
+   *[open] { COUNT($price) ->
+        [one] It cost { $price } credit. I can't tell yet whether that comes back; an admin can look it up.
+       *[other] It cost { $price } credits. I can't tell yet whether they come back; an admin can look it up.
+    }
+}
+
+# $kind, $price, $whose, $rest, $until, $until_unit
+budget-short = 🪙 { $kind ->
+    [film] This film
+    [films] These films together
+    [pictures] These pictures together
+   *[picture] This picture
+} would cost { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+}, and { $whose ->
+    [chat] this chat has
+   *[person] you have
+} only { $rest } left for today. There will be more in { $until_unit ->
+    [minutes] { COUNT($until) ->
+        [one] { $until } minute
+       *[other] { $until } minutes
+    }
+   *[hours] { COUNT($until) ->
+        [one] { $until } hour
+       *[other] { $until } hours
+    }
+}.
+
+# $kind, $price, $whose, $until, $until_unit
+budget-spent = 🪙 { $kind ->
+    [film] This film
+    [films] These films together
+    [pictures] These pictures together
+   *[picture] This picture
+} would cost { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+}, and { $whose ->
+    [chat] this chat has
+   *[person] you have
+} used up today's credits. There will be more in { $until_unit ->
+    [minutes] { COUNT($until) ->
+        [one] { $until } minute
+       *[other] { $until } minutes
+    }
+   *[hours] { COUNT($until) ->
+        [one] { $until } hour
+       *[other] { $until } hours
+    }
+}.
+
 failed-alternatives = Tap one of these, or say "the first one":
 
 # $kind
@@ -48,7 +115,9 @@ error-parameters = { $kind ->
 
 error-price = The price has just changed. Try again and you'll get the new one.
 
-error-content = Something in the description isn't allowed with this model, such as real people. Reword it, or try another model.
+error-content = Something in the description isn't allowed with this model. It often helps to leave out real people, famous characters, brands, blood and bare skin; another model may be less strict.
+
+error-content-pictures = Something in the description or in your picture isn't allowed with this model. It often helps to leave out real people, famous characters, brands, blood and bare skin, or to send another picture; another model may be less strict.
 
 error-model-gone = This model has been retired. Pick another one.
 
@@ -77,6 +146,12 @@ error-no-model = { $kind ->
 }
 
 # $kind
+error-all-avoided = { $kind ->
+    [film] Without the model you ruled out, nothing here can make such a film. Say "list models" to see what there is.
+   *[picture] Without the model you ruled out, nothing here can make such a picture. Say "list models" to see what there is.
+}
+
+# $kind
 error-unsupported = { $kind ->
     [film] This model can't do that length or resolution. Change it, or try another model.
    *[picture] This model can't do that size or shape. Change it, or try another model.
@@ -94,6 +169,8 @@ error-too-large = { $kind ->
     [film] The film is too big to post here. A shorter one or a lower resolution will fit.
    *[picture] The picture is too big to post here. A smaller size will fit.
 }
+
+error-budget = Today's credits are used up. There will be more tomorrow.
 
 error-forbidden = I may not write or post pictures here yet. Please ask an admin to allow it.
 

@@ -16,13 +16,13 @@ result-preferred = { $kind ->
    *[picture] ✅ Your picture is ready · { $model } (your choice)
 }
 
-# $kind, $model, $ready, $count
+# $kind, $model, $ready, $total
 result-partly = { $kind ->
-    [film] ✅ { $ready } of your { $count } films { COUNT($ready) ->
+    [film] ✅ { $ready } of your { $total } films { COUNT($ready) ->
         [one] is
        *[other] are
     } ready · { $model }
-   *[picture] ✅ { $ready } of your { $count } pictures { COUNT($ready) ->
+   *[picture] ✅ { $ready } of your { $total } pictures { COUNT($ready) ->
         [one] is
        *[other] are
     } ready · { $model }
@@ -70,10 +70,13 @@ result-hint = 💡 Hint: { $model } does well with { $reason ->
     [sound] sound
     [water] water scenes
    *[artistic] artistic styles
-}, { COUNT($price) ->
-    [one] { $price } credit
-   *[other] { $price } credits
-}.
+}{ KNOWN($price) ->
+    [yes] , { COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    }.
+   *[no] .
+}
 
 # $low, $high, $unit, $took, $took_unit, $price
 result-facts = Expected { SAME($low, $high) ->
@@ -101,6 +104,18 @@ result-facts-free = Expected { SAME($low, $high) ->
     [minutes] min
    *[seconds] s
 } · price not published
+
+# $low, $high, $unit, $took, $took_unit
+result-times = Expected { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low } to { $high }
+} { $unit ->
+    [minutes] min
+   *[seconds] s
+}, took { $took } { $took_unit ->
+    [minutes] min
+   *[seconds] s
+}
 
 # $url
 result-link = 🔗 Original link: { $url }

@@ -14,12 +14,15 @@ ack-retry = { $kind ->
    *[picture] Sure, another try with { $model } 🎨
 }
 
-# $kind, $model, $settings (may be empty)
+# $kind, $model, $seconds (may be empty), $settings (may be empty)
 status-start = { $kind ->
     [film] 🎬 Starting your film · { $model }
     [films] 🎬 Starting your films · { $model }
     [pictures] 🎨 Starting your pictures · { $model }
    *[picture] 🎨 Starting your picture · { $model }
+}{ GIVEN($seconds) ->
+    [yes] { " · " }{ $seconds } s
+   *[no] { "" }
 }{ GIVEN($settings) ->
     [yes] { " · " }{ $settings }
    *[no] { "" }
@@ -47,6 +50,24 @@ status-price = About { SAME($low, $high) ->
 }
 
 # $low, $high, $unit
+status-wait = About { SAME($low, $high) ->
+    [yes] { $unit ->
+        [minutes] { COUNT($high) ->
+            [one] { $high } minute
+           *[other] { $high } minutes
+        }
+       *[seconds] { COUNT($high) ->
+            [one] { $high } second
+           *[other] { $high } seconds
+        }
+    }
+   *[no] { $unit ->
+        [minutes] { $low } to { $high } minutes
+       *[seconds] { $low } to { $high } seconds
+    }
+}
+
+# $low, $high, $unit
 status-price-unknown = About { SAME($low, $high) ->
     [yes] { $unit ->
         [minutes] { COUNT($high) ->
@@ -70,6 +91,44 @@ status-cheaper = A cheaper way: { $model } for { COUNT($price) ->
    *[other] { $price } credits
 }.
 
+# $model, $seconds (may be empty), $settings (may be empty), $price
+status-instead = 💡 { $model } comes closer{ GIVEN($seconds) ->
+    [yes] { ": " }{ $seconds } s
+   *[no] { "" }
+}{ GIVEN($settings) ->
+    [yes] { GIVEN($seconds) ->
+        [yes] { " · " }
+       *[no] { ": " }
+    }{ $settings }
+   *[no] { "" }
+}{ KNOWN($price) ->
+    [yes] , for { COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    }.
+   *[no] .
+}
+
+# $kind, $model, $price
+status-premium = 💎 You asked for the best: { $model } is a premium model, { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+} for this { $kind ->
+    [film] film
+   *[picture] picture
+}.
+
+status-cheapest = 🪙 That's the cheapest choice right now.
+
+# $price, $size (may be empty)
+status-buys = ✨ { COUNT($price) ->
+    [one] That { $price } credit buys
+   *[other] Those { $price } credits buy
+} { GIVEN($size) ->
+    [yes] a full { $size } picture with finer detail.
+   *[no] a picture with finer detail.
+}
+
 # $position
 status-waiting = ⏳ In line, at number { $position }. It starts as soon as it's your turn.
 
@@ -82,8 +141,8 @@ status-progress = { $percent }% · { SPAN($waited) ->
    *[seconds] { $at_most } s
 }
 
-# $ready, $count, $percent, $waited, $at_most
-status-progress-several = { $ready } of { $count } ready · { $percent }% · { SPAN($waited) ->
+# $ready, $total, $percent, $waited, $at_most
+status-progress-several = { $ready } of { $total } ready · { $percent }% · { SPAN($waited) ->
     [minutes] { MINUTES($waited) } min
    *[seconds] { $waited } s
 } of at most { SPAN($at_most) ->
@@ -116,6 +175,12 @@ status-failed = { $kind ->
     [films] ❌ { $model } · no films this time
     [pictures] ❌ { $model } · no pictures this time
    *[picture] ❌ { $model } · no picture this time
+}
+
+# $kind, $model
+status-switched = { $kind ->
+    [film] ↪️ { $model } takes over this film
+   *[picture] ↪️ { $model } takes over this picture
 }
 
 # $kind

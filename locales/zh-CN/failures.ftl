@@ -12,6 +12,56 @@ failed = { $kind ->
    *[maybe] 有没有扣积分还说不准，可以请管理员看一下。
 }
 
+# $kind, $fate, $price
+failed-paid = { $kind ->
+    [film] ❌ 这段视频没拍成，
+    [films] ❌ 这几段视频都没拍成，
+    [pictures] ❌ 这几张都没画成，
+   *[picture] ❌ 这张没画成，
+}{ $fate ->
+    [back] 扣掉的 { $price } 积分已经退回。
+    [spent] { $price } 积分已经用掉了，抱歉。
+   *[open] 扣了 { $price } 积分，会不会退还说不准，可以请管理员看一下。
+}
+
+# $kind, $price, $whose, $rest, $until, $until_unit
+budget-short = 🪙 { $kind ->
+    [film] 这段视频
+    [films] 这几段视频
+    [pictures] 这几张图
+   *[picture] 这张图
+}要 { $price } 积分，{ $whose ->
+    [chat] 这个聊天
+   *[person] 你
+}今天只剩 { $rest } 积分了，{ $kind ->
+    [film] 先不拍
+    [films] 先不拍
+    [pictures] 先不画
+   *[picture] 先不画
+}。{ $until } { $until_unit ->
+    [minutes] 分钟
+   *[hours] 小时
+}后额度会恢复。
+
+# $kind, $price, $whose, $until, $until_unit
+budget-spent = 🪙 { $kind ->
+    [film] 这段视频
+    [films] 这几段视频
+    [pictures] 这几张图
+   *[picture] 这张图
+}要 { $price } 积分，{ $whose ->
+    [chat] 这个聊天
+   *[person] 你
+}今天的额度已经用完，{ $kind ->
+    [film] 先不拍
+    [films] 先不拍
+    [pictures] 先不画
+   *[picture] 先不画
+}了。{ $until } { $until_unit ->
+    [minutes] 分钟
+   *[hours] 小时
+}后额度会恢复。
+
 failed-alternatives = 点一个，或者说“第一个”就行：
 
 # $kind
@@ -48,7 +98,9 @@ error-parameters = { $kind ->
 
 error-price = 原因：价格刚刚变了，再试一次就会按新价格来。
 
-error-content = 原因：描述里有这个模型不接受的内容（比如真人），换个说法，或者换个模型试试。
+error-content = 原因：描述里有这个模型不接受的内容。去掉真人、名人、品牌、血腥或裸露的部分，多半就能过；也可以换个宽松些的模型。
+
+error-content-pictures = 原因：描述或者图片里有这个模型不接受的内容。去掉真人、名人、品牌、血腥或裸露的部分，或者换一张图，多半就能过；也可以换个宽松些的模型。
 
 error-model-gone = 原因：这个模型已经下线了，换一个吧。
 
@@ -77,6 +129,12 @@ error-no-model = { $kind ->
 }
 
 # $kind
+error-all-avoided = { $kind ->
+    [film] 除了你不要的模型，现在没有别的能拍这种视频。说“有哪些模型”，看看能用哪些。
+   *[picture] 除了你不要的模型，现在没有别的能画这种图。说“有哪些模型”，看看能用哪些。
+}
+
+# $kind
 error-unsupported = { $kind ->
     [film] 这个模型拍不了这样的时长或清晰度，换个数值或者换个模型就好。
    *[picture] 这个模型画不了这样的尺寸或比例，换个数值或者换个模型就好。
@@ -94,6 +152,8 @@ error-too-large = { $kind ->
     [film] 视频太大，这里发不了，短一点或者清晰度低一点就能发了。
    *[picture] 图片太大，这里发不了，换小一点的尺寸就能发了。
 }
+
+error-budget = 原因：今天的额度用完了，明天再来就好。
 
 error-forbidden = 我在这里还没有发言或发图的权限，请管理员帮忙打开。
 

@@ -16,10 +16,10 @@ result-preferred = { $kind ->
    *[picture] ✅ 图片好了 · { $model }（你常用的）
 }
 
-# $kind, $model, $ready, $count
+# $kind, $model, $ready, $total
 result-partly = { $kind ->
-    [film] ✅ { $count } 段视频好了 { $ready } 段 · { $model }
-   *[picture] ✅ { $count } 张图好了 { $ready } 张 · { $model }
+    [film] ✅ { $total } 段视频好了 { $ready } 段 · { $model }
+   *[picture] ✅ { $total } 张图好了 { $ready } 张 · { $model }
 }
 
 # $kind, $places (“2, 3”), $charged；后面跟着原因
@@ -64,7 +64,10 @@ result-hint = 💡 小提示：{ $reason ->
     [sound] 带声音的视频
     [water] 水的画面
    *[artistic] 艺术插画
-}，{ $model } 也很拿手（{ $price } 积分）。
+}，{ $model } 也很拿手{ KNOWN($price) ->
+    [yes] （{ $price } 积分）。
+   *[no] 。
+}
 
 # $low, $high, $unit, $took, $took_unit, $price
 result-facts = 预计 { SAME($low, $high) ->
@@ -89,6 +92,18 @@ result-facts-free = 预计 { SAME($low, $high) ->
     [minutes] 分钟
    *[seconds] 秒
 } · 价格没有公布
+
+# $low, $high, $unit, $took, $took_unit
+result-times = 预计 { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low }~{ $high }
+} { $unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+}，实际 { $took } { $took_unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+}
 
 # $url
 result-link = 🔗 原始链接：{ $url }

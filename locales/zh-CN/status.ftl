@@ -14,12 +14,15 @@ ack-retry = { $kind ->
    *[picture] 好，用 { $model } 再画一张 🎨
 }
 
-# $kind, $model, $settings（可以是空的）
+# $kind, $model, $seconds（可以是空的）, $settings（可以是空的）
 status-start = { $kind ->
     [film] 🎬 开始生成视频 · { $model }
     [films] 🎬 开始生成这组视频 · { $model }
     [pictures] 🎨 开始生成这组图片 · { $model }
    *[picture] 🎨 开始生成图片 · { $model }
+}{ GIVEN($seconds) ->
+    [yes] { " · " }{ $seconds } 秒
+   *[no] { "" }
 }{ GIVEN($settings) ->
     [yes] { " · " }{ $settings }
    *[no] { "" }
@@ -35,6 +38,15 @@ status-price = 预计 { SAME($low, $high) ->
 } · { $price } 积分
 
 # $low, $high, $unit
+status-wait = 预计 { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low }~{ $high }
+} { $unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+}
+
+# $low, $high, $unit
 status-price-unknown = 预计 { SAME($low, $high) ->
     [yes] { $high }
    *[no] { $low }~{ $high }
@@ -45,6 +57,35 @@ status-price-unknown = 预计 { SAME($low, $high) ->
 
 # $model, $price
 status-cheaper = 想省一点？{ $model } 只要 { $price } 积分。
+
+# $model, $seconds（可以是空的）, $settings（可以是空的）, $price
+status-instead = 💡 { $model } 更接近你想要的{ GIVEN($seconds) ->
+    [yes] ：{ $seconds } 秒
+   *[no] { "" }
+}{ GIVEN($settings) ->
+    [yes] { GIVEN($seconds) ->
+        [yes] { " · " }
+       *[no] ：
+    }{ $settings }
+   *[no] { "" }
+}{ KNOWN($price) ->
+    [yes] （{ $price } 积分）。
+   *[no] 。
+}
+
+# $kind, $model, $price
+status-premium = 💎 按你要的最好效果来：{ $model } 是高端模型，这{ $kind ->
+    [film] 段
+   *[picture] 张
+} { $price } 积分。
+
+status-cheapest = 🪙 这已经是现在最便宜的选择了。
+
+# $price, $size（可以是空的）
+status-buys = ✨ { $price } 积分，换来{ GIVEN($size) ->
+    [yes] { " " }{ $size } 大图和更多细节。
+   *[no] 更细腻的画面。
+}
 
 # $position
 status-waiting = ⏳ 正在排队，现在是第 { $position } 位，轮到就开始。
@@ -58,8 +99,8 @@ status-progress = { $percent }% · 已等 { SPAN($waited) ->
    *[seconds] { $at_most } 秒
 }
 
-# $ready, $count, $percent, $waited, $at_most
-status-progress-several = 做好 { $ready }/{ $count } · { $percent }% · 已等 { SPAN($waited) ->
+# $ready, $total, $percent, $waited, $at_most
+status-progress-several = 做好 { $ready }/{ $total } · { $percent }% · 已等 { SPAN($waited) ->
     [minutes] { MINUTES($waited) } 分钟
    *[seconds] { $waited } 秒
 }，最长约 { SPAN($at_most) ->
@@ -92,6 +133,12 @@ status-failed = { $kind ->
     [films] ❌ { $model } · 这次没拍成
     [pictures] ❌ { $model } · 这次没画成
    *[picture] ❌ { $model } · 这次没画成
+}
+
+# $kind, $model
+status-switched = { $kind ->
+    [film] ↪️ 这段视频换 { $model } 来拍
+   *[picture] ↪️ 这张图换 { $model } 来画
 }
 
 # $kind

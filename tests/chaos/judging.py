@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from core.intents import Context, Utterance
 from core.jobs import JobId
@@ -12,7 +13,11 @@ from core.parsing.lexicon import build_lexicon
 from core.several import number_wished
 from core.several_notices import MISSING
 from core.texts import TextKey
+from tests.chaos import books
+from tests.chaos.books import Charge
 from tests.chaos.world import World
+from tests.fakes import far_end
+from tests.fakes.clock import START
 from tests.fakes.far_end import Visible
 
 LEXICON = build_lexicon()
@@ -61,7 +66,11 @@ def stories(world: World) -> dict[str, Story]:
             story.origin = visible.out.reply_to.message
         if slot == "status":
             story.status = visible.out.lines[0].key
-    return {job: story for job, story in told.items() if story.slots != ["reply"]}
+    return {
+        job: story
+        for job, story in told.items()
+        if not all(slot.startswith("reply") for slot in story.slots)
+    }
 
 
 def whole_of(job: str) -> str:
@@ -91,6 +100,26 @@ def paid_twice(world: World) -> list[str]:
     """Name the wishes that were charged more often than people asked for them."""
     charges = Counter(charge.order.prompt for charge in world.provider.charges)
     return [prompt for prompt, count in charges.items() if count > _asked(world, prompt)]
+
+
+def misbooked(world: World) -> list[str]:
+    """Name what our ledger and the provider's charges do not agree on."""
+    charges = {
+        charge.handle.remote_id: Charge(prompt=charge.order.prompt, amount=_kept(charge))
+        for charge in world.provider.charges
+    }
+    return books.misbooked(books.read_books(world.database), charges)
+
+
+def overdrawn(world: World) -> list[str]:
+    """Name who was charged more than the budgets of the days that have passed allow."""
+    budget = world.limits.daily_per_person
+    days = (world.clock.now().date() - START.date()).days + 1
+    spent: Counter[str] = Counter()
+    for charge in world.provider.charges:
+        asked = next(name for name, words in world.requests.items() if charge.order.prompt in words)
+        spent[world.askers[asked].person] += int(charge.price.amount if charge.price else 0)
+    return [name for name, amount in spent.items() if budget and amount > budget * days]
 
 
 def late_links(world: World) -> list[str]:
@@ -125,6 +154,13 @@ def buttons(world: World) -> Iterator[tuple[Visible, str]]:
     for visible in world.chat.server.visible:
         for button in visible.out.buttons:
             yield visible, button.action
+
+
+def _kept(charge: far_end.Charge) -> Decimal:
+    """Say what the provider took and did not give back."""
+    error = charge.outcome.error
+    is_back = error is not None and error.refunded is True
+    return Decimal(0) if is_back or charge.price is None else charge.price.amount
 
 
 def _is_film(world: World, job: str) -> bool:

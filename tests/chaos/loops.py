@@ -4,22 +4,75 @@ import asyncio
 import inspect
 import selectors
 import threading
-from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager, suppress
 from contextvars import Context
 from typing import TypeVar, TypeVarTuple
 
 import aiosqlite.core
+import pytest
 
-from adapters.stores import driver
+from adapters.stores import connections, driver
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
+Outcome = TypeVar("Outcome")
 
 THREADED = (vars(aiosqlite.core), vars(driver))
 
 STUCK_S = 30.0
 """No errand of a test's database takes so long."""
+
+
+def at_once(loop: asyncio.AbstractEventLoop, work: Callable[[], Result]) -> asyncio.Future[Result]:
+    """Do work on the spot, and let those who wait for it hear of it in the next round."""
+    done: asyncio.Future[Result] = asyncio.Future(loop=loop)
+    try:
+        result = work()
+    except Exception as failure:  # noqa: BLE001 - for whoever waits
+        loop.call_soon(_hand_over, done, done.set_exception, failure)
+    else:
+        loop.call_soon(_hand_over, done, done.set_result, result)
+    return done
+
+
+def _hand_over(
+    done: asyncio.Future[Result], how: Callable[[Outcome], None], outcome: Outcome
+) -> None:
+    if not done.done():
+        how(outcome)
+
+
+class PromptWorker(driver.Worker):
+    """A database's thread that takes no time, because it is none: work is done when asked for.
+
+    `SteadyLoop` sees to the same order on threads, but most of the time goes into changing them.
+    """
+
+    def start(self) -> None:
+        """Need nothing."""
+
+    def submit(self, work: Callable[[], Result]) -> asyncio.Future[Result]:
+        if not self._running:
+            return super().submit(work)
+        return at_once(asyncio.get_running_loop(), work)
+
+    def dismiss(self, work: Callable[[], object]) -> None:
+        if self._running:
+            with suppress(Exception):
+                work()
+
+    async def end(self) -> None:
+        self._running = False
+
+
+@contextmanager
+def prompt_databases() -> Iterator[None]:
+    """Let stores that are opened meanwhile use no threads."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connections, "Worker", PromptWorker)
+        yield
 
 
 class _IdleSelector(selectors.DefaultSelector):
@@ -47,7 +100,6 @@ class SteadyLoop(asyncio.SelectorEventLoop):
         self._errands: dict[asyncio.Future[object], None] = {}
         self._outcomes: dict[object, Callable[[], object]] = {}
         self._came_back = threading.Condition()
-        self._spare = ThreadPoolExecutor(1, thread_name_prefix="steady")
         super().__init__(_IdleSelector(self._look))
 
     async def idle(self) -> None:
@@ -84,24 +136,9 @@ class SteadyLoop(asyncio.SelectorEventLoop):
         func: Callable[[*Arguments], Result],
         *args: *Arguments,
     ) -> asyncio.Future[Result]:
-        done: asyncio.Future[Result] = asyncio.Future(loop=self)
-        work = (executor or self._spare).submit(func, *args)
-        failure = work.exception()
-
-        def hand_over() -> None:
-            if done.done():
-                return
-            if failure is None:
-                done.set_result(work.result())
-            else:
-                done.set_exception(failure)
-
-        self.call_soon(hand_over)
-        return done
-
-    def close(self) -> None:
-        super().close()
-        self._spare.shutdown()
+        """Do the work here and now, as a thread does that takes no time."""
+        del executor
+        return at_once(self, lambda: func(*args))
 
     def _look(self, would_wait: bool) -> bool:
         """Finish what threads do, or else wake those who wait for rest; True if that was any."""

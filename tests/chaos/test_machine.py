@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ from core.messages import PersonRef
 from core.ports import CancelResult
 from tests.chaos import judging
 from tests.chaos.folders import quick_folder
-from tests.chaos.loops import SteadyLoop
+from tests.chaos.loops import SteadyLoop, prompt_databases
 from tests.chaos.scenarios import OFFERS
 from tests.chaos.world import World
 from tests.core.values import LIN, MEI
@@ -85,15 +86,19 @@ class Life(RuleBasedStateMachine):
         self._folder = quick_folder()
         self.world: World
 
-    @initialize(runners=st.sampled_from((1, 1, 2)), can_reconcile=st.booleans())
-    def begin(self, runners: int, *, can_reconcile: bool) -> None:
+    @initialize(
+        runners=st.sampled_from((1, 1, 2)),
+        can_reconcile=st.booleans(),
+        budget=st.sampled_from((0, 0, 40)),
+    )
+    def begin(self, runners: int, budget: int, *, can_reconcile: bool) -> None:
         database = Path(self._folder.name) / "life.db"
-        self._runner.run(self._begin(database, runners))
+        self._runner.run(self._begin(database, runners, Decimal(budget)))
         self.world.provider.can_reconcile = can_reconcile
 
-    async def _begin(self, database: Path, runners: int) -> None:
+    async def _begin(self, database: Path, runners: int, budget: Decimal) -> None:
         group = await self._stack.enter_async_context(asyncio.TaskGroup())
-        limits = Limits(running_per_person=2)
+        limits = Limits(running_per_person=2, daily_per_person=budget)
         self.world = World(group, database, OFFERS, limits, runners=runners)
         await self.world.pass_time(0.0)
 
@@ -209,12 +214,18 @@ class Life(RuleBasedStateMachine):
     def nothing_stands_twice(self) -> None:
         assert judging.doubled(self.world) == []
 
+    @invariant()
+    def nobody_overdraws(self) -> None:
+        assert judging.overdrawn(self.world) == []
+
     def teardown(self) -> None:
         try:
             self._runner.run(self._end())
             assert judging.lost(self.world) == []
             self.nothing_is_paid_twice()
             self.nothing_stands_twice()
+            self.nobody_overdraws()
+            assert judging.misbooked(self.world) == []
             TALLY.add(self.world)
         finally:
             self._runner.close()
@@ -234,22 +245,23 @@ class Life(RuleBasedStateMachine):
 def test_whatever_happens_each_wish_is_paid_and_answered_once(
     tell: Callable[[str], None],
 ) -> None:
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            derandomize=True,
-            database=None,
-            deadline=None,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    with prompt_databases():
+        run_state_machine_as_test(
+            Life,
+            settings=settings(
+                max_examples=EXAMPLES,
+                stateful_step_count=STEPS,
+                derandomize=True,
+                database=None,
+                deadline=None,
+                phases=(Phase.generate, Phase.shrink),
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
     tell(
         f"state machine: {TALLY.examples} examples, {TALLY.requests} requests, "
         f"{TALLY.charges} charges, {TALLY.crashes} crashes, {TALLY.late} late results; "
-        f"0 lost, 0 paid twice, 0 doubled"
+        f"0 lost, 0 paid twice, 0 doubled, 0 misbooked"
     )
     assert TALLY.crashes
     assert TALLY.late

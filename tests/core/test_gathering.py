@@ -12,10 +12,10 @@ from core.errors import (
     Sent,
 )
 from core.jobs import JobId, JobState
+from core.manners import ProgressStyle
 from core.notices import AGAIN, ALWAYS, GO_AHEAD, TAKE
 from core.several_notices import MISSING
 from core.texts import TextKey
-from core.workbench import ProgressStyle
 from tests.core.catalogue import SEEDREAM, SIZES, offer, rule
 from tests.core.scene import working
 from tests.core.several import (

@@ -84,7 +84,7 @@ def test_a_start_notice_says_model_settings_wait_and_price() -> None:
     assert row.message.lines == (
         Text(
             key=TextKey.STATUS_START,
-            args={"kind": "picture", "model": "SEEDREAM-4.5", "settings": "16:9"},
+            args={"kind": "picture", "model": "SEEDREAM-4.5", "seconds": "", "settings": "16:9"},
         ),
         Text(
             key=TextKey.STATUS_PRICE,
@@ -104,7 +104,11 @@ NOT_QUITE_DEAR = replace(NOTED.quote, price=points(50))
 
 def test_a_start_notice_says_what_was_changed_and_what_is_cheaper() -> None:
     row, _ = notices().start(replace(NOTED, quote=DEAR, cheaper=CHEAPER))
-    assert texts(row)[2:] == [TextKey.STATUS_CHEAPER, TextKey.NOTICE_SIZE]
+    assert texts(row)[1:] == [
+        TextKey.NOTICE_SIZE,
+        TextKey.STATUS_PRICE,
+        TextKey.STATUS_CHEAPER,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -305,18 +309,25 @@ def test_what_stands_in_for_a_result_has_a_name_of_its_own(*, is_plain: bool, ke
 REASON = Text(key=TextKey.ERROR_UNAVAILABLE)
 
 
-@pytest.mark.parametrize("charged", ["no", "yes", "maybe"])
-def test_a_failure_says_what_it_cost_and_why(charged: str) -> None:
-    row, proposal = notices().failure([REASON], charged, [])
-    assert row.message.lines == (
-        Text(key=TextKey.FAILED, args={"kind": "picture", "charged": charged}),
-        REASON,
-    )
+FREE = Text(key=TextKey.FAILED, args={"kind": "picture", "charged": "no"})
+
+
+def test_a_failure_says_what_it_cost_and_why() -> None:
+    row, proposal = notices().failure([REASON], FREE, [])
+    assert row.message.lines == (FREE, REASON)
     assert proposal is None
 
 
+def test_a_refusal_offers_what_can_be_had_instead() -> None:
+    row, proposal = notices().refusal(REASON, [CHEAPER])
+    assert texts(row) == [TextKey.ERROR_UNAVAILABLE, TextKey.FAILED_ALTERNATIVES]
+    assert labels(row) == [TextKey.BUTTON_CHEAPER]
+    assert proposal is not None
+    assert proposal.is_question
+
+
 def test_a_failure_offers_priced_alternatives() -> None:
-    row, _ = notices().failure([REASON], "no", [CHEAPER, DEARER])
+    row, _ = notices().failure([REASON], FREE, [CHEAPER, DEARER])
     assert [button.label.args for button in row.message.buttons] == [
         {"model": BANANA.name, "price": "3"},
         {"model": "OTHER", "price": "9"},
@@ -325,7 +336,7 @@ def test_a_failure_offers_priced_alternatives() -> None:
 
 
 def test_alternatives_can_be_taken_by_words() -> None:
-    _, proposal = notices().failure([REASON], "no", [CHEAPER, DEARER])
+    _, proposal = notices().failure([REASON], FREE, [CHEAPER, DEARER])
     assert proposal is not None
     assert proposal.is_question
     assert [(choice.action, choice.price) for choice in proposal.choices] == [
@@ -351,11 +362,11 @@ def test_no_word_repeats_an_order_of_unknown_outcome() -> None:
 def test_a_dear_price_is_asked_about() -> None:
     row, proposal = notices().question(NOTED, "150")
     assert row.message.lines == (
+        A_NOTICE,
         Text(
             key=TextKey.ASK_PRICE,
             args={"kind": "picture", "model": "SEEDREAM-4.5", "price": "5", "limit": "150"},
         ),
-        A_NOTICE,
     )
     assert labels(row) == [TextKey.BUTTON_GO_AHEAD, TextKey.BUTTON_NEVER_MIND]
     assert proposal.is_question

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 
@@ -9,9 +10,10 @@ from core.phrasing import (
     family_name,
     kind_arg,
     price_arg,
-    settings_arg,
+    settings_args,
     shorten,
     took_args,
+    until_args,
     wait_args,
 )
 from tests.core.catalogue import points
@@ -54,6 +56,18 @@ def test_a_time_that_has_passed_is_at_least_a_second(
 
 
 @pytest.mark.parametrize(
+    ("left", "expected"),
+    [
+        (timedelta(hours=5, seconds=1), {"until": 6, "until_unit": "hours"}),
+        (timedelta(hours=1), {"until": 60, "until_unit": "minutes"}),
+        (timedelta(seconds=3), {"until": 1, "until_unit": "minutes"}),
+    ],
+)
+def test_a_time_to_come_is_rounded_up(left: timedelta, expected: Mapping[str, Arg]) -> None:
+    assert until_args(left) == expected
+
+
+@pytest.mark.parametrize(
     ("price", "expected"),
     [(None, "?"), (points("5.00"), "5"), (points("0.50"), "0.5"), (points(100), "100")],
 )
@@ -64,16 +78,16 @@ def test_a_price_is_written_without_trailing_zeros(price: Price | None, expected
 @pytest.mark.parametrize(
     ("settings", "expected"),
     [
-        ({}, ""),
-        ({OptionName.AUDIO: True}, ""),
-        ({OptionName.ASPECT_RATIO: "9:16", OptionName.DURATION: 10}, "10 s · 9:16"),
-        ({OptionName.RESOLUTION: "720P", OptionName.SIZE: "2K"}, "2K · 720P"),
+        ({}, ("", "")),
+        ({OptionName.AUDIO: True}, ("", "")),
+        ({OptionName.ASPECT_RATIO: "9:16", OptionName.DURATION: 10}, ("10", "9:16")),
+        ({OptionName.RESOLUTION: "720P", OptionName.SIZE: "2K"}, ("", "2K · 720P")),
     ],
 )
 def test_settings_are_listed_in_one_order(
-    settings: Mapping[OptionName, Setting], expected: str
+    settings: Mapping[OptionName, Setting], expected: tuple[str, str]
 ) -> None:
-    assert settings_arg(settings) == expected
+    assert tuple(settings_args(settings).values()) == expected
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,9 @@ What goes wrong is queued per method, one fault per call, in order (`tests.fakes
     media.broken.add(b"a cat")                          # no picture, whatever it says
 
 Methods with faults: platform send, find, edit, fetch, open; provider offers, stage, submit, poll,
-cancel, reconcile; media download, take, take_link, fit. `FakeEngine.run_until_idle(step)` steps
-what is due, moving the clock from one due time to the next, up to a horizon.
+cancel, reconcile, balance; media download, take, take_link, fit.
+`FakeEngine.run_until_idle(step)` steps what is due, moving the clock from one due time to the next,
+up to a horizon.
 """
 
 import asyncio
@@ -268,6 +269,8 @@ class FakeProvider:
         """Tasks that come to their end fail without a reason."""
         self.percent: int | None = None
         self.cancel_result = CancelResult.UNSUPPORTED
+        self.in_account: Price | None = None
+        """What the account holds, where the provider tells."""
         self.can_reconcile = False
         self.submit_timeout_s = 30.0
         self.unquotable: dict[OfferId, ProviderError] = {}
@@ -373,6 +376,10 @@ class FakeProvider:
                 and each.handle.submitted_at >= since
             )
             return next(candidates, None) if self.can_reconcile else None
+
+    async def balance(self) -> Price | None:
+        async with self.faults.around("balance"):
+            return self.in_account
 
     async def check(self) -> Sequence[Finding]:
         return ()
@@ -480,3 +487,6 @@ class FakeMedia:
             raise FileNotFoundError(media)
         with BytesIO(media.encode()) as content:
             yield content
+
+    def holds(self, media: MediaId) -> bool:  # noqa: ARG002 - all or nothing
+        return not self.cleared

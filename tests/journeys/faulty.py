@@ -103,9 +103,12 @@ def check_answer(request: Played, case: Case) -> None:
     assert [find_forbidden(text) for text in request.talk.texts] == [[]] * len(request.talk.texts)
 
 
-async def check_payment(show: Stage, request: Played, case: Case) -> None:
-    """Hold a request to being paid once at most, no dearer than announced, and to saying so."""
-    charged = await show.charged(request.number)
+def check_payment(show: Stage, request: Played, case: Case) -> None:
+    """Hold a request to being paid once at most, no dearer than announced, and to saying so.
+
+    The journal of payments was read after everything had come to an end.
+    """
+    charged = show.charged_so_far(request.number)
     said = "\n".join(request.talk.texts)
     announced = ANNOUNCED.search(said)
     assert len(charged) <= 1

@@ -102,6 +102,10 @@ class Stage:
     async def charged(self, words: str) -> list[int]:
         """List what was charged, and not given back, for prompts with such words."""
         await self.paid.read()
+        return self.charged_so_far(words)
+
+    def charged_so_far(self, words: str) -> list[int]:
+        """List the same as of the last look into the journal."""
         tasks = {
             entry["task"]["id"]
             for entry in self.paid.of("task")

@@ -16,7 +16,7 @@ FAILED = {
     "zh": [
         "✎ ❌ SeeDream 4.5 · 这次没画成",
         (
-            "↩ ❌ 这张没画成，有没有扣积分还说不准，可以请管理员看一下。\n"
+            "↩ ❌ 这张没画成，扣了 5 积分，会不会退还说不准，可以请管理员看一下。\n"
             "原因：画到一半出了点问题，换个模型再来一次吧。\n点一个，或者说“第一个”就行： "
             "[Nano Banana 2 再试（6 积分）] [Nano Banana Pro 再试（10 积分）]"
         ),
@@ -24,8 +24,8 @@ FAILED = {
     "en": [
         "✎ ❌ SeeDream 4.5 · no picture this time",
         (
-            "↩ ❌ This picture didn't work out. I can't tell yet whether it cost anything; "
-            "an admin can look it up.\n"
+            "↩ ❌ This picture didn't work out. It cost 5 credits. "
+            "I can't tell yet whether they come back; an admin can look it up.\n"
             "Something went wrong halfway through the picture. Another model may manage it.\n"
             'Tap one of these, or say "the first one": '
             "[Try Nano Banana 2 (6 credits)] [Try Nano Banana Pro (10 credits)]"

@@ -157,6 +157,10 @@ async def test_a_reply_to_a_result_starts_from_that_one_and_not_from_a_later_one
 
 
 LAST = {"zh": "把刚才那张动起来", "en": "bring the last one to life"}
+PICKED = {
+    "zh": "收到，用刚才那张图来拍 🎬 想换一张，回复那张图就行。",
+    "en": "On it, filming from your last picture 🎬 To use another one, reply to it.",
+}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -165,7 +169,9 @@ async def test_the_last_one_is_the_last_result(show: Stage, language: str) -> No
     for words in DRAWING[language]:
         await talk.ask(words)
     said = await talk.ask(LAST[language])
-    assert said[1:] == told(FILM[language], LAST[language], ANIMATED)
+    picked = [f"↩ {PICKED[language]}", f"✎ {PICKED[language]} (file)"]
+    assert said[1:3] == picked
+    assert said[3:] == told(FILM[language], LAST[language], ANIMATED)[1:]
     result = await talk.shows("result", 2)
     drawn = look_of(await talk.person.download(result["files"][0]))
     assert await show.started_from() == [drawn]

@@ -298,7 +298,10 @@ async def test_the_default_is_asked_for_with_a_request_and_by_itself(
         (
             "zh",
             "用最便宜的画一只狗，1:1",
-            "· 🎨 开始生成图片 · Nano Banana 2 · 1:1 · 512px\n预计 1~2 秒 · 4 积分 [取消]",
+            (
+                "· 🎨 开始生成图片 · Nano Banana 2 · 1:1 · 512px\n预计 1~2 秒 · 4 积分\n"
+                "🪙 这已经是现在最便宜的选择了。 [取消]"
+            ),
         ),
         (
             "zh",
@@ -315,7 +318,8 @@ async def test_the_default_is_asked_for_with_a_request_and_by_itself(
             "draw a dog with the cheapest model, 1:1",
             (
                 "· 🎨 Starting your picture · Nano Banana 2 · 1:1 · 512px\n"
-                "About 1 to 2 seconds · 4 credits [Cancel]"
+                "About 1 to 2 seconds · 4 credits\n"
+                "🪙 That's the cheapest choice right now. [Cancel]"
             ),
         ),
     ],

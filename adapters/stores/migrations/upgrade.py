@@ -1,15 +1,20 @@
 """Brings a database up to the newest schema."""
 
-from sqlalchemy import Engine, inspect, text
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from adapters.stores.sqlite import make_engine
 from core.errors import ConfigError, StoreError
 
 HEAD = "0007"
 """The newest revision in `versions`."""
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(connect: Callable[[], sqlite3.Connection]) -> None:
     """Apply what is missing, all of it or nothing.
 
     Raises:
@@ -17,15 +22,22 @@ def upgrade(engine: Engine) -> None:
         StoreError: the database cannot be read or written.
     """
     try:
-        with engine.connect() as connection:
-            revision = None
-            if inspect(connection).has_table("alembic_version"):
-                revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        if revision != HEAD:
-            _apply(engine)
-    except DBAPIError as error:
-        message = f"the database cannot be opened: {error.orig}"
+        with closing(connect()) as connection:
+            is_new = _revision(connection) == HEAD
+        if not is_new:
+            _apply(make_engine(connect))
+    except (sqlite3.Error, DBAPIError) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        message = f"the database cannot be opened: {reason}"
         raise StoreError(message) from error
+
+
+def _revision(connection: sqlite3.Connection) -> str | None:
+    tables = "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+    if not connection.execute(tables).fetchone()[0]:
+        return None
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return row[0] if row else None
 
 
 def _apply(engine: Engine) -> None:

@@ -132,6 +132,11 @@ async def test_what_the_first_version_wrote_is_still_there(database: Path) -> No
     for statement in (
         "DROP INDEX ix_jobs_parent",
         "ALTER TABLE jobs DROP COLUMN parent",
+        "DROP TABLE chat_settings",
+        "DROP TABLE subjects",
+        "DROP TABLE forgotten",
+        "ALTER TABLE claims DROP COLUMN person",
+        "DROP TABLE ledger",
         "DROP TABLE preferences",
         "DROP TABLE staged",
         "DROP INDEX ix_outbox_chat_message",
@@ -156,9 +161,9 @@ async def test_what_the_first_version_wrote_is_still_there(database: Path) -> No
 
 
 def test_the_migrations_lead_to_the_tables(database: Path) -> None:
-    engine = make_engine(partial(connect, database, busy_timeout=timedelta(seconds=1)))
-    upgrade(engine)
-    with engine.connect() as connection:
+    opened = partial(connect, database, busy_timeout=timedelta(seconds=1))
+    upgrade(opened)
+    with make_engine(opened).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -12,23 +13,39 @@ LEAST_OWN_CASES = 300
 LEAST_SHARE = 0.98
 LANGUAGES = ("zh", "en", "either")
 
+Verdicts = list[tuple[str, bool, str]]
 
-@pytest.mark.parametrize(
-    "case", [case for name in FILES for case in CASES[name]], ids=lambda case: case.id
-)
-def test_a_case_is_read_right(case: Case) -> None:
-    assert [(field, why) for field, is_right, why in verdicts(case) if not is_right] == []
+
+@cache
+def judged(name: str) -> list[tuple[Case, Verdicts]]:
+    """Read a file's cases, once for all that is asked about them."""
+    return [(case, list(verdicts(case))) for case in CASES[name]]
+
+
+# A test for each of thousands of cases would take longer to name than to run.
+@pytest.mark.parametrize("name", FILES)
+def test_every_case_is_read_right(name: str) -> None:
+    wrong = {
+        case.id: [(field, why) for field, is_right, why in found if not is_right]
+        for case, found in judged(name)
+    }
+    assert {case: faults for case, faults in wrong.items() if faults} == {}
+
+
+def test_no_two_cases_have_one_name() -> None:
+    times = Counter(case.id for name in FILES for case in CASES[name])
+    assert [name for name, count in times.items() if count > 1] == []
 
 
 def test_accuracy_is_printed_per_field_and_language(capsys: pytest.CaptureFixture[str]) -> None:
     right: Counter[tuple[str, str]] = Counter()
     total: Counter[tuple[str, str]] = Counter()
     for name in FILES:
-        for case in CASES[name]:
+        for case, found in judged(name):
             language = case.expected.get("language", "either")
-            judged = [(field, is_right) for field, is_right, _ in verdicts(case)]
-            judged.append((f"whole ({name})", all(is_right for _, is_right in judged)))
-            for field, is_right in judged:
+            verdict = [(field, is_right) for field, is_right, _ in found]
+            verdict.append((f"whole ({name})", all(is_right for _, is_right in verdict)))
+            for field, is_right in verdict:
                 right[field, language] += is_right
                 total[field, language] += 1
     with capsys.disabled():

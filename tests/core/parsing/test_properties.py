@@ -63,12 +63,16 @@ def test_a_prompt_is_its_own_prompt(subject: str, before: list[str], after: list
     assert again.prompt == prompt
 
 
-@pytest.mark.parametrize("text", ALL_TEXTS)
-def test_the_prompt_of_a_case_is_its_own_prompt(text: str) -> None:
+@pytest.mark.no_cover  # what these texts reach, the cases reach too
+def test_the_prompt_of_a_case_is_its_own_prompt() -> None:
     context = Context(last=MediaKind.IMAGE)
-    prompt = parse_intent(Utterance(text=text), context, shipped_lexicon()).prompt
-    again = parse_intent(Utterance(text=prompt), context, shipped_lexicon())
-    assert again.prompt in {prompt, ""}
+    changed = {}
+    for text in ALL_TEXTS:
+        prompt = parse_intent(Utterance(text=text), context, shipped_lexicon()).prompt
+        again = parse_intent(Utterance(text=prompt), context, shipped_lexicon()).prompt
+        if again not in {prompt, ""}:
+            changed[text] = (prompt, again)
+    assert changed == {}
 
 
 @given(st.text(alphabet="用可灵画一只猫，16:9 please", max_size=60))

@@ -118,6 +118,9 @@ class Shelf:
     async def fit(self, stored: Stored, *, limit: int, pixels: int) -> Stored | None:
         raise AssertionError(f"a terminal shrinks nothing: {stored}, {limit}, {pixels}")
 
+    def holds(self, media: MediaId) -> bool:
+        raise AssertionError(f"the terminal looks for nothing: {media}")
+
     def open(self, media: MediaId) -> AbstractContextManager[BinaryIO]:
         if media not in self._contents:
             raise FileNotFoundError(media)

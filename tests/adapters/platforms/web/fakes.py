@@ -84,6 +84,9 @@ class Shelf:
     async def fit(self, stored: Stored, *, limit: int, pixels: int) -> Stored | None:
         raise AssertionError(f"the web chat shrinks nothing: {stored}, {limit}, {pixels}")
 
+    def holds(self, media: MediaId) -> bool:
+        raise AssertionError(f"the web chat looks for nothing: {media}")
+
     def open(self, media: MediaId) -> AbstractContextManager[BinaryIO]:
         if media != CAT.media:
             raise FileNotFoundError(media)
