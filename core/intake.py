@@ -44,6 +44,7 @@ from core.pressing import Pressing
 from core.questions import question_text
 from core.references import references_of
 from core.reporting import model_suggestions, status_lines
+from core.several import begin_series
 from core.sharing import SharedTransactions
 from core.spending import Spending, account_lines
 from core.subjects import names_of, understand
@@ -254,7 +255,7 @@ class Desk:
         return choice is not None
 
     async def _generate(self, hearing: Hearing) -> None:
-        intent, ports = hearing.intent, self._bench.ports
+        intent, ports = begin_series(hearing.intent), self._bench.ports
         job = Job(
             id=JobId(ports.identifiers.fresh()),
             claim=hearing.claim,
