@@ -299,8 +299,8 @@ class Desk:
         if job is None:
             await self._help(hearing)
             return
-        origin = hearing.message.ref
-        await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin)
+        origin, count = hearing.message.ref, hearing.intent.count
+        await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin, count=count)
 
     async def _status(self, hearing: Hearing) -> None:
         tx, person, now = hearing.tx, hearing.message.sender, self._bench.ports.clock.now()

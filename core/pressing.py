@@ -194,13 +194,24 @@ class Pressing:
         await self._reordering.again(tx, job, choice, claim=claim, origin=origin)
 
     async def again(
-        self, tx: Transaction, job: Job, *, claim: ClaimKey, origin: MessageRef
+        self,
+        tx: Transaction,
+        job: Job,
+        *,
+        claim: ClaimKey,
+        origin: MessageRef,
+        count: int | None,
     ) -> None:
-        """Make once more what a job made, with the same model, because of a message."""
+        """Make once more what a job made, with the same model, because of a message.
+
+        `count` is another number of results than then, where the message says one.
+        """
         plan = job.require_plan()
-        same = Choice(
-            action=AGAIN, offer=plan.order.offer, model=plan.model, price=plan.quote.price
-        )
+        price = plan.quote.price
+        if count is not None:
+            # Nobody has been told yet what so many cost.
+            job, price = replace(job, intent=replace(job.intent, count=count, series=None)), None
+        same = Choice(action=AGAIN, offer=plan.order.offer, model=plan.model, price=price)
         await self._reordering.again(tx, job, same, claim=claim, origin=origin)
 
     async def _language_of(self, tx: Transaction, proposal: Proposal) -> Language | None:
