@@ -23,8 +23,9 @@ DEAR_PICTURE_ABOVE = Decimal(10)
 
 
 def price_lines(job: Job, plan: Plan) -> tuple[Text, ...]:
-    """Explain the price of a plan."""
-    line = _premium(job, plan) or _cheapest(job, plan) or _cheaper(plan) or _bought(job, plan)
+    """Explain the price of a plan; whether a picture is dear is a matter of each one."""
+    one = plan.parts[0] if plan.parts else plan
+    line = _premium(job, one) or _cheapest(job, plan) or _cheaper(plan) or _bought(job, one)
     return (line,) if line else ()
 
 

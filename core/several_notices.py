@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from core.followups import AGAIN
+from core.followups import AGAIN, EDIT
 from core.jobs import Failure, Job, JobState, Plan
 from core.messages import Arg, Button, ButtonStyle, Choice, OutboxRow, Proposal, Text
 from core.phrasing import kind_arg, kinds_arg, price_arg, sum_arg
@@ -28,10 +28,10 @@ def delivered_part(plan: Plan, children: Sequence[Job]) -> Plan:
 def result_of_several(
     row: OutboxRow, proposal: Proposal, job: Job, children: Sequence[Job]
 ) -> tuple[OutboxRow, Proposal]:
-    """Name what is missing from a result, and offer that alone; "again" stays for the whole."""
+    """Name what is missing from a result, and offer that alone; the others are for the whole."""
     plan = job.require_plan()
     again = [
-        replace(each, price=plan.quote.price) if each.action == AGAIN else each
+        replace(each, price=plan.quote.price) if each.action in {AGAIN, EDIT} else each
         for each in proposal.choices
     ]
     proposal = replace(proposal, choices=tuple(again))

@@ -20,7 +20,7 @@ from core.messages import (
     PreferenceChange,
     ProposalId,
 )
-from core.ports import Crowd, Running, Store, Waiting
+from core.ports import Crowd, Known, Running, Store, Waiting
 from core.preferences import Preference
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.records import (
@@ -173,6 +173,8 @@ async def test_what_a_child_made_is_nobodys_last_result(store: Store) -> None:
         await tx.add_job(child)
         await tx.put_artifact(artifact(child.id))
         assert (await background(tx, ANN, CHAT, START)).last is None
+        assert await tx.results_of(ANN, CHAT, LATER + SECOND, 9) == []
+        assert await tx.known_of(ANN) == Known(requests=0, results=0, subjects=(), leaving=0)
 
 
 async def test_a_parent_has_no_place_at_its_provider(store: Store) -> None:

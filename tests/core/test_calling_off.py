@@ -3,7 +3,7 @@
 import asyncio
 
 from core.admission import Limits
-from core.followups import AGAIN, ALWAYS
+from core.followups import AGAIN, ALWAYS, ANIMATE, EDIT
 from core.jobs import JobState, lane_of
 from core.notices import CANCEL
 from core.ports import CancelResult
@@ -53,7 +53,7 @@ async def test_what_was_ready_is_delivered_after_a_cancellation() -> None:
             TextKey.RESULT_STOPPED,
             {"kind": "pictures", "missing": 2},
         )
-        assert actions(scene, "job1:result") == [AGAIN, ALWAYS]
+        assert actions(scene, "job1:result") == [AGAIN, EDIT, ANIMATE, ALWAYS]
 
 
 async def test_what_cannot_be_stopped_is_delivered_and_told_once() -> None:

@@ -11,7 +11,7 @@ from core.errors import (
     ProviderTimeout,
     Sent,
 )
-from core.followups import AGAIN, ALWAYS
+from core.followups import AGAIN, ALWAYS, ANIMATE, EDIT
 from core.jobs import JobId, JobState
 from core.manners import ProgressStyle
 from core.notices import GO_AHEAD, TAKE
@@ -108,7 +108,7 @@ async def test_the_status_moves_with_all_of_them() -> None:
         shown = [out.lines[0] for out in scene.platform.message("job1:status").shown]
         moving = [line.args for line in shown if line.key is TextKey.STATUS_PROGRESS_SEVERAL]
         assert [args["ready"] for args in moving] == sorted(int(args["ready"]) for args in moving)
-        assert {args["count"] for args in moving} == {3}
+        assert {args["total"] for args in moving} == {3}
         assert moving[-1]["ready"] == 1
         assert int(moving[-1]["percent"]) > 33
         assert shown[-1].key is TextKey.STATUS_DONE
@@ -170,7 +170,7 @@ async def test_one_that_fails_is_named_and_offered_alone() -> None:
         assert result.lines[0].args == {
             "kind": "picture",
             "ready": 2,
-            "count": 3,
+            "total": 3,
             "model": SEEDREAM.name,
         }
         assert scene.texts("job1:result") == [
@@ -183,7 +183,7 @@ async def test_one_that_fails_is_named_and_offered_alone() -> None:
         ]
         assert result.lines[1].args["price"] == "2 × 5 = 10"
         assert result.lines[2].args == {"kind": "picture", "places": "2", "charged": "yes"}
-        assert actions(scene, "job1:result") == [MISSING, AGAIN, ALWAYS]
+        assert actions(scene, "job1:result") == [MISSING, AGAIN, EDIT, ANIMATE, ALWAYS]
         assert result.buttons[0].label.args == {"kind": "picture", "missing": 1, "price": "5"}
 
 
@@ -333,7 +333,7 @@ async def test_people_are_told_of_the_whole_alone() -> None:
         assert [(line.key, line.args) for line in reply.lines] == [
             (
                 TextKey.REPLY_STATUS_SEVERAL,
-                {"kind": "picture", "model": SEEDREAM.name, "ready": 1, "count": 3},
+                {"kind": "picture", "model": SEEDREAM.name, "ready": 1, "total": 3},
             )
         ]
 

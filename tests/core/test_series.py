@@ -87,7 +87,7 @@ async def test_a_first_picture_that_never_comes_ends_the_series(
         job = await scene.make(SERIES)
         assert job.state is FAILED
         failure = scene.platform.message("job1:failure").out
-        assert failure.lines[0].args["charged"] == "yes"
+        assert failure.lines[0].args == {"kind": "pictures", "price": "5", "fate": "spent"}
         assert failure.lines[1].key is TextKey.ERROR_RESULT_GONE
 
 

@@ -14,7 +14,8 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
                 "预计 2~5 秒，实际 N 秒 · 3 × 5 = 15 积分\n"
                 "🔗 原始链接：LINK.png\n"
                 "🔗 原始链接：LINK.png\n"
-                "🔗 原始链接：LINK.png [再来一组] [以后都用它] (file) (file) (file)"
+                "🔗 原始链接：LINK.png [再来一组] [改提示词] [动起来] [以后都用它] (file) "
+                "(file) (file)"
             ),
         ],
         "en": [
@@ -30,8 +31,9 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
                 "Expected 2 to 5 s, took N s · 3 × 5 = 15 credits\n"
                 "🔗 Original link: LINK.png\n"
                 "🔗 Original link: LINK.png\n"
-                "🔗 Original link: LINK.png [Another set of pictures] [Always use this model] "
-                "(file) (file) (file)"
+                "🔗 Original link: LINK.png [Another set of pictures] [Edit prompt] [Animate]"
+                " "
+                "[Always use this model] (file) (file) (file)"
             ),
         ],
     },
@@ -40,14 +42,15 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
             "> 做两段纸船的视频",
             "↩ 收到，这就拍：纸船的视频 🎬",
             (
-                "· 🎬 开始生成这组视频 · Wan 2.6 · 5 s · 16:9 · 1080P\n"
+                "· 🎬 开始生成这组视频 · Wan 2.6 · 5 秒 · 16:9 · 1080P\n"
                 "预计 6~12 秒 · 2 × 40 = 80 积分\n"
                 "想省一点？Hailuo 2.0 只要 24 积分。 [取消]"
             ),
             "✎ 🎬 Wan 2.6 · 用时 N 秒",
             (
                 "↩ ✅ 视频都好了 · Wan 2.6\n"
-                "预计 6~12 秒，实际 N 秒 · 2 × 40 = 80 积分 [再来一组] [以后都用它] (file) (file)"
+                "预计 6~12 秒，实际 N 秒 · 2 × 40 = 80 积分 [再来一组] [改提示词] "
+                "[以后都用它] (file) (file)"
             ),
             ("· 🔗 原始链接：LINK.mp4\n🔗 原始链接：LINK.mp4"),
         ],
@@ -63,7 +66,7 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
             (
                 "↩ ✅ Your films are ready · Wan 2.6\n"
                 "Expected 6 to 12 s, took N s · 2 × 40 = 80 credits [Another set of films] "
-                "[Always use this model] (file) (file)"
+                "[Edit prompt] [Always use this model] (file) (file)"
             ),
             ("· 🔗 Original link: LINK.mp4\n🔗 Original link: LINK.mp4"),
         ],
@@ -80,8 +83,8 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
                 "❌ 第 N 张没画成，有没有扣积分还说不准，可以请管理员看一下。\n"
                 "原因：画到一半出了点问题，换个模型再来一次吧。\n"
                 "🔗 原始链接：LINK.png\n"
-                "🔗 原始链接：LINK.png [补画缺的那张（5 积分）] [再来一组] [以后都用它] "
-                "(file) (file)"
+                "🔗 原始链接：LINK.png [补画缺的那张（5 积分）] [再来一组] [改提示词] "
+                "[动起来] [以后都用它] (file) (file)"
             ),
             "↩ 好，用 SeeDream 4.5 再画一张 🎨",
             ("· 🎨 开始生成图片 · SeeDream 4.5 · 4K\n预计 2~5 秒 · 5 积分 [取消]"),
@@ -89,7 +92,7 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
             (
                 "↩ ✅ 图片好了 · SeeDream 4.5\n"
                 "预计 2~5 秒，实际 N 秒 · 5 积分\n"
-                "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
+                "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] [以后都用它] (file)"
             ),
         ],
         "en": [
@@ -103,12 +106,13 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
             (
                 "↩ ✅ 2 of your 3 pictures are ready · SeeDream 4.5\n"
                 "Expected 2 to 5 s, took N s · 2 × 5 = 10 credits\n"
-                "❌ Picture N didn't work out. I can't tell yet whether that cost anything; an "
-                "admin can look it up.\n"
-                "Something went wrong halfway through the picture. Another model may manage it.\n"
+                "❌ Picture N didn't work out. I can't tell yet whether that cost anything; "
+                "an admin can look it up.\n"
+                "Something went wrong halfway through the picture. Another model may manage "
+                "it.\n"
                 "🔗 Original link: LINK.png\n"
-                "🔗 Original link: LINK.png [Redo the missing one (5 credits)] [Another set of "
-                "pictures] [Always use this model] (file) (file)"
+                "🔗 Original link: LINK.png [Redo the missing one (5 credits)] [Another set "
+                "of pictures] [Edit prompt] [Animate] [Always use this model] (file) (file)"
             ),
             "↩ Sure, another try with SeeDream 4.5 🎨",
             (
@@ -119,7 +123,9 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
             (
                 "↩ ✅ Your picture is ready · SeeDream 4.5\n"
                 "Expected 2 to 5 s, took N s · 5 credits\n"
-                "🔗 Original link: LINK.png [Another picture] [Always use this model] (file)"
+                "🔗 Original link: LINK.png [Another picture] [Edit prompt] [Animate] [Always"
+                " "
+                "use this model] (file)"
             ),
         ],
     },
@@ -132,11 +138,11 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
             (
                 "↩ ✅ 3 张图好了 2 张 · SeeDream 4.5\n"
                 "预计 2~5 秒，实际 N 秒 · 2 × 5 = 10 积分\n"
-                "⚠️ 第 N 张下单时网络断了，还不知道有没有开画，我没有重复下单；"
-                "画出来了就补发到这里。\n"
+                "⚠️ 第 N "
+                "张下单时网络断了，还不知道有没有开画，我没有重复下单；画出来了就补发到这里。\n"
                 "🔗 原始链接：LINK.png\n"
-                "🔗 原始链接：LINK.png [补画缺的那张（5 积分）] [再来一组] [以后都用它] "
-                "(file) (file)"
+                "🔗 原始链接：LINK.png [补画缺的那张（5 积分）] [再来一组] [改提示词] "
+                "[动起来] [以后都用它] (file) (file)"
             ),
         ],
         "en": [
@@ -150,11 +156,13 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
             (
                 "↩ ✅ 2 of your 3 pictures are ready · SeeDream 4.5\n"
                 "Expected 2 to 5 s, took N s · 2 × 5 = 10 credits\n"
-                "⚠️ The connection dropped just as I ordered picture N, so I don't know whether "
-                "it was started. I haven't ordered it again; if it turns up, it comes here.\n"
+                "⚠️ The connection dropped just as I ordered picture N, so I don't know "
+                "whether it was started. I haven't ordered it again; if it turns up, it comes"
+                " "
+                "here.\n"
                 "🔗 Original link: LINK.png\n"
-                "🔗 Original link: LINK.png [Redo the missing one (5 credits)] [Another set of "
-                "pictures] [Always use this model] (file) (file)"
+                "🔗 Original link: LINK.png [Redo the missing one (5 credits)] [Another set "
+                "of pictures] [Edit prompt] [Animate] [Always use this model] (file) (file)"
             ),
         ],
     },
@@ -172,7 +180,8 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
                 "🚫 另外 1 张按你说的停下了。\n"
                 "🔗 原始链接：LINK.png\n"
                 "🔗 原始链接：LINK.png\n"
-                "🔗 原始链接：LINK.png [再来一组] [以后都用它] (file) (file) (file)"
+                "🔗 原始链接：LINK.png [再来一组] [改提示词] [动起来] [以后都用它] (file) "
+                "(file) (file)"
             ),
         ],
         "en": [
@@ -184,8 +193,8 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
             ),
             "> cancel",
             (
-                "↩ Some of your pictures are already being made and can't be stopped. You'll get "
-                "them when they're done."
+                "↩ Some of your pictures are already being made and can't be stopped. You'll "
+                "get them when they're done."
             ),
             "✎ 🎨 SeeDream 4.5 · took N s",
             (
@@ -194,8 +203,9 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
                 "🚫 I stopped the other one, as you asked.\n"
                 "🔗 Original link: LINK.png\n"
                 "🔗 Original link: LINK.png\n"
-                "🔗 Original link: LINK.png [Another set of pictures] [Always use this model] "
-                "(file) (file) (file)"
+                "🔗 Original link: LINK.png [Another set of pictures] [Edit prompt] [Animate]"
+                " "
+                "[Always use this model] (file) (file) (file)"
             ),
         ],
     },
@@ -210,7 +220,8 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
                 "预计 4~10 秒，实际 N 秒 · 3 × 5 = 15 积分\n"
                 "🔗 原始链接：LINK.png\n"
                 "🔗 原始链接：LINK.png\n"
-                "🔗 原始链接：LINK.png [再来一组] [以后都用它] (file) (file) (file)"
+                "🔗 原始链接：LINK.png [再来一组] [改提示词] [动起来] [以后都用它] (file) "
+                "(file) (file)"
             ),
         ],
         "en": [
@@ -226,8 +237,9 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
                 "Expected 4 to 10 s, took N s · 3 × 5 = 15 credits\n"
                 "🔗 Original link: LINK.png\n"
                 "🔗 Original link: LINK.png\n"
-                "🔗 Original link: LINK.png [Another set of pictures] [Always use this model] "
-                "(file) (file) (file)"
+                "🔗 Original link: LINK.png [Another set of pictures] [Edit prompt] [Animate]"
+                " "
+                "[Always use this model] (file) (file) (file)"
             ),
         ],
     },
@@ -237,8 +249,8 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
             "↩ 收到，这就画：猫 🎨",
             (
                 "· 🎨 开始生成这组图片 · SeeDream 4.5 · 4K\n"
-                "预计 4~10 秒 · 4 × 5 = 20 积分\n"
-                "你要了 9 张，一次最多画 4 张，这次先画 4 张。 [取消]"
+                "你要了 9 张，一次最多画 4 张，这次先画 4 张。\n"
+                "预计 4~10 秒 · 4 × 5 = 20 积分 [取消]"
             ),
             "✎ 🎨 SeeDream 4.5 · 用时 N 秒",
             (
@@ -248,7 +260,8 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
                 "🔗 原始链接：LINK.png\n"
                 "🔗 原始链接：LINK.png\n"
                 "🔗 原始链接：LINK.png\n"
-                "🔗 原始链接：LINK.png [再来一组] [以后都用它] (file) (file) (file) (file)"
+                "🔗 原始链接：LINK.png [再来一组] [改提示词] [动起来] [以后都用它] (file) "
+                "(file) (file) (file)"
             ),
         ],
         "en": [
@@ -256,9 +269,8 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
             "↩ On it, drawing: a cat 🎨",
             (
                 "· 🎨 Starting your pictures · SeeDream 4.5 · 4K\n"
-                "About 4 to 10 seconds · 4 × 5 = 20 credits\n"
-                "You asked for 9 pictures; the most I make at a time is 4, so it's 4 for now. "
-                "[Cancel]"
+                "You asked for 9 pictures; the most I make at a time is 4, so it's 4 for now.\n"
+                "About 4 to 10 seconds · 4 × 5 = 20 credits [Cancel]"
             ),
             "✎ 🎨 SeeDream 4.5 · took N s",
             (
@@ -268,8 +280,9 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
                 "🔗 Original link: LINK.png\n"
                 "🔗 Original link: LINK.png\n"
                 "🔗 Original link: LINK.png\n"
-                "🔗 Original link: LINK.png [Another set of pictures] [Always use this model] "
-                "(file) (file) (file) (file)"
+                "🔗 Original link: LINK.png [Another set of pictures] [Edit prompt] [Animate]"
+                " "
+                "[Always use this model] (file) (file) (file) (file)"
             ),
         ],
     },
@@ -278,9 +291,8 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
             "> 做四段小船的视频",
             "↩ 收到，这就拍：小船的视频 🎬",
             (
-                "↩ 🎬 用 Wan 2.6 拍这几段视频一共要 160 积分，超过了这里不用先问的上限"
-                "（150 积分）。要继续吗？ "
-                "[继续（160 积分）] [改用 Hailuo 2.0（48 积分）] [算了]"
+                "↩ 🎬 用 Wan 2.6 拍这几段视频一共要 160 积分，超过了这里不用先问的上限（150 "
+                "积分）。要继续吗？ [继续（160 积分）] [改用 Hailuo 2.0（48 积分）] [算了]"
             ),
             "✎ ☑️ 这个问题已经了结。",
             "↩ 👌 好，这几段视频不拍了。",
@@ -289,9 +301,10 @@ SCRIPTS: Mapping[str, Mapping[str, list[str]]] = {
             "> 4 clips of a boat",
             "↩ On it, filming: a boat 🎬",
             (
-                "↩ 🎬 With Wan 2.6 these films would be 160 credits together, above the 150 I may "
-                "spend here unasked. Go ahead? [Go ahead (160 credits)] [Use Hailuo 2.0 (48 "
-                "credits)] [Never mind]"
+                "↩ 🎬 With Wan 2.6 these films would be 160 credits together, above the 150 I"
+                " "
+                "may spend here unasked. Go ahead? [Go ahead (160 credits)] [Use Hailuo 2.0 "
+                "(48 credits)] [Never mind]"
             ),
             "✎ ☑️ This question is settled.",
             "↩ 👌 All right, no films then.",
