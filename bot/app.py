@@ -26,6 +26,7 @@ from bot.timetable import timetable
 from core.admission import Limits
 from core.intents import Language
 from core.jobs import Lane
+from core.manners import Manners
 from core.ports import Clock, Identifiers, Platform, Ports, Provider
 from locales import FluentTranslator
 
@@ -162,7 +163,7 @@ def build_service(settings: Settings, ports: Ports) -> Service:
             running_per_provider=limits.running_per_provider,
         ),
         pace=settings.pace_scale,
-        progress=settings.chat.progress,
+        usual=Manners(progress=settings.chat.progress, price_line=settings.chat.price_line),
         language=Language(settings.service.language),
         admins=frozenset(settings.service.admins),
         aliases=alias_names(settings.aliases),

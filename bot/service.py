@@ -13,13 +13,14 @@ from core.courtesy import Courtesy
 from core.errors import BotError
 from core.intake import Desk
 from core.intents import Language
+from core.manners import USUAL, Manners
 from core.messages import PlatformName
 from core.orchestrator import Orchestrator
 from core.outbox import Outbox
 from core.parsing import ModelName
 from core.ports import Intake, Platform, Ports
 from core.shelf import Shelf
-from core.workbench import ProgressStyle, Workbench
+from core.workbench import Workbench
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +38,17 @@ class Service:
         *,
         limits: Limits,
         pace: float,
-        progress: ProgressStyle = ProgressStyle.EDIT,
+        usual: Manners = USUAL,
         language: Language = Language.ZH,
         admins: frozenset[str] = frozenset(),
         aliases: tuple[ModelName, ...] = (),
         download_limit: int = 200 * 1024 * 1024,
         grace: timedelta = GRACE,
     ) -> None:
-        """Wire the core together; `pace` scales polls, progress and retries."""
+        """Wire the core together; `pace` scales polls, progress and retries.
+
+        `usual` is how chats are talked to where nobody chose otherwise.
+        """
         self.ports = ports
         self._grace = grace
         self.board = Board(ports)
@@ -61,7 +65,7 @@ class Service:
             limits=limits,
             pace=pace,
             runner=ports.identifiers.fresh(),
-            progress=progress,
+            usual=usual,
             download_limit=download_limit,
         )
         self.orchestrator = Orchestrator(bench)

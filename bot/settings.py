@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -32,10 +34,13 @@ from pydantic_settings import (
 )
 
 from core.errors import ConfigError
-from core.workbench import ProgressStyle
+from core.manners import ProgressStyle
+from core.parsing import shipped_families
 
 ENV_PREFIX = "DANQING_"
 DELIMITER = "__"
+OTHERS = frozenset({"DANQING_WEBCHAT_TOKEN", "DANQING_SCREENSHOTS"})
+"""Variables that begin like ours and are read by a stand-in or a test."""
 
 PLAIN_WORDS = {
     "extra_forbidden": "there is no such key",
@@ -68,6 +73,11 @@ def _host_name(value: str) -> str:
         message = "expected names such as pictures.example.org"
         raise ValueError(message)
     return value.lower().strip("[]")
+
+
+def _on_or_off(value: object) -> object:
+    """Take "on" and "off" for what they mean, as the chat's own settings do."""
+    return {"on": True, "off": False}.get(value, value) if isinstance(value, str) else value
 
 
 HostName = Annotated[str, AfterValidator(_host_name)]
@@ -176,6 +186,7 @@ class ChatSection(Section):
     """How much a chat is shown."""
 
     progress: ProgressStyle = ProgressStyle.EDIT
+    price_line: Annotated[bool, BeforeValidator(_on_or_off)] = True
 
 
 class MediaSection(Section):
@@ -225,6 +236,16 @@ class Settings(BaseSettings):
     def _open_only_with_a_password(self) -> Self:
         if not self.http.password and not is_loopback(self.http.host):
             raise _at("http.password", "needed where http.host is not this machine alone")
+        return self
+
+    @model_validator(mode="after")
+    def _name_only_known_families(self) -> Self:
+        known = shipped_families()
+        for family in self.aliases:
+            if family not in known:
+                near = get_close_matches(family, known, n=1, cutoff=0.5)
+                hint = f'; did you mean "{near[0]}"?' if near else ""
+                raise _at(f"aliases.{family}", f"there is no such family of models{hint}")
         return self
 
     @classmethod
@@ -300,8 +321,21 @@ def secrets_of(settings: Settings) -> list[str]:
 
 def _refuse_unknown_sections() -> None:
     for name, (section, *keys) in _variables():
-        if keys and section not in Settings.model_fields:
+        if section in Settings.model_fields or name in OTHERS:
+            continue
+        if keys:
             raise ConfigError(name, "there is no such section")
+        raise ConfigError(name, f"has no section; expected {ENV_PREFIX}{_home_of(section)}")
+
+
+def _home_of(key: str) -> str:
+    """Complete a variable whose section was forgotten, where a section has such a key."""
+    homes = [
+        section
+        for section, field in Settings.model_fields.items()
+        if key in getattr(field.annotation, "model_fields", ())
+    ]
+    return DELIMITER.join((homes[0] if homes else "section", key)).upper()
 
 
 def _drop_overridden_secrets(values: dict[str, object]) -> None:

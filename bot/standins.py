@@ -1,9 +1,12 @@
 """`danqing sandbox`: stand-ins on ports of one's choice, each in its own process."""
 
 import asyncio
+import os
 import signal
+import socket
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
 from core.errors import ConfigError
 
@@ -18,11 +21,13 @@ async def run_stand_ins(names: Sequence[str], port: int, arguments: Sequence[str
     One that ends by itself ends the others, and its exit code is given back.
 
     Raises:
-        ConfigError: there is no such stand-in.
+        ConfigError: there is no such stand-in, or its port is taken.
     """
     for name in names:
         if name not in NAMES:
             raise ConfigError("sandbox", f"there is no stand-in {name}; try {', '.join(NAMES)}")
+    for index, name in enumerate(names or NAMES):
+        _require_free(port + index if port else 0, arguments, name)
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -33,6 +38,22 @@ async def run_stand_ins(names: Sequence[str], port: int, arguments: Sequence[str
             for index, name in enumerate(names or NAMES)
         ]
     return max(task.result() for task in tasks)
+
+
+def _require_free(port: int, arguments: Sequence[str], name: str) -> None:
+    """Complain of a port that is taken here, where one line can say so."""
+    host = _value_of("--host", arguments) or "127.0.0.1"
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        problem = f"{name} cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}"
+        raise ConfigError("--port", problem) from error
+
+
+def _value_of(option: str, arguments: Sequence[str]) -> str | None:
+    following = dict(pairwise(arguments))
+    inline = (each for each in arguments if each.startswith(f"{option}="))
+    return following.get(option) or next(inline, "").removeprefix(f"{option}=") or None
 
 
 async def _run(name: str, port: int, arguments: Sequence[str], told: asyncio.Event) -> int:

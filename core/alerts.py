@@ -7,6 +7,7 @@ written to where they talk to the bot alone, and the log says it in any case.
 import logging
 from collections.abc import Mapping
 
+from core.admins import Admins
 from core.errors import BotError, InsufficientCredit, SubscriptionNeeded, Unauthorized
 from core.jobs import Job
 from core.messages import (
@@ -14,7 +15,6 @@ from core.messages import (
     MessageKind,
     OutboxRow,
     OutgoingMessage,
-    PersonRef,
     Text,
     digest,
 )
@@ -38,12 +38,12 @@ class Alerts:
         """Take the ports; `admins` are written "platform:person"."""
         self._ports = ports
         self._outbox = outbox
-        self._admins = admins
+        self._admins = Admins(admins)
 
     def line_for(self, job: Job, error: BotError) -> tuple[Text, ...]:
         """Give what the asker reads beside the reason: an admin, where to go."""
         text = self._text(job, error)
-        return (text,) if text is not None and self._is_admin(job.person) else ()
+        return (text,) if text is not None and self._admins.has(job.person) else ()
 
     async def tell(self, tx: Transaction, job: Job, error: BotError) -> None:
         """Tell the admins of the job's platform, other than the asker."""
@@ -51,11 +51,7 @@ class Alerts:
         if text is None:
             return
         log.error("An operator must act: %s", text.key, extra={"job_id": job.id})
-        for admin in sorted(self._admins):
-            platform, _, name = admin.partition(":")
-            person = PersonRef(platform=job.person.platform, tenant=job.person.tenant, person=name)
-            if platform != job.person.platform or person == job.person:
-                continue
+        for person in self._admins.beside(job.person):
             chat = await tx.private_chat(person)
             if chat is None:
                 continue
@@ -77,6 +73,3 @@ class Alerts:
         pages = provider.pages if provider else Pages()
         url = pages.keys if key is TextKey.ALERT_KEY else pages.credit
         return Text(key=key, args={"provider": job.plan.provider, "url": url or ""})
-
-    def _is_admin(self, person: PersonRef) -> bool:
-        return f"{person.platform}:{person.person}" in self._admins

@@ -15,13 +15,25 @@ from core.errors import (
     PlatformUnavailable,
     ProviderTimeout,
     ProviderUnavailable,
+    ReferenceGone,
     ReferenceUnusable,
     Sent,
 )
 from core.intents import MediaKind, Source
 from core.jobs import Job, JobId
-from core.messages import Attachment, MediaId, MessageRef, Reference, Stored
-from core.ports import NextStep, Platform
+from core.messages import (
+    Attachment,
+    Delivery,
+    DeliveryKey,
+    MediaId,
+    MediaItem,
+    MessageRef,
+    Reference,
+    Stored,
+    item_of,
+)
+from core.notices import acknowledgment_key
+from core.ports import NextStep, Platform, Transaction
 from core.workbench import Workbench
 
 log = logging.getLogger(__name__)
@@ -30,6 +42,10 @@ MOST_BYTES = 30 * 1024 * 1024
 """Of one picture as it comes."""
 MOST_PICTURES = 14
 """No model takes more."""
+MOST_SHOWN = 4
+SMALL_BYTES = 256 * 1024
+SMALL_PIXELS = 512 * 512
+"""How large a picture is shown beside the words that it is used."""
 MOST_TRIES = 5
 FIRST_PAUSE_S = 1.0
 CHUNK_BYTES = 1 << 18
@@ -44,12 +60,17 @@ class Collecting:
 
     async def collect(self, job: Job) -> NextStep:
         """Fetch every picture, and store what they are."""
+        inputs: list[Stored] = []
+        picked: list[Stored] = []
         try:
-            inputs = [
-                stored
-                for reference in job.references
-                for stored in await self._fetch(job, reference)
-            ]
+            for reference in job.references:
+                fetched = await self._fetch(job, reference)
+                inputs += fetched
+                picked += fetched if reference.is_choice else []
+            small = [await self._small(each) for each in picked[:MOST_SHOWN]]
+        except ReferenceGone as error:
+            log.info("A picture is gone: %s", error, extra={"job_id": job.id})
+            return await self._give_up(job, error)
         except (PlatformUnavailable, ProviderUnavailable, ProviderTimeout) as error:
             tries = self._tries[job.id] = self._tries.get(job.id, 0) + 1
             log.info("A picture could not be fetched: %s", error, extra={"job_id": job.id})
@@ -68,7 +89,29 @@ class Collecting:
             current = await self._bench.reload(tx, job)
             collected = replace(current, inputs=tuple(inputs[:MOST_PICTURES]))
             collected = await self._bench.advance(tx, current, collected)
+            await self._show(tx, job, [item_of(each) for each in small if each is not None])
         return self._bench.next_for(collected)
+
+    async def _small(self, picture: Stored) -> Stored | None:
+        return await self._bench.ports.media.fit(picture, limit=SMALL_BYTES, pixels=SMALL_PIXELS)
+
+    async def _show(self, tx: Transaction, job: Job, pictures: list[MediaItem]) -> None:
+        """Add the pictures that we chose to the acknowledgment that tells of them."""
+        told = await tx.row(acknowledgment_key(job.id))
+        # One with a button may have been rewritten since by a tap.
+        if not pictures or told is None or told.message.buttons:
+            return
+        shown = replace(
+            told,
+            key=DeliveryKey(f"{told.key}-shown"),
+            message=replace(told.message, media=tuple(pictures)),
+            created_at=self._bench.ports.clock.now(),
+            edits=told.key,
+            token=None,
+            state=Delivery.PENDING,
+            ref=None,
+        )
+        await self._bench.say(tx, shown)
 
     async def _give_up(self, job: Job, error: BotError) -> NextStep:
         self._tries.pop(job.id, None)
@@ -98,8 +141,11 @@ class Collecting:
                 return await media.take(_chunks(file), limit=MOST_BYTES)
         except FileNotFoundError:
             if url is None:
-                raise ReferenceUnusable("the result is gone") from None
-            return await media.take_link(url, limit=MOST_BYTES)
+                raise ReferenceGone("no copy is left") from None
+            try:
+                return await media.take_link(url, limit=MOST_BYTES)
+            except ReferenceUnusable as error:
+                raise ReferenceGone("its link leads nowhere any more") from error
 
     async def _quoted(
         self, job: Job, platform: Platform, ref: MessageRef

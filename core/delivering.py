@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from core.errors import Forbidden, ProviderError, ProviderUnavailable, ResultGone, Sent, TooLarge
 from core.intents import MediaKind
 from core.jobs import Artifact, AttemptOutcome, Job, JobId, JobState
-from core.messages import Delivery, MediaItem, OutboxRow, Stored, Text
+from core.messages import Delivery, MediaItem, OutboxRow, Stored, Text, item_of
 from core.notices import plain_result_key, result_key
-from core.phrasing import kind_arg
+from core.phrasing import kind_arg, shorten
 from core.ports import Capabilities, NextStep, RemoteState, Transaction
+from core.subjects import subject_of
 from core.texts import TextKey
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
 
@@ -23,6 +24,8 @@ MOST_TRIES = 6
 """Downloads that fail this often give way to the link alone."""
 FIRST_PAUSE_S = 1.0
 MOST_FRESH_LINKS = 2
+ALT_COLUMNS = 200
+"""How much of the words describes a result to those who cannot see it."""
 
 
 @dataclass(slots=True)
@@ -100,7 +103,9 @@ class Delivering:
                 kind = kind_arg(artifact.kind)
                 extra.append(Text(key=TextKey.RESULT_TOO_LARGE, args={"kind": kind}))
             else:
-                items.append(_item(fitted))
+                alt = shorten(job.intent.prompt, ALT_COLUMNS)
+                items.append(item_of(fitted, alt))
+                artifacts[index] = replace(artifacts[index], shown=items[-1])
         return items, extra
 
     async def _fit(self, job: Job, stored: Stored) -> Stored | None:
@@ -155,6 +160,9 @@ class Delivering:
         async with self._bench.ports.store.transaction() as tx:
             current = await self._bench.reload(tx, job)
             await self._bench.advance(tx, current, replace(current, state=JobState.DONE))
+            named = subject_of(job, artifacts, self._bench.ports.clock.now())
+            if named is not None:
+                await tx.put_subject(job.person, job.origin.chat, named)
             if job.kind is MediaKind.VIDEO and row.message.media:
                 links = [artifact.url for artifact in artifacts]
                 await self._bench.say(tx, self._bench.notices(current).link(links))
@@ -170,9 +178,10 @@ class Delivering:
         *,
         is_plain: bool = False,
     ) -> None:
-        row, proposal = self._bench.notices(job).result(
+        manners = await self._bench.etiquette.of(job.origin.chat, tx)
+        row, proposal = self._bench.notices(job, manners).result(
             job.require_plan(),
-            items,
+            [replace(each, is_spoiler=manners.spoiler) for each in items],
             [artifact.url for artifact in artifacts],
             extra,
             is_plain=is_plain,
@@ -182,14 +191,3 @@ class Delivering:
     def _pause(self, job: Job, tries: Tries) -> NextStep:
         count = tries.downloads + tries.fresh_links
         return self._bench.next_for(job, FIRST_PAUSE_S * 2 ** (count - 1) * self._bench.pace)
-
-
-def _item(stored: Stored) -> MediaItem:
-    return MediaItem(
-        media=stored.media,
-        kind=stored.kind,
-        mime=stored.mime,
-        width=stored.width,
-        height=stored.height,
-        duration_s=stored.duration_s,
-    )

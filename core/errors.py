@@ -2,8 +2,8 @@
 
 BotError
   ConfigError            start-up only; names the faulty key
-  IntentError            UnknownModel, UnsupportedOption, PromptTooLong, PromptTooLongHere,
-                         MissingImage
+  IntentError            UnknownModel, AllAvoided, UnsupportedOption, PromptTooLong,
+                         PromptTooLongHere, MissingImage, ReferenceUnusable
   ProviderError          Unauthorized, InsufficientCredit, SubscriptionNeeded, RateLimited,
                          ParametersRejected, PriceChanged, BackendRefused, ContentRejected,
                          ModelGone, ProviderTimeout, ProviderUnavailable, GenerationFailed,
@@ -64,6 +64,12 @@ class UnknownModel(IntentError):
     text_key = TextKey.ERROR_NO_MODEL
 
 
+class AllAvoided(IntentError):
+    """Every model that could make it is one that the person does not want."""
+
+    text_key = TextKey.ERROR_ALL_AVOIDED
+
+
 class UnsupportedOption(IntentError):
     """The model has no such setting, and nothing near it."""
 
@@ -96,11 +102,19 @@ class ReferenceUnusable(IntentError):
     text_key = TextKey.ERROR_IMAGE_UNUSABLE
 
 
+class ReferenceGone(ReferenceUnusable):
+    """A result that the words speak of is nowhere to be had any more."""
+
+    text_key = TextKey.ERROR_IMAGE_GONE
+
+
 class ProviderError(BotError):
     """A generation service refused, failed or could not be reached."""
 
     text_key = TextKey.ERROR_FAILED
     try_fallback = True
+    is_transient: ClassVar[bool] = False
+    """The same order may well succeed a little later."""
 
     def __init__(
         self,
@@ -144,6 +158,7 @@ class RateLimited(ProviderError):
     """Too many requests; `retry_after` says how long to wait where the provider does."""
 
     text_key = TextKey.ERROR_RATE
+    is_transient = True
 
 
 class ParametersRejected(ProviderError):
@@ -156,6 +171,7 @@ class PriceChanged(ProviderError):
     """What we hold of the catalogue is out of date; a fresh list may repair it."""
 
     text_key = TextKey.ERROR_PRICE
+    is_transient = True
 
 
 class BackendRefused(ProviderError):
@@ -192,6 +208,7 @@ class ProviderUnavailable(ProviderError):
     """Unreachable, overloaded, or answering nonsense."""
 
     text_key = TextKey.ERROR_UNAVAILABLE
+    is_transient = True
 
 
 class GenerationFailed(ProviderError):
@@ -202,6 +219,7 @@ class ResultGone(ProviderError):
     """A finished result can no longer be fetched."""
 
     text_key = TextKey.ERROR_RESULT_GONE
+    is_transient = True
 
 
 class DeliveryError(BotError):

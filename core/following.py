@@ -10,11 +10,12 @@ from datetime import timedelta
 
 from core.errors import GenerationFailed, ProviderError, ProviderTimeout, Sent
 from core.jobs import Artifact, AttemptId, AttemptOutcome, Handle, Job, JobId, JobState, Plan
+from core.manners import ProgressStyle
 from core.messages import MessageRef
 from core.notices import elapsed_s, status_key
 from core.ports import CancelResult, NextStep, RemoteMedia, RemoteState, RemoteStatus
 from core.progress import next_tick, percent, post_number
-from core.workbench import NOT_UNTIL_WOKEN, ProgressStyle, Workbench
+from core.workbench import NOT_UNTIL_WOKEN, Workbench
 
 log = logging.getLogger(__name__)
 
@@ -169,14 +170,15 @@ class Following:
         now, every_s = bench.ports.clock.monotonic(), plan.progress_every_s * bench.pace
         pulse.next_progress = next_tick(now - waited_s, every_s, now)
         done = percent(waited_s, plan.wait_s[1], pulse.reported)
-        if bench.progress is ProgressStyle.POST:
+        style = (await bench.etiquette.of(job.origin.chat)).progress
+        if style is ProgressStyle.POST:
             number = post_number(waited_s, every_s, plan.wait_s[1])
             if number is not None:
                 async with bench.ports.store.transaction() as tx:
                     current = await bench.reload(tx, job)
                     notices = bench.notices(current)
                     await bench.say(tx, notices.posted_progress(plan, done, waited_s, number))
-        elif pulse.status is not None and bench.progress is ProgressStyle.EDIT:
+        elif pulse.status is not None and style is ProgressStyle.EDIT:
             bench.board.show(pulse.status, bench.notices(job).progress(plan, done, waited_s))
 
     def _forget(self, job: Job) -> NextStep:

@@ -11,8 +11,21 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from core.chat_settings import asks_for_settings
+from core.correcting import Correcting
 from core.errors import StoreError
-from core.intents import Action, Context, Intent, Language, Missing, TaskType, Utterance
+from core.forgetting import asks_what_is_stored
+from core.intents import (
+    Action,
+    ChatKind,
+    Context,
+    Intent,
+    Language,
+    MediaKind,
+    Missing,
+    TaskType,
+    Utterance,
+)
 from core.jobs import Job, JobId
 from core.messages import (
     Arg,
@@ -24,20 +37,23 @@ from core.messages import (
     MessageRef,
     OutboxRow,
     OutgoingMessage,
+    PersonRef,
     Proposal,
     Reference,
+    Suggestion,
     Text,
     digest,
 )
-from core.parsing import parse_intent
+from core.notices import AGAIN
 from core.phrasing import kind_arg
 from core.ports import Background, PressAnswer, Reception, Transaction
 from core.preferences import liked, preferred_for
 from core.pressing import Pressing
 from core.references import references_of
 from core.remembering import Sayer
-from core.reporting import model_lines, status_lines
+from core.reporting import model_suggestions, status_lines
 from core.sharing import SharedTransactions
+from core.subjects import names_of, understand
 from core.texts import TextKey
 from core.thanks import expresses_thanks
 from core.workbench import Workbench
@@ -102,6 +118,7 @@ class Desk:
         self._language = language
         self._claims = SharedTransactions(bench.ports.store, self._claim)
         self._pressing = Pressing(bench, language=language, admins=admins)
+        self._correcting = Correcting(bench)
         self._is_down = False
         self._answers: Mapping[Action, Callable[[Hearing], Awaitable[None]]] = {
             Action.GENERATE: self._generate,
@@ -113,6 +130,9 @@ class Desk:
             Action.CLEAR_PREFERENCE: self._preference,
             Action.SHOW_PREFERENCES: self._preference,
             Action.HELP: self._help,
+            Action.HISTORY: self._history,
+            Action.SHOW: self._show,
+            Action.FORGET_ME: self._forget,
             Action.NONE: self._greet,
         }
 
@@ -155,6 +175,19 @@ class Desk:
             return Reception.REFUSED
         return Reception.ACCEPTED
 
+    def models(self, kind: MediaKind | None, typed: str) -> Sequence[Suggestion]:
+        """Complete the name of a model with those on offer, the recommended ones first."""
+        return model_suggestions(self._bench.shelf.held, kind, typed)
+
+    async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:
+        """Complete a person's earlier results, the newest first."""
+        try:
+            async with self._bench.ports.store.snapshot() as tx:
+                return await self._pressing.histories.suggest(tx, person, typed)
+        except StoreError as error:
+            self._note_down(error)
+            return ()
+
     def _note_down(self, error: StoreError) -> None:
         """Log the first refusal of a row; what is refused comes again every few seconds."""
         if not self._is_down:
@@ -182,6 +215,7 @@ class Desk:
         question = background.question
         context = Context(
             last=background.last.kind if background.last else None,
+            subjects=names_of(background.subjects),
             choices=len(question.choices) if question else 0,
         )
         utterance = Utterance(
@@ -190,7 +224,7 @@ class Desk:
             reply=message.replied,
             chat=message.ref.chat.kind,
         )
-        intent = parse_intent(utterance, context, self._bench.shelf.lexicon)
+        intent = understand(utterance, context, self._bench.shelf.lexicon)
         has_words = any(sign.isalpha() for sign in words)
         hearing = Hearing(
             tx=tx,
@@ -200,7 +234,13 @@ class Desk:
             language=intent.language if has_words else message.locale or self._language,
             background=background,
         )
-        if not words and not message.attachments:
+        if asks_for_settings(message):
+            await self._pressing.settings.show(tx, message, claim)
+        elif message.command is not None and message.command.action is Action.SHOW:
+            await self._show(hearing)
+        elif await self._correcting.correct(tx, message, claim, words):
+            return
+        elif not words and not message.attachments:
             await self._reply(hearing, TextKey.REPLY_EMPTY)
         elif len(words) > MOST_CHARACTERS:
             await self._reply(hearing, TextKey.REPLY_TOO_LONG, limit=MOST_CHARACTERS)
@@ -259,8 +299,11 @@ class Desk:
         await self._pressing.cancel(hearing.tx, jobs[0])
 
     async def _retry(self, hearing: Hearing) -> None:
-        if hearing.question is not None:
-            await self._choose(hearing, hearing.question, "yes")
+        question = hearing.question
+        if question is not None:
+            # After a failure that may pass, that is the same once more; else the first choice.
+            same = [n for n, each in enumerate(question.choices, 1) if each.action == AGAIN]
+            await self._choose(hearing, question, same[0] if same else "yes")
             return
         last = hearing.background.last
         job = await hearing.tx.job(last.job) if last else None
@@ -271,15 +314,37 @@ class Desk:
         await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin)
 
     async def _status(self, hearing: Hearing) -> None:
-        jobs = await hearing.tx.unfinished_of(hearing.message.sender, hearing.message.ref.chat)
-        if not jobs:
-            await self._reply(hearing, TextKey.REPLY_STATUS_NONE)
-            return
-        lines = await status_lines(hearing.tx, jobs, self._bench.ports.clock.now())
-        await self._reply_lines(hearing, lines)
+        tx, person, now = hearing.tx, hearing.message.sender, self._bench.ports.clock.now()
+        chat = hearing.message.ref.chat
+        # Where nobody reads along it is about all chats.
+        where = None if chat.kind is ChatKind.DM else chat
+        jobs = await tx.unfinished_of(person, where)
+        newest = () if jobs else await tx.results_of(person, where, now, 1)
+        await self._reply_lines(hearing, await status_lines(tx, jobs, newest, now))
 
     async def _models(self, hearing: Hearing) -> None:
-        await self._reply_lines(hearing, model_lines(self._bench.shelf.held))
+        row = self._pressing.helping.models(self._reply_row(hearing, ()))
+        await self._bench.say(hearing.tx, row)
+
+    async def _history(self, hearing: Hearing) -> None:
+        answer = self._pressing.histories.answer
+        row = self._reply_row(hearing, ())
+        row, proposal = await answer(hearing.tx, hearing.message.sender, row)
+        await self._bench.say(hearing.tx, row, proposal=proposal)
+
+    async def _show(self, hearing: Hearing) -> None:
+        command, row = hearing.message.command, self._reply_row(hearing, ())
+        name = (command.subject if command else None) or ""
+        show = self._pressing.histories.show
+        row, proposal = await show(hearing.tx, hearing.message.sender, name, row)
+        await self._bench.say(hearing.tx, row, proposal=proposal)
+
+    async def _forget(self, hearing: Hearing) -> None:
+        """Tell what is stored about somebody, and offer to delete it."""
+        answer = self._pressing.forgetting.answer
+        row = self._reply_row(hearing, ())
+        row, proposal = await answer(hearing.tx, hearing.message.sender, row)
+        await self._bench.say(hearing.tx, row, proposal=proposal)
 
     async def _preference(self, hearing: Hearing) -> None:
         """Save, clear or show which models somebody likes."""
@@ -289,13 +354,18 @@ class Desk:
         await self._bench.say(hearing.tx, row, proposal=proposal)
 
     async def _help(self, hearing: Hearing) -> None:
-        await self._reply(hearing, TextKey.REPLY_HELP)
+        row = self._reply_row(hearing, ())
+        row, proposal = self._pressing.helping.answer(hearing.message.sender, row)
+        await self._bench.say(hearing.tx, row, proposal=proposal)
 
     async def _not_yet(self, hearing: Hearing) -> None:
         await self._reply(hearing, TextKey.REPLY_NOT_YET)
 
     async def _greet(self, hearing: Hearing) -> None:
         """Answer talk with one friendly line of a kind, at most once an hour per chat."""
+        if asks_what_is_stored(hearing.message.text):
+            await self._forget(hearing)
+            return
         now, chat = self._bench.ports.clock.now(), hearing.message.ref.chat
         is_thanks = expresses_thanks(hearing.message.text)
         topic = "thanks" if is_thanks else "hello"

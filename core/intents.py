@@ -59,6 +59,10 @@ class Action(StrEnum):
     HISTORY = "history"
     BALANCE = "balance"
     FORGET_ME = "forget_me"
+    SHOW = "show"
+    """Bring an earlier result back; by command only."""
+    SETTINGS = "settings"
+    """What moderators may choose for a chat; by command only."""
     NONE = "none"
 
 
@@ -103,6 +107,26 @@ class Utterance:
     attachments: tuple[MediaKind, ...] = ()
     reply: RepliedTo | None = None
     chat: ChatKind = ChatKind.GROUP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What somebody chose in a form of their platform: beats what their words say."""
+
+    action: Action = Action.GENERATE
+    kind: MediaKind | None = None
+    """What is to be made, or what a preference is for."""
+    task: TaskType | None = None
+    """Set where the form leaves no doubt how pictures are used."""
+    model: str | None = None
+    """Key of a family where it was picked from a list, else a name as it was typed."""
+    aspect_ratio: str | None = None
+    size: str | None = None
+    resolution: str | None = None
+    duration: int | None = None
+    count: int | None = None
+    subject: str | None = None
+    """What an earlier result is shown by: the id of its job."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,16 @@ from typing import NewType
 
 from core.catalogue import OfferId, OptionName, Price, ProviderName, Setting
 from core.intents import Intent, Language, MediaKind, TaskType
-from core.messages import ClaimKey, MediaId, MessageRef, PersonRef, Reference, Stored, Text
+from core.messages import (
+    ClaimKey,
+    MediaId,
+    MediaItem,
+    MessageRef,
+    PersonRef,
+    Reference,
+    Stored,
+    Text,
+)
 
 JobId = NewType("JobId", str)
 AttemptId = NewType("AttemptId", str)
@@ -38,6 +47,9 @@ class JobState(StrEnum):
         """Nothing more happens by itself."""
         return self in FINAL
 
+
+UNPAID = frozenset({JobState.ACCEPTED, JobState.PLANNED, JobState.AWAITING_ANSWER, JobState.QUEUED})
+"""Nothing can have been ordered yet."""
 
 FINAL = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN})
 
@@ -131,6 +143,8 @@ class Plan:
     is_named: bool = False
     """The person named the model."""
     cheaper: "Alternative | None" = None
+    instead: "Alternative | None" = None
+    """Another model that can have what this one cannot."""
     may_refuse_people: bool = False
     """The model turns people down, and the wish has some: asked about before it is paid for."""
     is_preferred: bool = False
@@ -147,6 +161,8 @@ class Alternative:
     family: str
     model: str
     price: Price
+    settings: Mapping[OptionName, Setting] = field(default_factory=dict)
+    """What it would be told of what was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +233,8 @@ class Artifact:
     media: MediaId | None = None
     """Our own copy, once there is one."""
     mime: str | None = None
+    shown: MediaItem | None = None
+    """As it was put into the chat, so that it can be shown again without being sized anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +262,8 @@ class Job:
     """The family that the person liked for this task when they asked."""
     announced: Price | None = None
     """The most the person has been told; never exceeded without asking."""
+    asks_first: bool = False
+    """Whatever it costs, nothing is ordered before the person has agreed to it."""
     questions: int = 0
     """How often the person was asked about the price."""
     asked_at: datetime | None = None

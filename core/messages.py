@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NewType
 
 from core.catalogue import OfferId, Price
-from core.intents import ChatKind, Language, MediaKind, RepliedTo, TaskType
+from core.intents import ChatKind, Command, Language, MediaKind, RepliedTo, TaskType
 from core.texts import TextKey
 
 PlatformName = NewType("PlatformName", str)
@@ -78,6 +78,10 @@ class Reference:
     url: str | None = None
     """A link in the person's words, or where a result of ours was; may carry a signature, so it is
     never logged."""
+    subject: str | None = None
+    """The name by which the person called it."""
+    is_choice: bool = False
+    """We decided that it is this one, so the person is told and may point to another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +118,8 @@ class IncomingMessage:
     locale: Language | None = None
     """The platform's hint, used only where the words themselves have no language."""
     token: ReplyToken | None = None
+    command: Command | None = None
+    """What was filled in rather than written; then `text` is the description alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +134,8 @@ class ButtonPress:
     is_moderator: bool
     locale: Language | None = None
     token: ReplyToken | None = None
+    words: str | None = None
+    """What was filled into the form that an earlier tap of the same button opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +165,29 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One field to fill in; handed in as a tap on the same button, with the words."""
+
+    proposal: ProposalId
+    action: str
+    title: Text
+    label: Text
+    value: str
+    """Stands in the field at first."""
+    limit: int
+    """Most characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One way to complete what somebody types into a field."""
+
+    value: str
+    """Handed in when it is picked; at most 100 characters."""
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediaItem:
     """A picture or film to show inline, opened through the Media port."""
 
@@ -166,6 +197,10 @@ class MediaItem:
     width: int | None = None
     height: int | None = None
     duration_s: float | None = None
+    alt: str = ""
+    """What it shows, for those who cannot see it."""
+    is_spoiler: bool = False
+    """Hidden until somebody uncovers it, where the platform can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +214,19 @@ class Stored:
     width: int | None = None
     height: int | None = None
     duration_s: float | None = None
+
+
+def item_of(stored: Stored, alt: str = "") -> MediaItem:
+    """Put a file into a message; `alt` says what it shows."""
+    return MediaItem(
+        media=stored.media,
+        kind=stored.kind,
+        mime=stored.mime,
+        width=stored.width,
+        height=stored.height,
+        duration_s=stored.duration_s,
+        alt=alt,
+    )
 
 
 class MessageKind(StrEnum):

@@ -1,13 +1,16 @@
 """The messages about a job: what each says, replies to, and offers as buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from core.catalogue import Price
 from core.intents import MediaKind
 from core.jobs import Alternative, Job, JobId, JobState, Plan
+from core.manners import USUAL, Manners
 from core.messages import (
+    Arg,
     Button,
     ButtonStyle,
     Choice,
@@ -20,11 +23,22 @@ from core.messages import (
     ProposalId,
     Text,
 )
-from core.phrasing import kind_arg, price_arg, settings_arg, shorten, took_args, wait_args
+from core.phrasing import (
+    UNKNOWN_PRICE,
+    kind_arg,
+    price_arg,
+    settings_args,
+    shorten,
+    took_args,
+    wait_args,
+)
+from core.subjects import picked_line
 from core.texts import TextKey
 
 CANCEL, AGAIN, GO_AHEAD, NEVER_MIND = "cancel", "again", "go", "never"
 ALWAYS = "always"
+INSTEAD = "instead"
+"""Have the model make it that can have what was asked for."""
 TAKE = "take"
 """Prefix of the actions that choose an offer: take1, take2."""
 
@@ -40,6 +54,11 @@ def status_key(job: JobId) -> DeliveryKey:
     return DeliveryKey(f"{job}:status")
 
 
+def acknowledgment_key(job: JobId) -> DeliveryKey:
+    """Name a job's acknowledgment."""
+    return DeliveryKey(f"{job}:ack")
+
+
 def result_key(job: JobId) -> DeliveryKey:
     """Name a job's result message."""
     return DeliveryKey(f"{job}:result")
@@ -53,14 +72,16 @@ def plain_result_key(job: JobId) -> DeliveryKey:
 class Notices:
     """Composes the messages of one job at one moment."""
 
-    def __init__(self, job: Job, now: datetime) -> None:
+    def __init__(self, job: Job, now: datetime, manners: Manners = USUAL) -> None:
+        """Take the job as it is now, and how its chat is talked to."""
         self._job = job
+        self._manners = manners
         self._now = now
         self._kind = kind_arg(job.kind)
 
     def acknowledgment(self) -> OutboxRow:
         """Say that the wish was heard."""
-        text = Text(
+        text = picked_line(self._job) or Text(
             key=TextKey.ACK,
             args={"kind": self._kind, "prompt": shorten(self._job.intent.prompt)},
         )
@@ -72,36 +93,41 @@ class Notices:
         return self._reply("ack", MessageKind.ACKNOWLEDGMENT, text)
 
     def start(self, plan: Plan) -> tuple[OutboxRow, Proposal]:
-        """Announce model, wait and price, with a way to cancel."""
-        settings = settings_arg(plan.order.settings)
+        """Announce model, wait and price, with a way to cancel.
+
+        What differs from the wish stands before the price, which goes by what is made.
+        """
         title = Text(
             key=TextKey.STATUS_START,
-            args={"kind": self._kind, "model": plan.model, "settings": settings},
+            args={
+                "kind": self._kind,
+                "model": plan.model,
+                **settings_args(plan.order.settings),
+            },
         )
-        wait = wait_args(plan.wait_s)
-        price = plan.quote.price
-        cost = (
-            Text(key=TextKey.STATUS_PRICE, args={**wait, "price": str(price)})
-            if price
-            else Text(key=TextKey.STATUS_PRICE_UNKNOWN, args=wait)
-        )
-        cheaper = _cheaper_line(plan)
-        proposal = self._proposal("start", (Choice(action=CANCEL),))
+        cheaper = _cheaper_line(plan) if self._manners.price_line else ()
+        lines = (title, *plan.notices, self._cost(plan), *cheaper, *self._instead_line(plan))
+        proposal = self._proposal("start", self._start_choices(plan))
         row = self._row(
             "status",
             OutgoingMessage(
                 chat=self._job.origin.chat,
                 kind=MessageKind.STATUS,
                 language=self._job.language,
-                lines=(title, cost, *cheaper, *plan.notices),
-                buttons=(self._cancel(proposal),),
+                lines=lines,
+                buttons=self._start_buttons(proposal),
             ),
         )
         return row, proposal
 
     def waiting(self, position: int) -> OutgoingMessage:
         """Show the place in the queue."""
-        return self._moving(0, Text(key=TextKey.STATUS_WAITING, args={"position": position}))
+        moving = self._moving(0, Text(key=TextKey.STATUS_WAITING, args={"position": position}))
+        if self._job.plan is None or self._job.plan.instead is None:
+            return moving
+        # It is not too late for another model yet.
+        choices = self._start_choices(self._job.plan)
+        return replace(moving, buttons=self._start_buttons(self._proposal("start", choices)))
 
     def progress(self, plan: Plan, percent: int, elapsed_s: float) -> OutgoingMessage:
         """Show how far it is."""
@@ -145,6 +171,13 @@ class Notices:
             edits=status_key(job.id),
         )
 
+    def switched(self, model: str) -> OutboxRow:
+        """Turn the status message into a line that says which model takes over."""
+        args = {"kind": self._kind, "model": model}
+        text = Text(key=TextKey.STATUS_SWITCHED, args=args)
+        message = self._message(MessageKind.STATUS, (text,))
+        return self._row("status:switched", message, edits=status_key(self._job.id))
+
     def late(self) -> OutboxRow:
         """Say that it takes longer than it ever should, and will still come."""
         text = Text(key=TextKey.OVERDUE, args={"kind": self._kind})
@@ -182,22 +215,21 @@ class Notices:
                 key=TextKey.RESULT_PREFERRED if plan.is_preferred else TextKey.RESULT,
                 args={"kind": self._kind, "model": plan.model},
             ),
-            Text(key=TextKey.RESULT_FACTS, args={**facts, "price": str(price)})
-            if price
-            else Text(key=TextKey.RESULT_FACTS_FREE, args=facts),
+            self._facts(facts, price),
         ]
-        if job.was_cancelled or job.was_unknown:
+        if job.was_cancelled or job.was_unknown or job.told_overdue:
             lines.append(Text(key=TextKey.RESULT_LATE))
         lines += [*plan.notices, *extra]
         if not (media and job.kind is MediaKind.VIDEO):
             lines += _link_lines(links)
-        lines += _hint_line(plan)
+        lines += self._hint_line(plan)
         again = Choice(action=AGAIN, offer=plan.order.offer, model=plan.model, price=price)
         always = () if plan.is_preferred else (Choice(action=ALWAYS),)
-        proposal = self._proposal("result", (again, *always))
+        proposal = self._proposal("result", (again, *always, *_instead_choice(plan)))
         labels = {
             AGAIN: Text(key=TextKey.BUTTON_AGAIN, args={"kind": self._kind}),
             ALWAYS: Text(key=TextKey.BUTTON_ALWAYS),
+            **{each.action: _switch_label(each) for each in _instead_choice(plan)},
         }
         result = self._message(
             MessageKind.RESULT,
@@ -216,29 +248,36 @@ class Notices:
         return self._row("link", message)
 
     def failure(
-        self, reasons: Sequence[Text], charged: str, alternatives: Sequence[Alternative]
+        self,
+        reasons: Sequence[Text],
+        charged: str,
+        alternatives: Sequence[Alternative],
+        *,
+        is_transient: bool = False,
     ) -> tuple[OutboxRow, Proposal | None]:
-        """Say in plain words what happened, what it cost, and what could be tried instead."""
+        """Say in plain words what happened, what it cost, and what could be tried instead.
+
+        After a transient failure that includes the same once more.
+        """
         lines = [
             Text(key=TextKey.FAILED, args={"kind": self._kind, "charged": charged}),
             *reasons,
         ]
-        if not alternatives:
+        same = _same_choice(self._job.plan) if is_transient else ()
+        choices = (*_choices(alternatives), *same)
+        if not choices:
             message = self._message(MessageKind.FAILURE, tuple(lines))
             return self._row("failure", message), None
         lines.append(Text(key=TextKey.FAILED_ALTERNATIVES))
-        choices, proposal = self._choices("failure", alternatives, is_question=True)
+        proposal = self._proposal("failure", choices, is_question=True)
         buttons = tuple(
             Button(
                 proposal=proposal.id,
                 action=choice.action,
-                label=Text(
-                    key=TextKey.BUTTON_RETRY,
-                    args={"model": alternative.model, "price": str(alternative.price)},
-                ),
+                label=_retry_label(choice),
                 style=ButtonStyle.PRIMARY if choice is choices[0] else ButtonStyle.SECONDARY,
             )
-            for choice, alternative in zip(choices, alternatives, strict=True)
+            for choice in choices
         )
         message = self._message(MessageKind.FAILURE, tuple(lines), buttons=buttons)
         return self._row("failure", message), proposal
@@ -263,32 +302,27 @@ class Notices:
         text = self._asking(plan, price, limit)
         go = Choice(action=GO_AHEAD, offer=plan.order.offer, price=plan.quote.price)
         never = Choice(action=NEVER_MIND)
-        cheaper = (
-            (Choice(action=f"{TAKE}1", offer=plan.cheaper.offer, price=plan.cheaper.price),)
-            if plan.cheaper
-            else ()
-        )
+        others = _choices(_others(plan))
         slot = self._question_slot()
-        proposal = self._proposal(slot, (go, *cheaper, never), is_question=True)
+        proposal = self._proposal(slot, (go, *others, never), is_question=True)
         labels = {
             GO_AHEAD: Text(key=TextKey.BUTTON_GO_AHEAD, args={"price": price}),
             NEVER_MIND: Text(key=TextKey.BUTTON_NEVER_MIND),
+            **{each.action: _switch_label(each) for each in others},
         }
-        if plan.cheaper:
-            labels[f"{TAKE}1"] = Text(
-                key=TextKey.BUTTON_CHEAPER,
-                args={"model": plan.cheaper.model, "price": str(plan.cheaper.price)},
-            )
         buttons = tuple(
             Button(proposal=proposal.id, action=choice.action, label=labels[choice.action])
             for choice in proposal.choices
         )
-        lines = (text, *plan.notices)
+        lines = (*plan.notices, text)
         message = self._message(MessageKind.QUESTION, lines, buttons=buttons)
         return self._row(slot, message), proposal
 
     def _asking(self, plan: Plan, price: str, limit: str) -> Text:
         model, was = plan.model, self._job.announced
+        if self._job.asks_first:
+            args = {"kind": self._kind, "model": model, "price": price}
+            return Text(key=TextKey.ASK_OTHER_PICTURE, args=args)
         if was is not None:
             args = {"model": model, "price": price, "was": price_arg(was)}
             return Text(key=TextKey.ASK_PRICE_ROSE, args=args)
@@ -310,6 +344,55 @@ class Notices:
     def _question_slot(self) -> str:
         return f"ask-{self._job.questions}"
 
+    def _cost(self, plan: Plan) -> Text:
+        wait, price = wait_args(plan.wait_s), plan.quote.price
+        if not self._manners.price_line:
+            return Text(key=TextKey.STATUS_WAIT, args=wait)
+        if price is None:
+            return Text(key=TextKey.STATUS_PRICE_UNKNOWN, args=wait)
+        return Text(key=TextKey.STATUS_PRICE, args={**wait, "price": str(price)})
+
+    def _facts(self, facts: Mapping[str, Arg], price: Price | None) -> Text:
+        if not self._manners.price_line:
+            return Text(key=TextKey.RESULT_TIMES, args=facts)
+        if price is None:
+            return Text(key=TextKey.RESULT_FACTS_FREE, args=facts)
+        return Text(key=TextKey.RESULT_FACTS, args={**facts, "price": str(price)})
+
+    def _named_price(self, price: Price) -> str:
+        return str(price) if self._manners.price_line else UNKNOWN_PRICE
+
+    def _instead_line(self, plan: Plan) -> tuple[Text, ...]:
+        """Name the model that can have what this one cannot."""
+        if plan.instead is None:
+            return ()
+        args = {
+            "model": plan.instead.model,
+            **settings_args(plan.instead.settings),
+            "price": self._named_price(plan.instead.price),
+        }
+        return (Text(key=TextKey.STATUS_INSTEAD, args=args),)
+
+    def _hint_line(self, plan: Plan) -> tuple[Text, ...]:
+        """Name the model that suits the wish better than the usual one."""
+        hint = plan.hint
+        if hint is None:
+            return ()
+        price = self._named_price(hint.price)
+        args = {"model": hint.model, "price": price, "reason": hint.reason}
+        return (Text(key=TextKey.RESULT_HINT, args=args),)
+
+    def _start_choices(self, plan: Plan) -> tuple[Choice, ...]:
+        return (*_instead_choice(plan), Choice(action=CANCEL))
+
+    def _start_buttons(self, proposal: Proposal) -> tuple[Button, ...]:
+        switches = (
+            Button(proposal=proposal.id, action=each.action, label=_switch_label(each))
+            for each in proposal.choices
+            if each.action == INSTEAD
+        )
+        return (*switches, self._cancel(proposal))
+
     def _cancel(self, proposal: Proposal) -> Button:
         return Button(
             proposal=proposal.id,
@@ -327,15 +410,6 @@ class Notices:
             buttons=(self._cancel(self._proposal("start", (Choice(action=CANCEL),))),),
             percent=percent,
         )
-
-    def _choices(
-        self, slot: str, alternatives: Sequence[Alternative], *, is_question: bool
-    ) -> tuple[tuple[Choice, ...], Proposal]:
-        choices = tuple(
-            Choice(action=f"{TAKE}{number}", offer=each.offer, model=each.model, price=each.price)
-            for number, each in enumerate(alternatives, 1)
-        )
-        return choices, self._proposal(slot, choices, is_question=is_question)
 
     def _proposal(
         self, slot: str, choices: tuple[Choice, ...], *, is_question: bool = False
@@ -396,13 +470,45 @@ def _link_lines(links: Sequence[str]) -> list[Text]:
     return [Text(key=TextKey.RESULT_LINK, args={"url": url}) for url in links]
 
 
-def _hint_line(plan: Plan) -> tuple[Text, ...]:
-    """Name the model that suits the wish better than the usual one."""
-    hint = plan.hint
-    if hint is None:
+def _choices(alternatives: Sequence[Alternative]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(action=f"{TAKE}{number}", offer=each.offer, model=each.model, price=each.price)
+        for number, each in enumerate(alternatives, 1)
+    )
+
+
+def _others(plan: Plan) -> list[Alternative]:
+    """List the models to ask about beside the chosen one: the nearer, then the cheaper."""
+    others = {each.offer: each for each in (plan.instead, plan.cheaper) if each is not None}
+    return list(others.values())
+
+
+def _instead_choice(plan: Plan) -> tuple[Choice, ...]:
+    other = plan.instead
+    if other is None:
         return ()
-    args = {"model": hint.model, "price": str(hint.price), "reason": hint.reason}
-    return (Text(key=TextKey.RESULT_HINT, args=args),)
+    return (Choice(action=INSTEAD, offer=other.offer, model=other.model, price=other.price),)
+
+
+def _same_choice(plan: Plan | None) -> tuple[Choice, ...]:
+    """Offer the same once more, where its price is known."""
+    if plan is None or plan.quote.price is None:
+        return ()
+    price = plan.quote.price
+    return (Choice(action=AGAIN, offer=plan.order.offer, model=plan.model, price=price),)
+
+
+def _switch_label(choice: Choice) -> Text:
+    args = {"model": choice.model or "", "price": price_arg(choice.price)}
+    return Text(key=TextKey.BUTTON_CHEAPER, args=args)
+
+
+def _retry_label(choice: Choice) -> Text:
+    price = price_arg(choice.price)
+    if choice.action == AGAIN:
+        return Text(key=TextKey.BUTTON_SAME, args={"price": price})
+    args = {"model": choice.model or "", "price": price}
+    return Text(key=TextKey.BUTTON_RETRY, args=args)
 
 
 def _cheaper_line(plan: Plan) -> tuple[Text, ...]:

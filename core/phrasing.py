@@ -10,9 +10,10 @@ from core.messages import Arg
 
 MINUTES_FROM_S = 120
 PROMPT_COLUMNS = 48
+UNKNOWN_PRICE = "?"
+"""Stands for a price that is not published, or not to be named."""
 
 SHOWN_SETTINGS = (
-    OptionName.DURATION,
     OptionName.ASPECT_RATIO,
     OptionName.SIZE,
     OptionName.RESOLUTION,
@@ -39,9 +40,26 @@ def took_args(seconds: float) -> dict[str, Arg]:
     return {"took": round(seconds / 60), "took_unit": "minutes"}
 
 
+def ago_args(seconds: float) -> dict[str, Arg]:
+    """Word how long ago something was."""
+    for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if seconds >= length:
+            return {"ago": int(seconds // length), "ago_unit": unit}
+    return {"ago": 0, "ago_unit": "now"}
+
+
+def left_args(seconds: float) -> dict[str, Arg]:
+    """Word a time that is left."""
+    if seconds <= 0:
+        return {"left": 0, "left_unit": "soon"}
+    if seconds < MINUTES_FROM_S:
+        return {"left": math.ceil(seconds), "left_unit": "seconds"}
+    return {"left": math.ceil(seconds / 60), "left_unit": "minutes"}
+
+
 def price_arg(price: Price | None) -> str:
     """Word a price; "?" where the provider publishes none."""
-    return "?" if price is None else str(price)
+    return UNKNOWN_PRICE if price is None else str(price)
 
 
 def range_arg(low: Price | None, high: Price | None) -> str:
@@ -51,14 +69,21 @@ def range_arg(low: Price | None, high: Price | None) -> str:
     return f"{low}~{high}"
 
 
-def settings_arg(settings: Mapping[OptionName, Setting]) -> str:
-    """List the settings that a person would recognise: "10 s · 9:16"."""
-    shown = (
-        f"{settings[name]} s" if name is OptionName.DURATION else str(settings[name])
-        for name in SHOWN_SETTINGS
-        if name in settings
-    )
-    return " · ".join(shown)
+def settings_args(settings: Mapping[OptionName, Setting]) -> dict[str, Arg]:
+    """List the settings that a person would recognise: "9:16 · 1080P", and the seconds of a film.
+
+    The seconds stand apart, because their unit is a word; either may be empty.
+    """
+    shown = (str(settings[name]) for name in SHOWN_SETTINGS if name in settings)
+    return {
+        "seconds": str(settings.get(OptionName.DURATION, "")),
+        "settings": " · ".join(shown),
+    }
+
+
+def measure_arg(name: OptionName) -> str:
+    """Name the unit of a setting: "seconds", or "none" where the value says it all."""
+    return "seconds" if name is OptionName.DURATION else "none"
 
 
 def family_name(family: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from core.advising import advise
 from core.catalogue import Catalogue, Offer, OfferId, OptionName, Price, Setting
 from core.errors import (
+    AllAvoided,
+    ContentRejected,
     InsufficientCredit,
     IntentError,
     ModelGone,
@@ -22,16 +24,19 @@ from core.inputs import takes, with_pictures
 from core.intents import Intent, TaskType
 from core.jobs import Alternative, Hint, Order, Plan, Quote
 from core.messages import Arg, Stored, Text
-from core.phrasing import family_name, kind_arg, settings_arg
+from core.phrasing import family_name, kind_arg, measure_arg
 from core.preferences import in_force
-from core.recommending import KIN, in_order, recommend, stand_ins, tier_wishes
-from core.settling import magnitude, settle, wishes_of
+from core.recommending import KIN, PERMISSIVE, in_order, recommend, stand_ins, tier_wishes
+from core.settling import is_had, magnitude, settle, wishes_of
 from core.texts import TextKey
+from core.unheard import unheard
 
 Quoter = Callable[[Order, Offer], Quote]
 """Prices an order exactly: `Provider.quote` of the offer's provider."""
 
 MOST_ALTERNATIVES = 2
+MUCH_LONGER = 1.5
+"""A film that is so many times as long is worth another model."""
 
 REFUSES_PEOPLE = frozenset({"sora-2-pro"})
 """Families that turn people down after taking the order."""
@@ -61,6 +66,7 @@ def make_plan(
 
     Raises:
         UnknownModel: nothing is offered for this task.
+        AllAvoided: nothing is left of it beside what the person refused.
         MissingImage: no model takes so few pictures.
         ReferenceUnusable: no model takes pictures of this size or shape.
         PromptTooLong: no model takes so many words; PromptTooLongHere: this one doesn't.
@@ -72,6 +78,8 @@ def make_plan(
     candidates = in_order(candidates, (usual,) if usual else ())
     if not candidates and pinned is not None:
         raise ModelGone(f"{pinned} is offered no more", sent=Sent.NO)
+    if not candidates and offers:
+        raise AllAvoided(f"everything that does {task} was refused")
     if not candidates:
         raise UnknownModel(f"nothing is offered for {task}")
     able = with_pictures(candidates, inputs)
@@ -81,7 +89,11 @@ def make_plan(
     wish = Wish(intent=intent, inputs=inputs)
     plan = _first_priced(wish, short_enough, quote, notices)
     if pinned is None:
-        plan = replace(plan, cheaper=_cheaper(wish, task, plan, offers, quote))
+        plan = replace(
+            plan,
+            cheaper=_cheaper(wish, task, plan, offers, quote),
+            instead=_instead(wish, plan, offers, quote),
+        )
     if usual is not None and plan.family != usual:
         return _passed_over(plan, usual, catalogue)
     hint = _hint(wish, plan, short_enough, quote) if usual else None
@@ -102,13 +114,16 @@ def find_alternatives(
 
     `plan` is what failed; None where it did not come to a plan with the model that was named.
     Those that take every setting as wished come first; after a time-out the quicker ones, after
-    a lack of credit only cheaper ones.
+    a lack of credit only cheaper ones, after a refusal of the content the more permissive ones.
     """
     offers = catalogue.for_task(task)
     wish = Wish(intent=intent, inputs=inputs)
     family = plan.family if plan else intent.model or ""
+    others = stand_ins(offers, family, task)
+    if isinstance(error, ContentRejected):
+        others = in_order(others, PERMISSIVE[task.makes])
     found: list[tuple[Alternative, int]] = []
-    for offer in stand_ins(offers, family, task):
+    for offer in others:
         priced = _as_alternative(wish, offer, quote)
         if priced and (plan is None or _suits(offer, priced[0].price, plan, error)):
             found.append(priced)
@@ -140,8 +155,9 @@ def step_down(plan: Plan, offer: Offer, quote: Quoter) -> Plan | None:
                 key=TextKey.NOTICE_STEPPED_DOWN,
                 args={
                     "model": plan.model,
-                    "asked": _worded(name, asked),
-                    "used": _worded(name, used),
+                    "asked": str(asked),
+                    "used": str(used),
+                    "measure": measure_arg(name),
                 },
             )
             return replace(plan, order=order, quote=quoted, notices=(*plan.notices, notice))
@@ -245,7 +261,13 @@ def _plan_for(wish: Wish, offer: Offer, quote: Quoter, notices: tuple[Text, ...]
         poll_every_s=offer.poll_every_s,
         progress_every_s=offer.progress_every_s,
         deadline_s=offer.deadline_s,
-        notices=(*notices, *settled.notices, *_left_out(offer, wish.inputs), *counted),
+        notices=(
+            *notices,
+            *settled.notices,
+            *unheard(intent, offer.name),
+            *_left_out(offer, wish.inputs),
+            *counted,
+        ),
         is_named=intent.model in {offer.family, *KIN.get(offer.family, ())},
         may_refuse_people=offer.family in REFUSES_PEOPLE & advise(intent, offer.task).never,
     )
@@ -266,8 +288,13 @@ def _as_alternative(wish: Wish, offer: Offer, quote: Quoter) -> tuple[Alternativ
         return None
     if plan.quote.price is None:
         return None
+    asked = wishes_of(intent)
     alternative = Alternative(
-        offer=offer.id, family=offer.family, model=offer.name, price=plan.quote.price
+        offer=offer.id,
+        family=offer.family,
+        model=offer.name,
+        price=plan.quote.price,
+        settings={name: value for name, value in plan.order.settings.items() if name in asked},
     )
     return alternative, len(plan.notices)
 
@@ -290,6 +317,34 @@ def _cheaper(
     return None
 
 
+def _instead(wish: Wish, plan: Plan, offers: Sequence[Offer], quote: Quoter) -> Alternative | None:
+    """Find the model that comes nearer to what was asked, the likeliest of equals."""
+    asked = wishes_of(wish.intent)
+    lost, seconds = _loss(asked, plan.order.settings)
+    if not lost and not plan.may_refuse_people:
+        return None
+    others = stand_ins(offers, plan.family, plan.order.task)
+    priced = [each[0] for offer in others if (each := _as_alternative(wish, offer, quote))]
+    best = min(priced, key=lambda each: _loss(asked, each.settings), default=None)
+    if best is None or plan.may_refuse_people:
+        return best
+    fewest, most_seconds = _loss(asked, best.settings)
+    is_longer = fewest == lost and most_seconds <= seconds * MUCH_LONGER < 0
+    return best if fewest < lost or is_longer else None
+
+
+def _loss(
+    asked: Mapping[OptionName, Setting], settings: Mapping[OptionName, Setting]
+) -> tuple[int, float]:
+    """Count the settings that were not had as asked; less is better, and of a film more seconds.
+
+    The seconds count, below zero, where fewer are had than were asked for.
+    """
+    lost = [name for name, value in asked.items() if not is_had(name, value, settings)]
+    is_short = OptionName.DURATION in lost
+    return len(lost), -magnitude(settings.get(OptionName.DURATION, 0)) if is_short else 0.0
+
+
 def _is_cheaper(price: Price, than: Price | None) -> bool:
     return is_within(price, than) and price != than
 
@@ -302,10 +357,6 @@ def _next_lower(
         return None
     lower = [value for value in option.values if magnitude(value) < magnitude(used)]
     return max(lower, key=magnitude, default=None)
-
-
-def _worded(name: OptionName, value: Setting) -> str:
-    return settings_arg({name: value})
 
 
 def _left_out(offer: Offer, inputs: Sequence[Stored]) -> tuple[Text, ...]:

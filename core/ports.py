@@ -27,6 +27,7 @@ from core.jobs import (
     Quote,
     Staged,
 )
+from core.manners import ChatSettings
 from core.messages import (
     Arg,
     Attachment,
@@ -35,6 +36,7 @@ from core.messages import (
     ClaimKey,
     Delivery,
     DeliveryKey,
+    Form,
     IncomingMessage,
     MediaId,
     MessageRef,
@@ -47,9 +49,11 @@ from core.messages import (
     QuotedMessage,
     ReplyToken,
     Stored,
+    Suggestion,
     Text,
 )
 from core.preferences import Preference
+from core.subjects import Subject
 from core.texts import TextKey
 
 
@@ -101,6 +105,8 @@ class PressAnswer:
     reception: Reception
     notice: Text | None = None
     language: Language
+    form: Form | None = None
+    """Shown to the presser, where the platform has forms."""
 
 
 class Intake(Protocol):
@@ -116,6 +122,17 @@ class Intake(Protocol):
 
     async def recalled(self, ref: MessageRef) -> Reception:
         """Note that a person took their message back: a job that has not been paid for ends."""
+        ...
+
+    def models(self, kind: MediaKind | None, typed: str) -> Sequence[Suggestion]:
+        """Complete the name of a model with those on offer, the recommended ones first.
+
+        Answered from memory, at most 25; `kind` is what it must be able to make.
+        """
+        ...
+
+    async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:
+        """Complete a person's earlier results, the newest first, at most 25; values are job ids."""
         ...
 
 
@@ -136,6 +153,8 @@ class Capabilities:
     idempotency_window: timedelta | None
     """How long the platform drops a second message with the same key; None: never."""
     has_buttons: bool
+    has_forms: bool = False
+    """A tap can be answered with a form to fill in."""
     max_text: int
     max_image_bytes: int
     max_image_pixels: int
@@ -404,9 +423,32 @@ class Background:
     question: Proposal | None
     """The newest question to them here that is open: not expired, nothing of it taken."""
     last: Artifact | None
-    """The first picture or film of their newest delivered result here."""
+    """The first picture or film of their newest result here, if it is less than a day old."""
     preferences: tuple[Preference, ...] = ()
     """The models that they like, wherever they said so."""
+    subjects: tuple[Subject, ...] = ()
+    """The pictures that they gave names to here, the newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A wish that came true."""
+
+    job: Job
+    artifacts: tuple[Artifact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is stored about a person, beside the models that they like."""
+
+    requests: int
+    results: int
+    """Pictures and films."""
+    subjects: tuple[str, ...]
+    """Names that they gave to pictures, in any chat."""
+    leaving: int
+    """Jobs from before they asked to be forgotten that were paid for and go when they are done."""
 
 
 class Transaction(Protocol):
@@ -451,8 +493,8 @@ class Transaction(Protocol):
         """List the jobs that a person's message led to, oldest first."""
         ...
 
-    async def unfinished_of(self, person: PersonRef, chat: ChatRef) -> Sequence[Job]:
-        """List a person's unfinished jobs in a chat, newest first."""
+    async def unfinished_of(self, person: PersonRef, chat: ChatRef | None) -> Sequence[Job]:
+        """List a person's unfinished jobs in a chat, or everywhere, newest first."""
         ...
 
     async def waiting(self, provider: ProviderName) -> Sequence[Waiting]:
@@ -515,6 +557,14 @@ class Transaction(Protocol):
         """Forget which model a person likes for a task, if any."""
         ...
 
+    async def chat_settings(self, chat: ChatRef) -> ChatSettings | None:
+        """Read what was chosen for a chat, if anything."""
+        ...
+
+    async def put_chat_settings(self, chat: ChatRef, settings: ChatSettings) -> None:
+        """Note what was chosen for a chat, in place of what was before."""
+        ...
+
     async def post(self, row: OutboxRow) -> None:
         """Put a message into the outbox; a second post under the same key changes nothing."""
         ...
@@ -565,8 +615,38 @@ class Transaction(Protocol):
         """List a job's results in order."""
         ...
 
+    async def results_of(
+        self, person: PersonRef, chat: ChatRef | None, before: datetime, limit: int
+    ) -> Sequence[Result]:
+        """List what a person was given in a chat, or everywhere, until `before`, newest first."""
+        ...
+
+    async def put_subject(self, person: PersonRef, chat: ChatRef, subject: Subject) -> None:
+        """Give a picture of a job a name, in place of an earlier one of that name.
+
+        Of very many names the oldest are forgotten.
+        """
+        ...
+
+    async def known_of(self, person: PersonRef) -> Known:
+        """Count what is stored about a person, without what is about to go."""
+        ...
+
+    async def forget(self, person: PersonRef, until: datetime, keep: DeliveryKey | None) -> None:
+        """Delete what is stored about a person since before `until`.
+
+        That is their preferences, names of pictures, what they wrote, and every job that has come
+        to its end, with its attempts, results, buttons and messages. Jobs that have not come to
+        their end go with a later `prune`. Messages stay claimed, so that none is taken twice; of
+        the messages that were sent, `keep` stays until then.
+        """
+        ...
+
     async def prune(self, before: datetime) -> int:
-        """Forget claims and settled outbox rows older than `before`; count what went."""
+        """Forget claims and settled outbox rows older than `before`; count what went.
+
+        What was left of people who asked to be forgotten goes too.
+        """
         ...
 
 
@@ -661,6 +741,10 @@ class Media(Protocol):
 
     def open(self, media: MediaId) -> AbstractContextManager[BinaryIO]:
         """Open the content for reading."""
+        ...
+
+    def holds(self, media: MediaId) -> bool:
+        """Tell whether a file is at hand; quick, and asks nobody far away."""
         ...
 
 

@@ -41,7 +41,8 @@ class Preparing:
         except BotError as error:
             return await self._bench.fail(job, error)
         is_doubtful = plan.may_refuse_people and job.announced is None
-        if is_doubtful or needs_asking(plan.quote.price, job.announced, self._bench.limits):
+        must_ask = is_doubtful or job.asks_first
+        if must_ask or needs_asking(plan.quote.price, job.announced, self._bench.limits):
             return await self._bench.ask(job, plan)
         return await self._announce(job, plan)
 
@@ -85,7 +86,8 @@ class Preparing:
                 current, state=JobState.PLANNED, plan=plan, announced=plan.quote.price
             )
             planned = await self._bench.advance(tx, current, planned)
-            row, proposal = self._bench.notices(planned).start(plan)
+            manners = await self._bench.etiquette.of(planned.origin.chat, tx)
+            row, proposal = self._bench.notices(planned, manners).start(plan)
             await self._bench.say(tx, row, proposal=proposal)
         # A job that was asked about has its notice already, and goes on at once.
         return self._bench.next_for(planned)

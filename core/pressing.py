@@ -1,19 +1,27 @@
 """Taps on buttons, and words that mean the same: each action takes effect once."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from string import digits
 
+from core.admins import Admins
+from core.chat_settings import SettingsDesk, sets_chat
+from core.forgetting import DELETE_ALL, KEEP_ALL, Forgetting
+from core.helping import MODELS, Helping
+from core.histories import MORE, Histories
 from core.intents import Language
-from core.jobs import Job, JobId, JobState
+from core.jobs import UNPAID, Job, JobId, JobState
 from core.messages import ButtonPress, Choice, ClaimKey, MessageRef, PersonRef, Proposal, Text
 from core.notices import AGAIN, ALWAYS, CANCEL, NEVER_MIND
 from core.phrasing import kind_arg
 from core.ports import PressAnswer, Reception, Transaction
 from core.preferences import liked
 from core.remembering import Remembering
+from core.switching import give_way, switches
 from core.texts import TextKey
 from core.workbench import Workbench
 
-UNPAID = frozenset({JobState.ACCEPTED, JobState.PLANNED, JobState.AWAITING_ANSWER, JobState.QUEUED})
+Tapped = Callable[[Transaction, Proposal, str, PersonRef], Awaitable[Text]]
 
 
 class Pressing:
@@ -23,8 +31,18 @@ class Pressing:
         """Take the bench; `admins` are written "platform:person"."""
         self._bench = bench
         self._language = language
-        self._admins = admins
+        self._admins = Admins(admins)
         self.remembering = Remembering(bench)
+        self.settings = SettingsDesk(bench, self._admins, language)
+        self.histories = Histories(bench)
+        self.forgetting = Forgetting(bench)
+        self.helping = Helping(bench, language=language)
+        self._about_no_wish: Mapping[str, Tapped] = {
+            MODELS: self.helping.take,
+            MORE: self.histories.more,
+            DELETE_ALL: self.forgetting.take,
+            KEEP_ALL: self.forgetting.take,
+        }
 
     async def press(self, tx: Transaction, press: ButtonPress) -> PressAnswer:
         """Take a tap, or tell the presser why not."""
@@ -34,6 +52,8 @@ class Pressing:
         language = await self._language_of(tx, proposal) or press.locale or self._language
         if not self._may_press(press, proposal):
             return self._say(Text(key=TextKey.PRESS_NOT_YOURS), press.locale or language)
+        if sets_chat(proposal):
+            return self._say(await self.settings.press(tx, press, proposal), language)
         notice = await self.take(tx, proposal, press.action, press.by)
         return self._say(notice, language)
 
@@ -46,6 +66,8 @@ class Pressing:
             return Text(key=TextKey.PRESS_EXPIRED)
         if choice.changes:
             return await self.remembering.change(tx, proposal, choice, by)
+        if (tapped := self._about_no_wish.get(action.rstrip(digits))) is not None:
+            return await tapped(tx, proposal, action, by)
         if job is None:
             return Text(key=TextKey.PRESS_EXPIRED)
         if action == ALWAYS:
@@ -58,6 +80,9 @@ class Pressing:
         is_open_question = job.state is JobState.AWAITING_ANSWER
         if _asks_first(proposal) and not is_open_question:
             return Text(key=TextKey.PRESS_EXPIRED)
+        must_give_way = switches(proposal, choice) and not is_open_question
+        if must_give_way and not await give_way(self._bench, tx, job, choice):
+            return Text(key=TextKey.PRESS_UNDER_WAY, args={"kind": kind_arg(job.kind)})
         if not await tx.take(proposal.id, choice.action, by, self._bench.ports.clock.now()):
             return Text(key=TextKey.PRESS_TAKEN)
         if choice.action == CANCEL:
@@ -72,6 +97,9 @@ class Pressing:
 
     async def decline(self, tx: Transaction, question: Proposal, by: PersonRef) -> None:
         """Take a "no": a job that waits for an answer ends, any other question is closed."""
+        if any(each.action == KEEP_ALL for each in question.choices):
+            await self.forgetting.take(tx, question, KEEP_ALL, by)
+            return
         job = await tx.job(JobId(question.job))
         await tx.take(question.id, NEVER_MIND, by, self._bench.ports.clock.now())
         if job is not None and job.state is JobState.AWAITING_ANSWER:
@@ -108,6 +136,7 @@ class Pressing:
             state=JobState.ACCEPTED,
             pinned=choice.offer,
             announced=choice.price,
+            asks_first=False,
         )
         await self._bench.advance(tx, job, agreed)
         await self._bench.wake(tx, job.id)
@@ -117,7 +146,15 @@ class Pressing:
     ) -> None:
         """Make a new job of an earlier wish, with the offer and up to the price on the button."""
         claim = ClaimKey(f"{proposal.id}:{choice.action}")
-        await self._repeat(tx, job, choice, claim=claim, origin=job.origin)
+        origin = await self._origin(tx, job, proposal)
+        await self._repeat(tx, job, choice, claim=claim, origin=origin)
+
+    async def _origin(self, tx: Transaction, job: Job, proposal: Proposal) -> MessageRef:
+        """Answer in the chat of the buttons, where a result was brought back into another one."""
+        if proposal.shown is None or proposal.chat == job.origin.chat:
+            return job.origin
+        shown = await tx.row(proposal.shown)
+        return (shown.message.reply_to if shown else None) or job.origin
 
     async def again(
         self, tx: Transaction, job: Job, *, claim: ClaimKey, origin: MessageRef
@@ -161,8 +198,10 @@ class Pressing:
         return row.message.language if row else None
 
     def _may_press(self, press: ButtonPress, proposal: Proposal) -> bool:
-        is_admin = f"{press.by.platform}:{press.by.person}" in self._admins
-        return press.by == proposal.person or press.is_moderator or is_admin
+        if sets_chat(proposal):
+            return self.settings.may_set(press, proposal)
+        is_asker = press.by == proposal.person
+        return is_asker or press.is_moderator or self._admins.has(press.by)
 
     def _say(self, notice: Text, language: Language) -> PressAnswer:
         return PressAnswer(reception=Reception.ACCEPTED, notice=notice, language=language)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from core.advising import NO_ADVICE, Advice
 from core.catalogue import Offer, OptionName, Price, Setting
-from core.intents import TaskType, Tier
+from core.intents import MediaKind, TaskType, Tier
 
 PICTURES = ("seedream-4.5", "nano-banana-2", "nano-banana-pro", "midjourney")
 
@@ -76,6 +76,12 @@ STAND_INS: Mapping[str, tuple[str, ...]] = {
     "pixverse-v3.5": ("wan-2.6", "hailuo-2.0"),
 }
 """What to try after a failure, nearest in character first; the ranking fills up."""
+
+PERMISSIVE: Mapping[MediaKind, tuple[str, ...]] = {
+    MediaKind.IMAGE: ("seedream-4.5", "nano-banana-2"),
+    MediaKind.VIDEO: ("wan-2.6", "kling-o1"),
+}
+"""What takes more than others, for people whose words were refused elsewhere."""
 
 PREMIUM: Mapping[TaskType, tuple[str, ...]] = {
     TaskType.TEXT_TO_IMAGE: ("nano-banana-pro", "seedream-4.5"),

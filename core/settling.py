@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from core.catalogue import Offer, Option, OptionName, Setting
 from core.intents import Intent
 from core.messages import Text
+from core.phrasing import measure_arg
 from core.texts import TextKey
 
 GIVEN_UP_FIRST = (
@@ -173,26 +174,32 @@ def _notice(
     offer: Offer, name: OptionName, wished: Setting, settings: Mapping[OptionName, Setting]
 ) -> Text | None:
     used = settings.get(name)
-    if used is not None and _is_same(name, wished, used):
+    if is_had(name, wished, settings):
         return None
     if name is OptionName.AUDIO:
         return Text(key=TextKey.NOTICE_AUDIO, args={"model": offer.name})
-    asked = f"{wished} s" if name is OptionName.DURATION else str(wished)
+    asked = str(wished)
     if used is not None:
-        return Text(
-            key=NOTICES[name], args={"model": offer.name, "asked": str(wished), "used": str(used)}
-        )
+        key = NOTICES[name]
+        if name is OptionName.DURATION and used == max(_values(offer, name), key=magnitude):
+            key = TextKey.NOTICE_LONGEST
+        return Text(key=key, args={"model": offer.name, "asked": asked, "used": str(used)})
+    args = {"model": offer.name, "asked": asked}
     if name is OptionName.ASPECT_RATIO:
-        key = TextKey.NOTICE_RATIO_FIXED
-    elif name is OptionName.SIZE and OptionName.ASPECT_RATIO in settings:
+        return Text(key=TextKey.NOTICE_RATIO_FIXED, args=args)
+    if name is OptionName.SIZE and OptionName.ASPECT_RATIO in settings:
         shape = str(settings[OptionName.ASPECT_RATIO])
         return Text(
             key=TextKey.NOTICE_SIZE_WITH_RATIO,
-            args={"model": offer.name, "asked": asked, "ratio": shape},
+            args={**args, "ratio": shape},
         )
-    else:
-        key = TextKey.NOTICE_FIXED
-    return Text(key=key, args={"model": offer.name, "asked": asked})
+    return Text(key=TextKey.NOTICE_FIXED, args={**args, "measure": measure_arg(name)})
+
+
+def is_had(name: OptionName, wished: Setting, settings: Mapping[OptionName, Setting]) -> bool:
+    """Tell whether a wish is among the settings as it was said."""
+    used = settings.get(name)
+    return used is not None and _is_same(name, wished, used)
 
 
 def _is_same(name: OptionName, wished: Setting, used: Setting) -> bool:

@@ -14,12 +14,12 @@ from core.admission import admit, fair_order, has_room_for_all
 from core.errors import BotError, ModelGone, ProviderError, ReferenceRejected, Sent, Stale
 from core.fallbacks import Repair, decide
 from core.jobs import NEXT, Attempt, AttemptId, AttemptOutcome, Handle, Job, JobState, Plan, Staged
-from core.messages import MessageRef
+from core.manners import ProgressStyle
 from core.notices import status_key
 from core.planning import is_within, make_plan, step_down
 from core.ports import NextStep, Transaction
 from core.staging import Staging
-from core.workbench import NOT_UNTIL_WOKEN, ProgressStyle, Workbench
+from core.workbench import NOT_UNTIL_WOKEN, Workbench
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +109,9 @@ class Submitting:
             return True
         position = [each.job for each in fair_order(waiting, running)].index(job.id) + 1
         notice = await tx.row(status_key(job.id))
-        self._show_position(job, position, notice.ref if notice else None)
+        manners = await self._bench.etiquette.of(job.origin.chat, tx)
+        if notice is not None and notice.ref and manners.progress is ProgressStyle.EDIT:
+            self._bench.board.show(notice.ref, self._bench.notices(job).waiting(position))
         return False
 
     async def _submit(
@@ -276,10 +278,6 @@ class Submitting:
             row, proposal = self._bench.notices(unknown).unknown(plan)
             await self._bench.say(tx, row, proposal=proposal)
         return NOT_UNTIL_WOKEN
-
-    def _show_position(self, job: Job, position: int, status: MessageRef | None) -> None:
-        if status is not None and self._bench.progress is ProgressStyle.EDIT:
-            self._bench.board.show(status, self._bench.notices(job).waiting(position))
 
     def _now(self) -> datetime:
         return self._bench.ports.clock.now()

@@ -2,7 +2,6 @@
 
 import logging
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import partial
 
 from core.admission import Limits, admit
@@ -10,7 +9,8 @@ from core.alerts import Alerts
 from core.board import Board
 from core.catalogue import ProviderName
 from core.courtesy import Courtesy
-from core.errors import BotError, ProviderError, Sent, Stale
+from core.errors import BotError, ContentRejected, ProviderError, Sent, Stale
+from core.etiquette import Etiquette
 from core.jobs import (
     Alternative,
     AttemptId,
@@ -22,6 +22,7 @@ from core.jobs import (
     Plan,
     lane_of,
 )
+from core.manners import USUAL, Manners
 from core.memory import JobMemory
 from core.messages import OutboxRow, Proposal, Text
 from core.notices import NEVER_MIND, QUESTION_LIFE, Notices
@@ -30,6 +31,7 @@ from core.phrasing import kind_arg
 from core.planning import find_alternatives
 from core.ports import NextStep, Ports, Transaction
 from core.shelf import Shelf
+from core.texts import TextKey
 
 log = logging.getLogger(__name__)
 
@@ -37,17 +39,6 @@ NOT_UNTIL_WOKEN = NextStep(at=None)
 
 PLACED = frozenset({JobState.QUEUED, JobState.SUBMITTING, JobState.RUNNING})
 """States of a job that has a place at its provider, or was perhaps called to take one."""
-
-
-class ProgressStyle(StrEnum):
-    """How much a chat is shown while something is made."""
-
-    EDIT = "edit"
-    """One status message that changes."""
-    POST = "post"
-    """A few messages of their own, for chats where changes go unnoticed."""
-    OFF = "off"
-    """The start notice only."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,9 +57,15 @@ class Workbench:
     """Scales the intervals of polls, progress and retries; 1.0 is real time."""
     runner: str
     """Names this process in the attempts that it makes."""
-    progress: ProgressStyle = ProgressStyle.EDIT
+    usual: Manners = USUAL
+    """How chats are talked to where nobody chose otherwise."""
     download_limit: int = 200 * 1024 * 1024
     """Bytes of one result."""
+    etiquette: Etiquette = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Let what is usual be asked for together with what was chosen."""
+        self.etiquette = Etiquette(self.ports, self.usual)
 
     def next_for(self, job: Job, after_s: float = 0.0) -> NextStep:
         """Ask for the job's next step, in its lane."""
@@ -78,9 +75,9 @@ class Workbench:
             provider=job.plan.provider if job.plan else None,
         )
 
-    def notices(self, job: Job) -> Notices:
-        """Compose messages about a job as of now."""
-        return Notices(job, self.ports.clock.now())
+    def notices(self, job: Job, manners: Manners | None = None) -> Notices:
+        """Compose messages about a job as of now; `manners` are those of its chat."""
+        return Notices(job, self.ports.clock.now(), manners or self.usual)
 
     async def reload(self, tx: Transaction, job: Job) -> Job:
         """Read a job again inside a writing transaction.
@@ -137,11 +134,16 @@ class Workbench:
             failed = replace(job, state=JobState.FAILED, finished_at=self.ports.clock.now())
             failed = await self.advance(tx, job, failed)
             await self.end_status(tx, failed)
-            reason = Text(key=error.text_key, args={"kind": kind_arg(job.kind)})
+            reason = Text(key=_reason_key(job, error), args={"kind": kind_arg(job.kind)})
             # What could not be handed over was made, and therefore paid for.
             charged = "yes" if job.state is JobState.DELIVERING else _charged(error)
             reasons = (reason, *self.alerts.line_for(job, error))
-            row, proposal = self.notices(failed).failure(reasons, charged, alternatives)
+            row, proposal = self.notices(failed).failure(
+                reasons,
+                charged,
+                alternatives,
+                is_transient=isinstance(error, ProviderError) and error.is_transient,
+            )
             await self.say(tx, row, proposal=proposal)
             await self.alerts.tell(tx, job, error)
         return NOT_UNTIL_WOKEN
@@ -229,6 +231,12 @@ def _note(job: Job) -> None:
     if job.plan is not None:
         about["provider"] = job.plan.provider
     log.info("The job is %s", job.state, extra=about)
+
+
+def _reason_key(job: Job, error: BotError) -> TextKey:
+    """Choose what the person reads; a refusal may be of the pictures as well as of the words."""
+    is_refusal = isinstance(error, ContentRejected) and bool(job.inputs)
+    return TextKey.ERROR_CONTENT_PICTURES if is_refusal else error.text_key
 
 
 def _charged(error: BotError) -> str:

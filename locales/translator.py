@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Resource
 
 from core.intents import Language
 from core.messages import Arg
@@ -86,7 +87,7 @@ def _put_in(mark: re.Match[str], held: Sequence[str]) -> str:
 
 
 @cache
-def _parsed(source: str) -> FluentResource:
+def _parsed(source: str) -> Resource:
     return FluentResource(source)
 
 

@@ -92,6 +92,13 @@ class LocalMedia(Media):
         """Open the content; raises FileNotFoundError where it was pruned."""
         return self._folder.path(media).open("rb")
 
+    def holds(self, media: MediaId) -> bool:
+        """Look whether the file is there."""
+        try:
+            return self._folder.path(media).is_file()
+        except FileNotFoundError:
+            return False
+
     async def prune(self, older_than: datetime) -> int:
         """Remove what was not received or asked for anew since; count it."""
         return await asyncio.to_thread(self._folder.prune, older_than)

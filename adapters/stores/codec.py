@@ -9,8 +9,10 @@ from pydantic import TypeAdapter
 
 from adapters.stores.tables import SCHEMA_VERSION
 from core.jobs import Artifact, Attempt, AttemptOutcome, Handle, Job, Staged
+from core.manners import ChatSettings
 from core.messages import Delivery, IncomingMessage, MessageRef, OutboxRow, Proposal
 from core.preferences import Preference
+from core.subjects import Subject
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +50,7 @@ OUTBOX_ROW = Shape(OutboxRow)
 ARTIFACT = Shape(Artifact)
 STAGED = Shape(Staged)
 PREFERENCE = Shape(Preference)
+CHAT_SETTINGS = Shape(ChatSettings)
 
 
 def read_job(cells: Cells) -> Job:
@@ -94,9 +97,20 @@ def read_staged(cells: Cells) -> Staged:
     return STAGED.read(cells[1])
 
 
+def read_chat_settings(cells: Cells) -> ChatSettings:
+    """Read (chat, body)."""
+    return CHAT_SETTINGS.read(cells[1])
+
+
 def read_preference(cells: Cells) -> Preference:
     """Read (person, body)."""
     return PREFERENCE.read(cells[1])
+
+
+def read_subject(cells: Cells) -> Subject:
+    """Read (name, since, body of its picture)."""
+    name, since, body = cells
+    return Subject(name=name, artifact=ARTIFACT.read(body), since=since)
 
 
 class Decoder:

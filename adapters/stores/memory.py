@@ -23,6 +23,7 @@ from core.jobs import (
     JobState,
     Staged,
 )
+from core.manners import ChatSettings
 from core.messages import (
     ChatRef,
     ClaimKey,
@@ -35,9 +36,20 @@ from core.messages import (
     PersonRef,
     Proposal,
     ProposalId,
+    digest,
 )
-from core.ports import Background, Clock, Crowd, Running, Transaction, Waiting
+from core.ports import (
+    Background,
+    Clock,
+    Crowd,
+    Known,
+    Result,
+    Running,
+    Transaction,
+    Waiting,
+)
 from core.preferences import Preference
+from core.subjects import LAST_COUNTS_FOR, MOST_SUBJECTS, Subject
 
 _LIVE = frozenset({AttemptOutcome.OPEN, AttemptOutcome.ANSWERED})
 _ANSWERABLE = frozenset({AttemptOutcome.OPEN, AttemptOutcome.UNKNOWN})
@@ -61,6 +73,11 @@ class _Tables:
     )
 
     preferences: dict[tuple[PersonRef, TaskType], Preference] = field(default_factory=dict)
+    chat_settings: dict[str, ChatSettings] = field(default_factory=dict)
+    writers: dict[ClaimKey, PersonRef] = field(default_factory=dict)
+    subjects: dict[tuple[PersonRef, str, str], Subject] = field(default_factory=dict)
+    """By person, place and name."""
+    forgotten: dict[PersonRef, datetime] = field(default_factory=dict)
 
     def copy(self) -> "_Tables":
         """Copy the tables, not what they hold."""
@@ -135,10 +152,12 @@ class _MemoryTransaction:
             return None
         claims[key] = at
         person, chat = raw.sender, raw.ref.chat
+        self.tables.writers[key] = person
         return Background(
             question=self._open_question(person, chat, at),
-            last=await self._last(person, chat),
+            last=await self._last(person, chat, at - LAST_COUNTS_FOR),
             preferences=tuple(await self.preferences(person)),
+            subjects=tuple(self._subjects(person, chat)),
         )
 
     async def add_job(self, job: Job) -> None:
@@ -196,9 +215,9 @@ class _MemoryTransaction:
             if job.person == person and chat_key(job.origin.chat) == place
         ]
 
-    async def unfinished_of(self, person: PersonRef, chat: ChatRef) -> Sequence[Job]:
-        here = self._jobs_here(person, chat)
-        return [job for job in reversed(here) if not job.state.is_final]
+    async def unfinished_of(self, person: PersonRef, chat: ChatRef | None) -> Sequence[Job]:
+        found = [job for job in self._jobs() if job.person == person and not job.state.is_final]
+        return [job for job in reversed(found) if _is_at(job, chat)]
 
     async def waiting(self, provider: ProviderName) -> Sequence[Waiting]:
         now = self._clock.now()
@@ -346,6 +365,12 @@ class _MemoryTransaction:
     async def drop_preference(self, person: PersonRef, task: TaskType) -> None:
         self._written().preferences.pop((person, task), None)
 
+    async def chat_settings(self, chat: ChatRef) -> ChatSettings | None:
+        return self.tables.chat_settings.get(chat_key(chat))
+
+    async def put_chat_settings(self, chat: ChatRef, settings: ChatSettings) -> None:
+        self._written().chat_settings[chat_key(chat)] = settings
+
     async def post(self, row: OutboxRow) -> None:
         self._written().outbox.setdefault(row.key, row)
 
@@ -415,13 +440,118 @@ class _MemoryTransaction:
         found = [each for each in self.tables.artifacts.values() if each.job == job]
         return sorted(found, key=lambda each: each.index)
 
-    async def _last(self, person: PersonRef, chat: ChatRef) -> Artifact | None:
-        done = [job for job in self._jobs_here(person, chat) if job.state is JobState.DONE]
-        done.sort(key=lambda job: job.finished_at or job.created_at)
-        for job in reversed(done):
+    def _done(self, person: PersonRef, chat: ChatRef | None) -> list[tuple[datetime, Job]]:
+        """List what somebody was given, the newest first."""
+        done = [
+            (job.finished_at, job)
+            for job in self._jobs()
+            if job.person == person
+            and _is_at(job, chat)
+            and job.state is JobState.DONE
+            and job.finished_at is not None
+        ]
+        return sorted(done, key=lambda each: each[0])[::-1]
+
+    async def _last(self, person: PersonRef, chat: ChatRef, since: datetime) -> Artifact | None:
+        for finished_at, job in self._done(person, chat):
             for artifact in await self.artifacts(job.id):
-                return artifact
+                return artifact if finished_at > since else None
         return None
+
+    async def results_of(
+        self, person: PersonRef, chat: ChatRef | None, before: datetime, limit: int
+    ) -> Sequence[Result]:
+        found = [job for at, job in self._done(person, chat) if at < before][:limit]
+        return [Result(job=job, artifacts=tuple(await self.artifacts(job.id))) for job in found]
+
+    def _subjects(self, person: PersonRef, chat: ChatRef) -> list[Subject]:
+        place = chat_key(chat)
+        found = [
+            replace(each, artifact=self.tables.artifacts[each.artifact.job, each.artifact.index])
+            for (who, where, _), each in self.tables.subjects.items()
+            if who == person and where == place
+        ]
+        found.sort(key=lambda each: each.key)
+        return sorted(found, key=lambda each: each.since, reverse=True)
+
+    async def put_subject(self, person: PersonRef, chat: ChatRef, subject: Subject) -> None:
+        self._require_job(subject.artifact.job)
+        subjects, place = self._written().subjects, chat_key(chat)
+        subjects[person, place, subject.key] = subject
+        for old in self._subjects(person, chat)[MOST_SUBJECTS:]:
+            del subjects[person, place, old.key]
+
+    async def known_of(self, person: PersonRef) -> Known:
+        until = self.tables.forgotten.get(person)
+        jobs = [job for job in self._jobs() if job.person == person]
+        known = {job.id for job in jobs if until is None or job.created_at > until}
+        names = [
+            (each.since, each.name)
+            for (who, _, _), each in self.tables.subjects.items()
+            if who == person and each.artifact.job in known
+        ]
+        names.sort(reverse=True)
+        return Known(
+            requests=len(known),
+            results=sum(job in known for job, _ in self.tables.artifacts),
+            subjects=tuple(dict.fromkeys(name for _, name in names)),
+            leaving=sum(job.id not in known and not job.state.is_final for job in jobs),
+        )
+
+    async def forget(self, person: PersonRef, until: datetime, keep: DeliveryKey | None) -> None:
+        tables = self._written()
+        wrote = {
+            key
+            for key, who in tables.writers.items()
+            if who == person and tables.claims[key] <= until
+        }
+        heads = {digest(key) for key in wrote}
+        tables.outbox = {
+            key: row
+            for key, row in tables.outbox.items()
+            if key == keep
+            or row.job is not None
+            or row.state is Delivery.PENDING
+            or key[: len(digest(""))] not in heads
+        }
+        await self._forget_ended(person, until, keep)
+        tables.preferences = {k: v for k, v in tables.preferences.items() if k[0] != person}
+        tables.subjects = {
+            k: v for k, v in tables.subjects.items() if k[0] != person or v.since > until
+        }
+        tables.writers = {key: who for key, who in tables.writers.items() if key not in wrote}
+        tables.forgotten[person] = until
+
+    async def _forget_ended(
+        self, person: PersonRef, until: datetime, keep: DeliveryKey | None
+    ) -> None:
+        tables = self.tables
+        unfinished = set(await self.unfinished())
+        waited_for = {tables.jobs[job].claim for job in unfinished}
+        gone = {
+            job.id
+            for job in tables.jobs.values()
+            if job.person == person and job.created_at <= until and job.claim not in waited_for
+        }
+        left = [job.id for job in tables.jobs.values() if job.id not in gone]
+        buttons = {
+            each.id
+            for each in tables.proposals.values()
+            if each.person == person
+            and each.created_at <= until
+            and not any(each.id.startswith(f"{job}.") for job in left)
+        }
+        tables.takes = {key: at for key, at in tables.takes.items() if key[0] not in buttons}
+        tables.proposals = {k: v for k, v in tables.proposals.items() if k not in buttons}
+        tables.subjects = {k: v for k, v in tables.subjects.items() if v.artifact.job not in gone}
+        tables.artifacts = {k: v for k, v in tables.artifacts.items() if k[0] not in gone}
+        tables.attempts = {k: v for k, v in tables.attempts.items() if v.job not in gone}
+        tables.outbox = {
+            key: row
+            for key, row in tables.outbox.items()
+            if row.job not in gone or row.state is Delivery.PENDING or key == keep
+        }
+        tables.jobs = {name: job for name, job in tables.jobs.items() if name not in gone}
 
     async def prune(self, before: datetime) -> int:
         tables = self._written()
@@ -438,8 +568,25 @@ class _MemoryTransaction:
             if row.state is Delivery.PENDING or row.created_at >= before or row.job in unfinished
         }
         tables.claims = {key: at for key, at in tables.claims.items() if at >= before}
+        tables.writers = {key: who for key, who in tables.writers.items() if key in tables.claims}
         tables.staged = {key: each for key, each in tables.staged.items() if each[0] >= before}
-        return sum(count - len(getattr(tables, name)) for name, count in rows.items())
+        pruned = sum(count - len(getattr(tables, name)) for name, count in rows.items())
+        for person, until in list(tables.forgotten.items()):
+            await self._forget_ended(person, until, None)
+            tables.outbox = {
+                key: row
+                for key, row in tables.outbox.items()
+                if row.job is None or row.job in tables.jobs or row.state is Delivery.PENDING
+            }
+            if not any(
+                job.person == person and job.created_at <= until for job in tables.jobs.values()
+            ):
+                del tables.forgotten[person]
+        return pruned
 
 
 _PRUNED = ("takes", "proposals", "outbox", "claims", "staged")
+
+
+def _is_at(job: Job, chat: ChatRef | None) -> bool:
+    return chat is None or chat_key(job.origin.chat) == chat_key(chat)

@@ -23,8 +23,10 @@ from adapters.stores.keys import PENDING_AT_ONCE
 from adapters.stores.tables import (
     LIVE,
     SCHEMA_VERSION,
+    UtcDateTime,
     artifacts,
     attempts,
+    chat_settings,
     claims,
     jobs,
     outbox,
@@ -110,11 +112,12 @@ JOBS_OF_MESSAGE = (
     .where(jobs.c.chat == bindparam("chat"), jobs.c.origin == bindparam("message"))
     .order_by(*_BY_AGE)
 )
-UNFINISHED_OF = (
+UNFINISHED_BY = (
     select(*_JOB)
-    .where(*_HERE, jobs.c.state.in_(_UNFINISHED))
+    .where(jobs.c.person == bindparam("person"), jobs.c.state.in_(_UNFINISHED))
     .order_by(*(column.desc() for column in _BY_AGE))
 )
+UNFINISHED_OF = UNFINISHED_BY.where(jobs.c.chat == bindparam("chat"))
 WAITING = (
     select(jobs.c.id, jobs.c.person, jobs.c.chat, jobs.c.chat_kind, jobs.c.queued_at)
     .where(
@@ -230,7 +233,11 @@ RESULTS_SHOWN = (
 LAST_RESULT = (
     select(artifacts.c.job, artifacts.c.body)
     .join(jobs, artifacts.c.job == jobs.c.id)
-    .where(*_HERE, jobs.c.state == JobState.DONE.value)
+    .where(
+        *_HERE,
+        jobs.c.state == JobState.DONE.value,
+        jobs.c.finished_at > bindparam("since", type_=UtcDateTime()),
+    )
     .order_by(jobs.c.finished_at.desc(), jobs.c.seq.desc(), artifacts.c.index)
     .limit(1)
 )
@@ -257,6 +264,12 @@ PREFERENCES = (
     select(preferences.c.person, preferences.c.body)
     .where(preferences.c.person == bindparam("person"))
     .order_by(preferences.c.task)
+)
+
+DROP_CHAT_SETTINGS = delete(chat_settings).where(chat_settings.c.chat == bindparam("place"))
+PUT_CHAT_SETTINGS = insert(chat_settings)
+CHAT_SETTINGS = select(chat_settings.c.chat, chat_settings.c.body).where(
+    chat_settings.c.chat == bindparam("place")
 )
 
 _expired = select(proposals.c.id).where(proposals.c.expires_at < bindparam("before"))

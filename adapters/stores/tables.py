@@ -67,6 +67,8 @@ claims = Table(
     Column("key", String, primary_key=True),
     Column("raw", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    # Null once they asked to be forgotten: the key alone keeps a message from being taken twice.
+    Column("person", String),
 )
 
 jobs = Table(
@@ -200,4 +202,31 @@ preferences = Table(
     Column("person", String, primary_key=True),
     Column("task", String, primary_key=True),
     Column("body", Text, nullable=False),
+)
+
+chat_settings = Table(
+    "chat_settings",
+    metadata,
+    Column("chat", String, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("chat", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("job", String, ForeignKey("jobs.id"), nullable=False),
+    Column("index", Integer, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Index(None, "person", "chat", "since"),
+)
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Executable
 
-from adapters.stores import codec
+from adapters.stores import codec, people
 from adapters.stores import statements as sql
 from adapters.stores.codec import Decoder
 from adapters.stores.connections import Call, Outcome, Session
@@ -36,6 +36,7 @@ from core.jobs import (
     JobState,
     Staged,
 )
+from core.manners import ChatSettings
 from core.messages import (
     ChatRef,
     ClaimKey,
@@ -49,8 +50,9 @@ from core.messages import (
     Proposal,
     ProposalId,
 )
-from core.ports import Background, Clock, Crowd, Running, Waiting
+from core.ports import Background, Clock, Crowd, Known, Result, Running, Waiting
 from core.preferences import Preference
+from core.subjects import LAST_COUNTS_FOR, Subject
 
 
 class SqlTransaction:
@@ -154,12 +156,15 @@ class SqlTransaction:
 
     async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> Background | None:
         """Insert unless it is there, and read on the same trip what everybody needs next."""
-        self._write_later(self._inserts.claim, key=key, raw=codec.INCOMING.write(raw), at=at)
-        here = {"person": person_key(raw.sender), "chat": chat_key(raw.ref.chat)}
-        *_, claimed, questions, results, likings = await self._run_all(
+        person = {"person": person_key(raw.sender)}
+        written = codec.INCOMING.write(raw)
+        self._write_later(self._inserts.claim, key=key, raw=written, at=at, **person)
+        here = {**person, "chat": chat_key(raw.ref.chat)}
+        *_, claimed, questions, results, likings, names = await self._run_all(
             (sql.OPEN_QUESTION, {**here, "at": at}),
-            (sql.LAST_RESULT, here),
-            (sql.PREFERENCES, {"person": here["person"]}),
+            (sql.LAST_RESULT, {**here, "since": at - LAST_COUNTS_FOR}),
+            (sql.PREFERENCES, person),
+            (people.SUBJECTS, here),
         )
         if claimed.changed == 0:
             return None
@@ -167,6 +172,7 @@ class SqlTransaction:
             question=self._decoder.first(codec.read_proposal, questions.rows),
             last=self._decoder.first(codec.read_artifact, results.rows),
             preferences=tuple(self._decoder.all(codec.read_preference, likings.rows)),
+            subjects=tuple(self._decoder.all(codec.read_subject, names.rows)),
         )
 
     async def add_job(self, job: Job) -> None:
@@ -230,9 +236,13 @@ class SqlTransaction:
         outcome = await self._run(sql.JOBS_OF_MESSAGE, chat=chat_key(ref.chat), message=ref.message)
         return self._decoder.all(codec.read_job, outcome.rows)
 
-    async def unfinished_of(self, person: PersonRef, chat: ChatRef) -> Sequence[Job]:
+    async def unfinished_of(self, person: PersonRef, chat: ChatRef | None) -> Sequence[Job]:
         """List by person and place."""
-        outcome = await self._run(sql.UNFINISHED_OF, person=person_key(person), chat=chat_key(chat))
+        values = {"person": person_key(person)}
+        if chat is None:
+            outcome = await self._run(sql.UNFINISHED_BY, **values)
+        else:
+            outcome = await self._run(sql.UNFINISHED_OF, **values, chat=chat_key(chat))
         return self._decoder.all(codec.read_job, outcome.rows)
 
     async def waiting(self, provider: ProviderName) -> Sequence[Waiting]:
@@ -357,6 +367,17 @@ class SqlTransaction:
         """Delete by person and task."""
         self._write_later(sql.DROP_PREFERENCE, person=person_key(person), task=task.value)
 
+    async def chat_settings(self, chat: ChatRef) -> ChatSettings | None:
+        """Read by place."""
+        outcome = await self._run(sql.CHAT_SETTINGS, place=chat_key(chat))
+        return self._decoder.first(codec.read_chat_settings, outcome.rows)
+
+    async def put_chat_settings(self, chat: ChatRef, settings: ChatSettings) -> None:
+        """Replace by place."""
+        self._write_later(sql.DROP_CHAT_SETTINGS, place=chat_key(chat))
+        body = codec.CHAT_SETTINGS.write(settings)
+        self._write_later(sql.PUT_CHAT_SETTINGS, chat=chat_key(chat), body=body)
+
     async def post(self, row: OutboxRow) -> None:
         """Insert unless the key is there."""
         chat = row.message.chat
@@ -446,6 +467,30 @@ class SqlTransaction:
         outcome = await self._run(sql.ARTIFACTS, job=job)
         return self._decoder.all(codec.read_artifact, outcome.rows)
 
+    async def results_of(
+        self, person: PersonRef, chat: ChatRef | None, before: datetime, limit: int
+    ) -> Sequence[Result]:
+        """List by person, place and end."""
+        return await people.results_of(
+            self._run_all, self._decoder, person, chat, before=before, limit=limit
+        )
+
+    async def put_subject(self, person: PersonRef, chat: ChatRef, subject: Subject) -> None:
+        """Replace by person, place and name."""
+        for statement, values in people.put_subject(person, chat, subject):
+            self._write_later(statement, **values)
+
+    async def known_of(self, person: PersonRef) -> Known:
+        """Count by person."""
+        return await people.known_of(self._run_all, person)
+
+    async def forget(self, person: PersonRef, until: datetime, keep: DeliveryKey | None) -> None:
+        """Delete by person, and note what is left for later."""
+        self._check_writing()
+        await people.forget(self._run_all, person, until, keep)
+
     async def prune(self, before: datetime) -> int:
         """Delete; buttons that expired before then go too, with what was taken of them."""
-        return sum([await self._write(statement, before=before) for statement in sql.PRUNE])
+        gone = sum([await self._write(statement, before=before) for statement in sql.PRUNE])
+        await people.forget_the_rest(self._run_all)
+        return gone

@@ -1,8 +1,8 @@
 """Words to intent, in Chinese, English and both, without a model call."""
 
 from core.parsing.explaining import Explanation, Reason, explain, parse_intent
-from core.parsing.lexicon import Lexicon, ModelName, build_lexicon
-from core.parsing.shielding import links_in
+from core.parsing.lexicon import Lexicon, ModelName, build_lexicon, shipped_families
+from core.parsing.shielding import links_in, subjects_in
 
 __all__ = [
     "Explanation",
@@ -13,4 +13,6 @@ __all__ = [
     "explain",
     "links_in",
     "parse_intent",
+    "shipped_families",
+    "subjects_in",
 ]

@@ -54,6 +54,8 @@ _LAST = re.compile(
     r"(?:我)?(?:选|要|用|就)?(?:最后一个|最后那个|the last one|last one|the last"
     r"|last option)(?:吧|please|pls)?"
 )
+_OTHER = re.compile(r"(?:我)?(?:选|要|用|就|换)?另外?一个(?:吧)?|(?:i'lltake|take|use)?theotherone")
+_PAIR = 2
 
 
 def read_choice(text: str, choices: int) -> Choice | None:
@@ -74,6 +76,8 @@ def _yes_or_no(spaced: str) -> Literal["yes", "no"] | None:
 def _number(spaced: str, choices: int) -> int | None:
     if _LAST.fullmatch(spaced):
         return choices
+    if choices == _PAIR and _OTHER.fullmatch(spaced.replace(" ", "")):
+        return _PAIR
     match = _NUMBERED.fullmatch(spaced.replace(" ", ""))
     if match is None:
         return None

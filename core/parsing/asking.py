@@ -43,6 +43,20 @@ def _read() -> dict[Language, tuple[tuple[Action, re.Pattern[str]], ...]]:
 
 _SENTENCES = _read()
 _NOTHING_ELSE = frozenset({Action.RETRY, Action.FORGET_ME})
+# A class of model that is asked about is no wish for one: 有没有便宜点的模型.
+_CLASS_ASKED = {
+    Language.ZH: re.compile(
+        r"(?:请问|你们?|您|这里|这边|现在|还)*(?:有没有|有|哪个|哪些|什么)(?:什么|别的|其他的?)?"
+        r"(?:更|比较|最)?(?:便宜|省钱|实惠|划算|快|好用?|厉害|高级|贵)(?:一?点儿?|一?些)?的?"
+        r"(?:其他|别的)?模型(?:吗|么|嘛|呢|呀|啊|没有|可以用|能用|可选|推荐)*\W*$"
+    ),
+    Language.EN: re.compile(
+        r"(?:so |ok |hey |and )?(?:(?:is|are) there|do you have|have you got|got|which|what)?"
+        r"(?: an?| any|any)? ?(?:is the )?(?:cheap|fast|quick|good|nice|less expensive"
+        r"|more affordable|affordable|bett)(?:er|est)? models?(?: for (?:this|that|it|films?"
+        r"|videos?|pictures?|images?))?(?: too| here| available| i can use| instead)*\W*$"
+    ),
+}
 # Whether a model is among those on offer.
 _OFFERED_BEFORE = re.compile(
     r"(?:支持|接了?|接入了?|有没有|有|能用|可以用|能不能用|上线了?|do you (?:have|support|offer)"
@@ -76,6 +90,19 @@ def read_asking(reading: Reading) -> Action | None:
                     reading.note("action", action, *match.span(), f"asking.{action}")
                     return action
     return _asks_for_model(reading, text)
+
+
+def asks_for_class(reading: Reading) -> bool:
+    """Tell whether a message asks which models are cheap, quick or good."""
+    text = reading.text.rstrip()
+    for language, pattern in _CLASS_ASKED.items():
+        match = pattern.match(text, reading.begin) if len(text) <= _LONGEST else None
+        if match is not None and (
+            language is Language.ZH or "?" in text or match[0][:1] in "adihw"
+        ):
+            reading.note("action", Action.MODELS, *match.span(), "asking.class")
+            return True
+    return False
 
 
 def _asks_for_model(reading: Reading, text: str) -> Action | None:

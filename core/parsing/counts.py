@@ -68,6 +68,12 @@ _GIVE = re.compile(
     rf"\b(?:give me|make|gimme|i want|do|generate|need)\s({NUMBER})(?=\s*(?:$|[,.!:]|of\b|pls"
     rf"|please))"
 )
+# "two more, please": of what was made last.
+_MORE = re.compile(
+    r"\W*(?:(?:can|could|may) i (?:get|have|see) |(?:give|make|draw|show|do)(?: me)? |gimme "
+    r"|i want )?"
+    rf"({NUMBER}) more(?: of (?:them|those|these|it|that))?(?: please| pls)?\W*$"
+)
 _WORDS = {
     "a couple": 2,
     "a couple of": 2,
@@ -161,6 +167,9 @@ def _times(reading: Reading) -> Iterator[_Count]:
     for match in _TIMES.finditer(text):
         if reading.is_alone(*match.span()) or match.end() == len(text.rstrip()):
             yield _Count(*match.span(), int(match[1] or match[2]), "counts.times")
+    more = _MORE.match(text)
+    if more is not None:
+        yield _Count(*more.span(1), read_number(more[1]) or 1, "counts.more")
     for match in _GIVE.finditer(text):
         yield _Count(*match.span(1), read_number(match[1]) or 1, "counts.give")
 

@@ -35,6 +35,10 @@ def _without_picture(
     reading: Reading, settings: Settings, roles: Roles, *, has_subject: bool
 ) -> Action | None:
     """Find what is asked of the service, or of somebody else."""
+    if asking.asks_for_class(reading):
+        return Action.MODELS
+    if reading.was_cut_by("counts.more"):
+        return Action.RETRY
     if settings.choosing.forget and not has_subject:
         return Action.CLEAR_PREFERENCE
     if settings.naming.remember and not has_subject and not roles.sources:

@@ -100,6 +100,7 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
             remember=is_again and naming.remember,
             forget=is_again and chosen.forget,
             avoid=naming.avoid if is_again else (),
+            count=settings.count if is_again else None,
             language=language,
             choice=choice,
         )

@@ -50,7 +50,8 @@ _DECADE = re.compile(r"\d0s\s*\Z")
 _ENDS = re.compile(r"\s*(?:$|[,.!?])")
 _ARTICLES = frozenset({"a", "an"})
 _DECADES = frozenset(range(20, 100, 10))
-_LONGEST_S = 600
+_LONGEST_S = 3 * 3600
+"""Nobody makes a film of this length, but whoever asks for one is told so."""
 _STYLES_FROM = 50
 
 

@@ -166,6 +166,11 @@ def _shipped() -> _Shipped:
     )
 
 
+def shipped_families() -> frozenset[str]:
+    """List the families that have names of their own here."""
+    return frozenset(alias.key for alias in _shipped()[0].values())
+
+
 def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
     """Join the shipped words with the names of the live catalogue and the configuration."""
     shipped = _shipped()

@@ -157,6 +157,10 @@ class Reading:
             place += 1
         return place
 
+    def was_cut_by(self, rule: str) -> bool:
+        """Tell whether a rule took anything out of the prompt."""
+        return any(cut.rule == rule for cut in self.cuts)
+
     def is_cut(self, place: int) -> bool:
         """Tell whether a place has left the prompt."""
         return place < len(self._gone) and bool(self._gone[place])

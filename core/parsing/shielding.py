@@ -53,6 +53,14 @@ def links_in(text: str) -> list[str]:
     return [found.group() for found in _LINK.finditer(text)]
 
 
+def subjects_in(text: str, subjects: tuple[str, ...]) -> list[str]:
+    """List the names that a message calls pictures by, in order; quoted ones are no names."""
+    folded = fold(text)
+    for hidden in (_LINK, _QUOTED):
+        folded = _hide(folded, [match.span() for match in hidden.finditer(folded)], HIDDEN)
+    return [named.name for named in _find_subjects(folded, subjects)]
+
+
 class Flag(NamedTuple):
     """A Midjourney-style setting, as --ar 3:2."""
 

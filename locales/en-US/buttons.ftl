@@ -10,6 +10,14 @@ button-again = { $kind ->
 
 button-always = Always use this model
 
+button-models = Models and prices
+
+button-more = More
+
+button-delete-all = Delete all of it
+
+button-keep-all = Keep it
+
 button-undo = Undo
 
 # $kind
@@ -20,6 +28,12 @@ button-forget = { $kind ->
 
 # $model, $price
 button-retry = Try { $model } ({ COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+})
+
+# $price
+button-same = Try again ({ COUNT($price) ->
     [one] { $price } credit
    *[other] { $price } credits
 })
@@ -49,3 +63,22 @@ button-cheaper = Use { $model } ({ COUNT($price) ->
 })
 
 button-never-mind = Never mind
+
+# $style
+button-progress = Progress: { $style ->
+    [post] new messages
+    [off] none
+   *[edit] one message
+}
+
+# $state
+button-prices = { $state ->
+    [off] Hide prices
+   *[on] Show prices
+}
+
+# $state
+button-spoiler = { $state ->
+    [off] Show results openly
+   *[on] Cover results
+}

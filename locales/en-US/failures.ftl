@@ -42,7 +42,9 @@ error-parameters = { $kind ->
 
 error-price = The price has just changed. Try again and you'll get the new one.
 
-error-content = Something in the description isn't allowed with this model, such as real people. Reword it, or try another model.
+error-content = Something in the description isn't allowed with this model. It often helps to leave out real people, famous characters, brands, blood and bare skin; another model may be less strict.
+
+error-content-pictures = Something in the description or in your picture isn't allowed with this model. It often helps to leave out real people, famous characters, brands, blood and bare skin, or to send another picture; another model may be less strict.
 
 error-model-gone = This model has been retired. Pick another one.
 
@@ -68,6 +70,12 @@ error-result-gone = { $kind ->
 error-no-model = { $kind ->
     [film] No model here can make such a film yet. Say "list models" to see what there is.
    *[picture] No model here can make such a picture yet. Say "list models" to see what there is.
+}
+
+# $kind
+error-all-avoided = { $kind ->
+    [film] Without the model you ruled out, nothing here can make such a film. Say "list models" to see what there is.
+   *[picture] Without the model you ruled out, nothing here can make such a picture. Say "list models" to see what there is.
 }
 
 # $kind

@@ -12,8 +12,11 @@ notice-size = { $model } doesn't come in { $asked }, so it's { $used }.
 # $model, $asked, $ratio
 notice-size-with-ratio = { $model } can't combine { $ratio } with { $asked }, so { $ratio } it is.
 
-# $model, $asked
-notice-fixed = { $model } can't be told { $asked }, so it picks for itself.
+# $model, $asked, $measure
+notice-fixed = { $model } can't be told { $asked }{ $measure ->
+    [seconds] { " " }s
+   *[none] { "" }
+}, so it picks for itself.
 
 # $model, $asked, $used
 notice-resolution = { $model } doesn't film in { $asked }, so it's { $used }.
@@ -21,8 +24,27 @@ notice-resolution = { $model } doesn't film in { $asked }, so it's { $used }.
 # $model, $asked, $used
 notice-duration = { $model } can't do { $asked } s, so it's { $used } s.
 
+# $model, $asked, $used
+notice-longest = { $model } makes { $used } s at most, not { $asked } s.
+
 # $model
 notice-audio = { $model } has no choice of sound, so it decides by itself.
+
+# $model, $asked
+notice-seed = { $model } can't start from the number { $asked }, so it won't come out the same twice.
+
+# $model, $asked
+notice-negative = { $model } has no list of things to leave out, so "{ $asked }" may still show up.
+
+# $model, $level
+notice-quality = { $model } has no choice of quality, so { $level ->
+    [low] low
+    [high] high
+   *[medium] medium
+} isn't possible.
+
+# $model, $asked
+notice-style = { $model } doesn't know the style "{ $asked }", so it goes by your words alone.
 
 # $asked
 notice-count = You asked for { $asked }; I make one at a time for now. Just ask again for more.
@@ -39,8 +61,14 @@ notice-preference = { $kind ->
    *[picture] Your usual { $asked } can't make this picture, so { $model } does, just this once.
 }
 
-# $model, $asked, $used
-notice-stepped-down = { $model } couldn't do { $asked } this time, so it's { $used }.
+# $model, $asked, $used, $measure
+notice-stepped-down = { $model } couldn't do { $asked }{ $measure ->
+    [seconds] { " " }s
+   *[none] { "" }
+} this time, so it's { $used }{ $measure ->
+    [seconds] { " " }s
+   *[none] { "" }
+}.
 
 # $model, $asked, $used
 notice-pictures = Of your { $asked } pictures { $model } uses { COUNT($used) ->

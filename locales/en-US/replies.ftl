@@ -60,14 +60,32 @@ cancel-nothing = Nothing is being made, so there's nothing to cancel. Tell me wh
 
 reply-help =
     🎨 For a picture, just say it: "draw a cat on a roof watching the moon, wide"
+    🖌️ To change one, send it or reply to it: "make it a snowy night"
     🎬 For a film: "make a 5 second vertical video of koi in a lotus pond"
-    💡 Say "list models" for prices, "status" to see how far it is, "cancel" to stop
 
 reply-hello = Hello 👋 Tell me what you'd like to see, say "draw a shiba in a straw hat".
 
 reply-thanks = Any time 🎨
 
-reply-models = 🧰 Models you can use right now:
+# $kind
+reply-models = { $kind ->
+    [film] 🎬 For films:
+   *[picture] 🎨 For pictures:
+}
+
+# $model, $price
+reply-model-price = { $model }{ KNOWN($price) ->
+    [yes] { " · " }{ COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    }
+   *[no] { " · " }price not published
+}
+
+# $left_out
+reply-models-more = …and { $left_out } more
+
+reply-models-none = I don't have the list of models yet. Ask me again in a little while.
 
 # $kind, $model, $price
 reply-model = { $kind ->
@@ -83,16 +101,38 @@ reply-model = { $kind ->
 
 reply-status-none = Nothing is being made right now. Tell me what you'd like to see 🎨
 
-# $kind, $model, $percent
+# $kind, $model, $percent, $left, $left_unit
 reply-status = { $kind ->
-    [film] 🎬 { $model } is on your film, { $percent }% done.
-   *[picture] 🎨 { $model } is on your picture, { $percent }% done.
+    [film] 🎬 { $model } is on your film
+   *[picture] 🎨 { $model } is on your picture
+}, { $percent }% done, { $left_unit ->
+    [minutes] at most { $left } min to go.
+    [seconds] at most { $left } s to go.
+   *[soon] nearly there.
 }
 
-# $kind, $position
+# $kind, $model, $position, $low, $high, $unit
 reply-status-waiting = { $kind ->
-    [film] ⏳ Your film is number { $position } in line and starts when it's your turn.
-   *[picture] ⏳ Your picture is number { $position } in line and starts when it's your turn.
+    [film] ⏳ Your film with { $model }
+   *[picture] ⏳ Your picture with { $model }
+} is number { $position } in line; once it starts it takes about { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low } to { $high }
+} { $unit ->
+    [minutes] min
+   *[seconds] s
+}.
+
+# $kind, $prompt
+reply-status-asked = { $kind ->
+    [film] ❓ Your film is waiting for your answer: { $prompt }
+   *[picture] ❓ Your picture is waiting for your answer: { $prompt }
+}
+
+# $kind, $prompt
+reply-status-begun = { $kind ->
+    [film] ⏳ Your film is about to start: { $prompt }
+   *[picture] ⏳ Your picture is about to start: { $prompt }
 }
 
 # $scope, $model, $price
@@ -178,7 +218,7 @@ reply-empty = I'm here 👋 What would you like to see? Say "draw a log cabin un
 # $limit
 reply-too-long = That's a bit long for me: I can read up to { $limit } characters. Could you shorten it? ✂️
 
-reply-not-yet = History and balance aren't here yet. Describe what you'd like to see and I'll get going 🎨
+reply-not-yet = Your balance isn't here yet. Describe what you'd like to see and I'll get going 🎨
 
 # $kind
 reply-needs-prompt = { $kind ->
@@ -196,6 +236,12 @@ press-not-yours = That choice is for someone else. Just tell me what you'd like 
 press-expired = That choice is too old to use. Just say again what you'd like.
 
 press-done = Got it ✅
+
+# $kind
+press-under-way = { $kind ->
+    [film] It's being filmed already. Once it's done, you can tap this under the film.
+   *[picture] It's being drawn already. Once it's done, you can tap this under the picture.
+}
 
 press-stopping = Trying to stop it…
 

@@ -26,10 +26,13 @@ result-hint = 💡 Hint: { $model } does well with { $reason ->
     [sound] sound
     [water] water scenes
    *[artistic] artistic styles
-}, { COUNT($price) ->
-    [one] { $price } credit
-   *[other] { $price } credits
-}.
+}{ KNOWN($price) ->
+    [yes] , { COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    }.
+   *[no] .
+}
 
 # $low, $high, $unit, $took, $took_unit, $price
 result-facts = Expected { SAME($low, $high) ->
@@ -57,6 +60,18 @@ result-facts-free = Expected { SAME($low, $high) ->
     [minutes] min
    *[seconds] s
 } · price not published
+
+# $low, $high, $unit, $took, $took_unit
+result-times = Expected { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low } to { $high }
+} { $unit ->
+    [minutes] min
+   *[seconds] s
+}, took { $took } { $took_unit ->
+    [minutes] min
+   *[seconds] s
+}
 
 # $url
 result-link = 🔗 Original link: { $url }

@@ -12,10 +12,13 @@ ack-retry = { $kind ->
    *[picture] Sure, another try with { $model } 🎨
 }
 
-# $kind, $model, $settings (may be empty)
+# $kind, $model, $seconds (may be empty), $settings (may be empty)
 status-start = { $kind ->
     [film] 🎬 Starting your film · { $model }
    *[picture] 🎨 Starting your picture · { $model }
+}{ GIVEN($seconds) ->
+    [yes] { " · " }{ $seconds } s
+   *[no] { "" }
 }{ GIVEN($settings) ->
     [yes] { " · " }{ $settings }
    *[no] { "" }
@@ -43,6 +46,24 @@ status-price = About { SAME($low, $high) ->
 }
 
 # $low, $high, $unit
+status-wait = About { SAME($low, $high) ->
+    [yes] { $unit ->
+        [minutes] { COUNT($high) ->
+            [one] { $high } minute
+           *[other] { $high } minutes
+        }
+       *[seconds] { COUNT($high) ->
+            [one] { $high } second
+           *[other] { $high } seconds
+        }
+    }
+   *[no] { $unit ->
+        [minutes] { $low } to { $high } minutes
+       *[seconds] { $low } to { $high } seconds
+    }
+}
+
+# $low, $high, $unit
 status-price-unknown = About { SAME($low, $high) ->
     [yes] { $unit ->
         [minutes] { COUNT($high) ->
@@ -65,6 +86,24 @@ status-cheaper = A cheaper way: { $model } for { COUNT($price) ->
     [one] { $price } credit
    *[other] { $price } credits
 }.
+
+# $model, $seconds (may be empty), $settings (may be empty), $price
+status-instead = 💡 { $model } comes closer{ GIVEN($seconds) ->
+    [yes] { ": " }{ $seconds } s
+   *[no] { "" }
+}{ GIVEN($settings) ->
+    [yes] { GIVEN($seconds) ->
+        [yes] { " · " }
+       *[no] { ": " }
+    }{ $settings }
+   *[no] { "" }
+}{ KNOWN($price) ->
+    [yes] , for { COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    }.
+   *[no] .
+}
 
 # $position
 status-waiting = ⏳ In line, at number { $position }. It starts as soon as it's your turn.
@@ -97,6 +136,12 @@ status-done = { $kind ->
 status-failed = { $kind ->
     [film] ❌ { $model } · no film this time
    *[picture] ❌ { $model } · no picture this time
+}
+
+# $kind, $model
+status-switched = { $kind ->
+    [film] ↪️ { $model } takes over this film
+   *[picture] ↪️ { $model } takes over this picture
 }
 
 # $kind

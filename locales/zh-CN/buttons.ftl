@@ -10,6 +10,14 @@ button-again = { $kind ->
 
 button-always = 以后都用它
 
+button-models = 模型和价格
+
+button-more = 更多
+
+button-delete-all = 全部删除
+
+button-keep-all = 先留着
+
 button-undo = 撤销
 
 # $kind
@@ -20,6 +28,9 @@ button-forget = { $kind ->
 
 # $model, $price
 button-retry = { $model } 再试（{ $price } 积分）
+
+# $price
+button-same = 再试一次（{ $price } 积分）
 
 # $price
 button-repeat = 不等了，重新生成{ KNOWN($price) ->
@@ -37,3 +48,22 @@ button-go-ahead = 继续{ KNOWN($price) ->
 button-cheaper = 改用 { $model }（{ $price } 积分）
 
 button-never-mind = 算了
+
+# $style
+button-progress = 进度：{ $style ->
+    [post] 另发消息
+    [off] 不显示
+   *[edit] 更新同一条
+}
+
+# $state
+button-prices = { $state ->
+    [off] 隐藏价格
+   *[on] 显示价格
+}
+
+# $state
+button-spoiler = { $state ->
+    [off] 直接显示结果
+   *[on] 遮住结果
+}

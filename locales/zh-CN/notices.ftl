@@ -12,8 +12,11 @@ notice-size = { $model } 没有 { $asked } 的尺寸，改用 { $used }。
 # $model, $asked, $ratio
 notice-size-with-ratio = { $model } 选了 { $ratio } 就不能再选 { $asked }，这次按 { $ratio } 来。
 
-# $model, $asked
-notice-fixed = { $model } 不能指定 { $asked }，由它自己来定。
+# $model, $asked, $measure
+notice-fixed = { $model } 不能指定 { $asked }{ $measure ->
+    [seconds] { " " }秒
+   *[none] { "" }
+}，由它自己来定。
 
 # $model, $asked, $used
 notice-resolution = { $model } 没有 { $asked } 的清晰度，改用 { $used }。
@@ -21,8 +24,27 @@ notice-resolution = { $model } 没有 { $asked } 的清晰度，改用 { $used }
 # $model, $asked, $used
 notice-duration = { $model } 做不了 { $asked } 秒，改成 { $used } 秒。
 
+# $model, $asked, $used
+notice-longest = { $model } 最长 { $used } 秒，做不了 { $asked } 秒。
+
 # $model
 notice-audio = { $model } 没有声音这个选择，有没有声音由它来定。
+
+# $model, $asked
+notice-seed = { $model } 不能指定种子 { $asked }，每次画出来都会有点不一样。
+
+# $model, $asked
+notice-negative = { $model } 不能指定不要什么，“{ $asked }”还是有可能出现。
+
+# $model, $level
+notice-quality = { $model } 的画质不分高低，选不了{ $level ->
+    [low] 低
+    [high] 高
+   *[medium] 中等
+}画质。
+
+# $model, $asked
+notice-style = { $model } 没有“{ $asked }”这个风格，这次只按描述来。
 
 # $asked
 notice-count = 你要了 { $asked } 份，现在一次只能做一份，想要更多就再说一次。
@@ -39,8 +61,14 @@ notice-preference = { $kind ->
    *[picture] 你常用的 { $asked } 画不了这张图，这次先用 { $model }。
 }
 
-# $model, $asked, $used
-notice-stepped-down = { $model } 这次做不了 { $asked }，改用 { $used }。
+# $model, $asked, $used, $measure
+notice-stepped-down = { $model } 这次做不了 { $asked }{ $measure ->
+    [seconds] { " " }秒
+   *[none] { "" }
+}，改用 { $used }{ $measure ->
+    [seconds] { " " }秒
+   *[none] { "" }
+}。
 
 # $model, $asked, $used
 notice-pictures = 你发的 { $asked } 张图里，{ $model } 用了前 { $used } 张。

@@ -48,14 +48,29 @@ cancel-nothing = 现在没有正在做的，不用取消。想看什么就告诉
 
 reply-help =
     🎨 想要图，直接说就行：“画一只在屋顶看月亮的猫，横图”
+    🖌️ 想改图，发给我或者回复它：“把背景换成雪夜”
     🎬 想要视频：“做一段 5 秒的视频，锦鲤游过荷塘，竖屏”
-    💡 说“有哪些模型”看价格，“好了没”看进度，“取消”就停下
 
 reply-hello = 你好呀 👋 想看什么就告诉我，比如“画一只戴草帽的柴犬”。
 
 reply-thanks = 不客气，随时找我 🎨
 
-reply-models = 🧰 现在能用的模型：
+# $kind
+reply-models = { $kind ->
+    [film] 🎬 拍视频的模型：
+   *[picture] 🎨 画图的模型：
+}
+
+# $model, $price
+reply-model-price = { $model }{ KNOWN($price) ->
+    [yes] { " · " }{ $price } 积分
+   *[no] { " · " }价格没有公布
+}
+
+# $left_out
+reply-models-more = …还有 { $left_out } 个
+
+reply-models-none = 模型列表还没拿到，过一会儿再问我一次就好。
 
 # $kind, $model, $price
 reply-model = { $kind ->
@@ -65,16 +80,38 @@ reply-model = { $kind ->
 
 reply-status-none = 现在没有正在做的。想看什么就告诉我 🎨
 
-# $kind, $model, $percent
+# $kind, $model, $percent, $left, $left_unit
 reply-status = { $kind ->
-    [film] 🎬 { $model } 正在拍，已经 { $percent }% 了。
-   *[picture] 🎨 { $model } 正在画，已经 { $percent }% 了。
+    [film] 🎬 { $model } 正在拍
+   *[picture] 🎨 { $model } 正在画
+}，已经 { $percent }% 了，{ $left_unit ->
+    [minutes] 最多还要 { $left } 分钟。
+    [seconds] 最多还要 { $left } 秒。
+   *[soon] 就快好了。
 }
 
-# $kind, $position
+# $kind, $model, $position, $low, $high, $unit
 reply-status-waiting = { $kind ->
-    [film] ⏳ 这段视频排在第 { $position } 位，轮到就开始。
-   *[picture] ⏳ 这张图排在第 { $position } 位，轮到就开始。
+    [film] ⏳ { $model } 的视频
+   *[picture] ⏳ { $model } 的图
+}排在第 { $position } 位，开始后大约要 { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low }~{ $high }
+} { $unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+}。
+
+# $kind, $prompt
+reply-status-asked = { $kind ->
+    [film] ❓ 这段视频在等你回答：{ $prompt }
+   *[picture] ❓ 这张图在等你回答：{ $prompt }
+}
+
+# $kind, $prompt
+reply-status-begun = { $kind ->
+    [film] ⏳ 这段视频马上开始：{ $prompt }
+   *[picture] ⏳ 这张图马上开始：{ $prompt }
 }
 
 # $scope, $model, $price
@@ -154,7 +191,7 @@ reply-empty = 我在呢 👋 想看什么？比如“画一座雪山下的小木
 # $limit
 reply-too-long = 这段话有点长，{ $limit } 个字以内我才能看完，精简一下再发给我吧 ✂️
 
-reply-not-yet = 查历史和余额，我暂时还不会。用文字说说想看什么，我马上动手 🎨
+reply-not-yet = 查余额，我暂时还不会。用文字说说想看什么，我马上动手 🎨
 
 # $kind
 reply-needs-prompt = { $kind ->
@@ -172,6 +209,12 @@ press-not-yours = 这是给别人的选项。想看什么，直接告诉我就�
 press-expired = 这个选项已经过期了，再说一次想看什么就行。
 
 press-done = 收到 ✅
+
+# $kind
+press-under-way = { $kind ->
+    [film] 已经开拍了，等拍好以后再点视频下面的同一个按钮就行。
+   *[picture] 已经开画了，等画好以后再点图片下面的同一个按钮就行。
+}
 
 press-stopping = 正在试着停下…
 

@@ -26,7 +26,10 @@ result-hint = 💡 小提示：{ $reason ->
     [sound] 带声音的视频
     [water] 水的画面
    *[artistic] 艺术插画
-}，{ $model } 也很拿手（{ $price } 积分）。
+}，{ $model } 也很拿手{ KNOWN($price) ->
+    [yes] （{ $price } 积分）。
+   *[no] 。
+}
 
 # $low, $high, $unit, $took, $took_unit, $price
 result-facts = 预计 { SAME($low, $high) ->
@@ -51,6 +54,18 @@ result-facts-free = 预计 { SAME($low, $high) ->
     [minutes] 分钟
    *[seconds] 秒
 } · 价格没有公布
+
+# $low, $high, $unit, $took, $took_unit
+result-times = 预计 { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low }~{ $high }
+} { $unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+}，实际 { $took } { $took_unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+}
 
 # $url
 result-link = 🔗 原始链接：{ $url }

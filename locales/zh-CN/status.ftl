@@ -12,10 +12,13 @@ ack-retry = { $kind ->
    *[picture] 好，用 { $model } 再画一张 🎨
 }
 
-# $kind, $model, $settings（可以是空的）
+# $kind, $model, $seconds（可以是空的）, $settings（可以是空的）
 status-start = { $kind ->
     [film] 🎬 开始生成视频 · { $model }
    *[picture] 🎨 开始生成图片 · { $model }
+}{ GIVEN($seconds) ->
+    [yes] { " · " }{ $seconds } 秒
+   *[no] { "" }
 }{ GIVEN($settings) ->
     [yes] { " · " }{ $settings }
    *[no] { "" }
@@ -31,6 +34,15 @@ status-price = 预计 { SAME($low, $high) ->
 } · { $price } 积分
 
 # $low, $high, $unit
+status-wait = 预计 { SAME($low, $high) ->
+    [yes] { $high }
+   *[no] { $low }~{ $high }
+} { $unit ->
+    [minutes] 分钟
+   *[seconds] 秒
+}
+
+# $low, $high, $unit
 status-price-unknown = 预计 { SAME($low, $high) ->
     [yes] { $high }
    *[no] { $low }~{ $high }
@@ -41,6 +53,21 @@ status-price-unknown = 预计 { SAME($low, $high) ->
 
 # $model, $price
 status-cheaper = 想省一点？{ $model } 只要 { $price } 积分。
+
+# $model, $seconds（可以是空的）, $settings（可以是空的）, $price
+status-instead = 💡 { $model } 更接近你想要的{ GIVEN($seconds) ->
+    [yes] ：{ $seconds } 秒
+   *[no] { "" }
+}{ GIVEN($settings) ->
+    [yes] { GIVEN($seconds) ->
+        [yes] { " · " }
+       *[no] ：
+    }{ $settings }
+   *[no] { "" }
+}{ KNOWN($price) ->
+    [yes] （{ $price } 积分）。
+   *[no] 。
+}
 
 # $position
 status-waiting = ⏳ 正在排队，现在是第 { $position } 位，轮到就开始。
@@ -73,6 +100,12 @@ status-done = { $kind ->
 status-failed = { $kind ->
     [film] ❌ { $model } · 这次没拍成
    *[picture] ❌ { $model } · 这次没画成
+}
+
+# $kind, $model
+status-switched = { $kind ->
+    [film] ↪️ 这段视频换 { $model } 来拍
+   *[picture] ↪️ 这张图换 { $model } 来画
 }
 
 # $kind

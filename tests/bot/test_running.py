@@ -107,6 +107,16 @@ def test_a_port_in_use_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
     assert "Traceback" not in outcome.err
 
 
+def test_a_port_in_use_is_one_line_of_a_stand_in_too(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        outcome = danqing("sandbox", "ima", "--port", port, folder=tmp_path)
+    assert outcome.code == 2
+    assert outcome.err.splitlines() == [
+        f"danqing: --port: ima cannot listen on 127.0.0.1:{port}: Address already in use"
+    ]
+
+
 def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     taken = tmp_path / "file"
     taken.touch()

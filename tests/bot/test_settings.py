@@ -21,7 +21,7 @@ DEFAULTS = {
         "running_per_chat": 20,
         "running_per_provider": 20,
     },
-    "chat": {"progress": "edit"},
+    "chat": {"progress": "edit", "price_line": "on"},
     "media": {"allow_loopback": False, "max_download_mb": 200},
 }
 
@@ -91,6 +91,11 @@ def test_every_key_stands_in_the_example() -> None:
     assert set(ImaSection.model_fields) == ima
 
 
+@pytest.mark.parametrize(("word", "is_shown"), [('"off"', False), ('"on"', True), ("false", False)])
+def test_prices_can_be_switched_off(*, word: str, is_shown: bool, tmp_path: Path) -> None:
+    assert load(tmp_path, f"[chat]\nprice_line = {word}").chat.price_line is is_shown
+
+
 def test_with_a_provider_time_is_real(tmp_path: Path) -> None:
     assert load(tmp_path, '[providers.ima]\napi_key = "k"').pace_scale == 1.0
 
@@ -154,6 +159,7 @@ def test_secrets_do_not_show_in_a_representation(tmp_path: Path) -> None:
         ("[limits]\nrunning_per_person = 0", "limits.running_per_person"),
         ("[limits]\nconfirm_above = -1", "limits.confirm_above"),
         ('[chat]\nprogress = "loud"', "chat.progress"),
+        ('[chat]\nprice_line = "loud"', "chat.price_line"),
         ("[pace]\nscale = 0", "pace.scale"),
         ('[http]\nhost = "0.0.0.0"', "http.password"),
         ('[http]\nhost = "0.0.0.0"\npassword = ""', "http.password"),
@@ -174,6 +180,8 @@ def test_secrets_do_not_show_in_a_representation(tmp_path: Path) -> None:
         ('[providers.imma]\napi_key = "k"', "providers.imma"),
         ('[web]\nurl = "http://127.0.0.1:1"', "web.token"),
         ('[aliases]\n"nano" = "大蕉"', "aliases.nano"),
+        ('[aliases]\n"nano-banana" = ["大蕉"]', "aliases.nano-banana"),
+        ('[aliases]\n"qqq" = ["大蕉"]', "aliases.qqq"),
         ("[http", "--config"),
     ],
 )
@@ -202,6 +210,8 @@ def test_a_mistake_does_not_repeat_the_secret(tmp_path: Path) -> None:
         ("DANQING_HTTP", "nonsense", "http"),
         ("DANQING_SERVICE__ADMINS", "me", "service.admins"),
         ("DANQING_ALIASES", "nonsense", "aliases"),
+        ("DANQING_DATA_DIR", "/data", "DANQING_DATA_DIR"),
+        ("DANQING_SOMETHING", "1", "DANQING_SOMETHING"),
         ("DANQING_PROVIDERS__IMA__API_KEY_FILE", "/nowhere", "providers.ima.api_key_file"),
     ],
 )
@@ -213,6 +223,24 @@ def test_a_mistake_in_the_environment_names_the_key(
         load_settings(None)
     assert caught.value.key == key
     assert "\n" not in str(caught.value)
+
+
+def test_a_variable_without_its_section_is_told_the_section(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DANQING_DATA_DIR", "/data")
+    with pytest.raises(ConfigError, match="expected DANQING_SERVICE__DATA_DIR"):
+        load_settings(None)
+
+
+def test_the_variables_of_stand_ins_are_left_to_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DANQING_WEBCHAT_TOKEN", "secret")
+    assert load_settings(None).web is None
+
+
+def test_an_alias_of_a_family_that_is_nearly_there_is_helped(tmp_path: Path) -> None:
+    error = refused(tmp_path, '[aliases]\n"seedream-4" = ["大梦"]')
+    assert str(error).endswith('; did you mean "seedream-4.5"?')
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

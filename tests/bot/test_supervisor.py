@@ -1,12 +1,13 @@
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import pairwise
 
 import pytest
 
 from bot.supervisor import FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S, supervise
-from core.messages import ButtonPress, IncomingMessage, MessageRef
+from core.intents import MediaKind
+from core.messages import ButtonPress, IncomingMessage, MessageRef, PersonRef, Suggestion
 from core.ports import Intake, PressAnswer, Reception
 from tests.fakes.clock import FakeClock
 from tests.fakes.far_end import FakePlatform
@@ -19,6 +20,12 @@ class Nobody:
         raise NotImplementedError
 
     async def press(self, press: ButtonPress) -> PressAnswer:
+        raise NotImplementedError
+
+    def models(self, kind: MediaKind | None, typed: str) -> Sequence[Suggestion]:
+        raise NotImplementedError
+
+    async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:
         raise NotImplementedError
 
     async def recalled(self, ref: MessageRef) -> Reception:

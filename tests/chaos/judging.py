@@ -51,7 +51,11 @@ def stories(world: World) -> dict[str, Story]:
             story.origin = visible.out.reply_to.message
         if slot == "status":
             story.status = visible.out.lines[0].key
-    return {job: story for job, story in told.items() if story.slots != ["reply"]}
+    return {
+        job: story
+        for job, story in told.items()
+        if not all(slot.startswith("reply") for slot in story.slots)
+    }
 
 
 def lost(world: World) -> list[str]:

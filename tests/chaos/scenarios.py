@@ -19,6 +19,7 @@ from core.errors import (
     ReferenceRejected,
     Sent,
 )
+from core.forgetting import DELETE_ALL
 from core.intents import TaskType
 from core.messages import MessageRef, QuotedMessage
 from core.notices import AGAIN, ALWAYS, GO_AHEAD, TAKE
@@ -29,6 +30,7 @@ from tests.core.catalogue import BANANA, SEEDREAM, film, offer
 from tests.core.values import CHAT
 from tests.fakes.far_end import Outcome, Visible
 
+NAMED, OF_THE_NAMED = "画一只柴犬，叫旺财", "旺财戴上草帽"
 PICTURE, FILM = "画一只在屋顶看月亮的猫", "a paper boat in a storm, 5 second video"
 NIGHT = "make it night with a full moon"
 FOX, OWL = "draw a fox in the snow", "画一只猫头鹰"
@@ -228,6 +230,34 @@ async def a_model_that_is_liked(world: World) -> None:
     _tap_where_shown(world, ALWAYS, UNDO)
 
 
+async def a_name_used_corrected_and_forgotten(world: World) -> None:
+    quoted = MessageRef(chat=CHAT, message="seen")
+    world.chat.server.files["friend"] = b"friend"
+    world.chat.server.quotable[quoted] = QuotedMessage(
+        ref=quoted, from_bot=False, attachments=attached("friend")
+    )
+    world.ask(NAMED)
+    await world.until(lambda: ended(world))
+    first = world.ask(FOX)
+    await world.until(lambda: bool(shown(world, "status", of=first)))
+    second = world.ask(OF_THE_NAMED)
+    await world.until(lambda: bool(shown(world, "status", of=second)))
+    if shown(world, "unknown"):
+        # Nothing has that name, or nobody has to wait: there is nothing to be corrected.
+        return
+    world.recalled.add(second)
+    third = world.say("用这张", quoting=quoted).ref.message
+    await world.until(lambda: bool(shown(world, "result", of=third)))
+    world.complete("旺")
+    world.say("历史")
+    await world.until(lambda: len(shown(world, "reply")) > 0)
+    world.say("删除我的数据")
+    await world.until(lambda: len(shown(world, "reply")) > 1)
+    _tap_where_shown(world, "reply", DELETE_ALL)
+    await world.quiet()
+    world.do(_sweep)
+
+
 SCENARIOS = (
     Scenario(play=a_picture, endings=("result",)),
     Scenario(play=a_film, endings=("result",)),
@@ -257,6 +287,11 @@ SCENARIOS = (
     Scenario(play=a_film_after_a_quoted_picture, endings=("result",)),
     Scenario(play=an_edit_of_a_linked_picture, endings=("result",)),
     Scenario(play=a_model_that_is_liked, endings=("result",)),
+    Scenario(
+        play=a_name_used_corrected_and_forgotten,
+        endings=("result", "result", "recalled", "result"),
+        limits=ONE_AT_A_TIME,
+    ),
 )
 
 

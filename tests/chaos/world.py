@@ -195,6 +195,12 @@ class World:
         if self._process is not None:
             self._process.create_task(self._work(self.services[0].ports))
 
+    def complete(self, typed: str) -> None:
+        """Let the chat complete what somebody types, as far as there is a process to ask."""
+        if self._process is not None:
+            intake = self.services[0].intake
+            self._process.create_task(_complete(intake, typed))
+
     def step_beside(self, job: JobId) -> None:
         """Step a job in every lane, whatever the engines are about: once more, and at once."""
         if self._process is not None:
@@ -314,6 +320,12 @@ def attached(*keys: str) -> tuple[Attachment, ...]:
 
 async def _die() -> None:
     raise Crash
+
+
+async def _complete(intake: Intake, typed: str) -> None:
+    intake.models(None, typed)
+    # Where the store cannot be read, nothing is suggested.
+    await intake.results(LIN, typed)
 
 
 async def _step(service: Service, job: JobId, lane: Lane) -> None:

@@ -9,6 +9,7 @@ from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
 from core.intents import ChatKind, MediaKind, TaskType
 from core.jobs import AttemptId, AttemptOutcome, JobId, JobState
+from core.manners import ChatSettings, ProgressStyle
 from core.messages import (
     Choice,
     ClaimKey,
@@ -624,3 +625,23 @@ async def test_what_a_button_changes_is_stored_with_its_proposal(store: Store) -
         await tx.propose(undo)
     async with store.snapshot() as tx:
         assert await tx.proposal(undo.id) == undo
+
+
+QUIET = ChatSettings(progress=ProgressStyle.OFF, spoiler=True)
+
+
+async def test_what_was_chosen_for_a_chat_is_kept_for_it_alone(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.put_chat_settings(CHAT, QUIET)
+    async with store.snapshot() as tx:
+        assert await tx.chat_settings(replace(CHAT, kind=ChatKind.DM)) == QUIET
+        assert await tx.chat_settings(ELSEWHERE) is None
+
+
+async def test_what_was_chosen_last_for_a_chat_holds_however_old(store: Store) -> None:
+    newer = ChatSettings(price_line=False)
+    async with store.transaction() as tx:
+        await tx.put_chat_settings(CHAT, QUIET)
+        await tx.put_chat_settings(CHAT, newer)
+        await tx.prune(LATER)
+        assert await tx.chat_settings(CHAT) == newer

@@ -14,6 +14,7 @@ from core.courtesy import Courtesy
 from core.intake import Desk
 from core.intents import Intent, Language
 from core.jobs import Artifact, Attempt, Job, JobId, JobState
+from core.manners import Manners, ProgressStyle
 from core.messages import (
     ChatRef,
     ClaimKey,
@@ -27,7 +28,7 @@ from core.outbox import Outbox
 from core.ports import Ports, Store
 from core.shelf import Shelf
 from core.texts import TextKey
-from core.workbench import ProgressStyle, Workbench
+from core.workbench import Workbench
 from tests.core.catalogue import SEEDREAM
 from tests.core.values import A_JOB, A_PICTURE, CHAT, LIN, ref
 from tests.fakes.clock import FakeClock, settle
@@ -203,7 +204,7 @@ def assemble(
         limits=limits,
         pace=pace,
         runner=runner,
-        progress=progress,
+        usual=Manners(progress=progress),
     )
     return Scene(
         clock=clock,

@@ -103,7 +103,11 @@ async def test_a_result_that_is_gone_for_good_ends_with_a_message() -> None:
         scene.media.gone.add(scene.provider.url("r1"))
         await scene.go_on()
         assert (await scene.job(job)).state is JobState.FAILED
-        assert scene.texts("job1:failure") == [TextKey.FAILED, TextKey.ERROR_RESULT_GONE]
+        assert scene.texts("job1:failure") == [
+            TextKey.FAILED,
+            TextKey.ERROR_RESULT_GONE,
+            TextKey.FAILED_ALTERNATIVES,
+        ]
 
 
 async def test_links_are_not_asked_for_without_end() -> None:

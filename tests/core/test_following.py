@@ -12,9 +12,9 @@ from core.errors import (
     Sent,
 )
 from core.jobs import AttemptOutcome, JobId, JobState
+from core.manners import ProgressStyle
 from core.ports import CancelResult
 from core.texts import TextKey
-from core.workbench import ProgressStyle
 from tests.core.catalogue import BANANA, SEEDREAM, offer
 from tests.core.scene import Scene, build_scene, working
 from tests.fakes.ailing_store import AilingStore

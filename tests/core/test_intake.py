@@ -156,12 +156,15 @@ async def test_a_recalled_message_ends_its_job() -> None:
         pytest.param("help", TextKey.REPLY_HELP, id="help"),
         pytest.param("hello", TextKey.REPLY_HELLO, id="a greeting"),
         pytest.param("thanks!", TextKey.REPLY_THANKS, id="thanks"),
-        pytest.param("models", TextKey.REPLY_MODELS, id="models"),
+        pytest.param("models", TextKey.REPLY_MODELS_NONE, id="models before there are any"),
         pytest.param("status", TextKey.REPLY_STATUS_NONE, id="status of nothing"),
         pytest.param("cancel", TextKey.CANCEL_NOTHING, id="cancel nothing"),
         pytest.param("retry", TextKey.REPLY_HELP, id="retry nothing"),
         pytest.param("animate this picture", TextKey.REPLY_NEEDS_IMAGE, id="no picture"),
-        pytest.param("my images", TextKey.REPLY_NOT_YET, id="history"),
+        pytest.param("my images", TextKey.HISTORY_NONE, id="history of nothing"),
+        pytest.param("forget me", TextKey.STORED_NOTHING, id="nothing to forget"),
+        pytest.param("what do you know about me?", TextKey.STORED_NOTHING, id="nothing stored"),
+        pytest.param("balance", TextKey.REPLY_NOT_YET, id="balance"),
     ],
 )
 async def test_everything_else_that_is_said_gets_one_clear_answer(text: str, key: TextKey) -> None:
@@ -242,7 +245,7 @@ async def test_ones_own_jobs_are_told() -> None:
     async with working(build_scene()) as scene:
         await scene.desk.message(words("draw a cat"))
         (line,) = await reply_to(scene, "status", "p2")
-        assert line.key is TextKey.REPLY_STATUS_WAITING
+        assert line.key is TextKey.REPLY_STATUS_BEGUN
 
 
 async def test_somebody_elses_jobs_are_not_told() -> None:

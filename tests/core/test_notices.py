@@ -84,7 +84,7 @@ def test_a_start_notice_says_model_settings_wait_and_price() -> None:
     assert row.message.lines == (
         Text(
             key=TextKey.STATUS_START,
-            args={"kind": "picture", "model": "SEEDREAM-4.5", "settings": "16:9"},
+            args={"kind": "picture", "model": "SEEDREAM-4.5", "seconds": "", "settings": "16:9"},
         ),
         Text(
             key=TextKey.STATUS_PRICE,
@@ -104,7 +104,11 @@ NOT_QUITE_DEAR = replace(NOTED.quote, price=points(50))
 
 def test_a_start_notice_says_what_was_changed_and_what_is_cheaper() -> None:
     row, _ = notices().start(replace(NOTED, quote=DEAR, cheaper=CHEAPER))
-    assert texts(row)[2:] == [TextKey.STATUS_CHEAPER, TextKey.NOTICE_SIZE]
+    assert texts(row)[1:] == [
+        TextKey.NOTICE_SIZE,
+        TextKey.STATUS_PRICE,
+        TextKey.STATUS_CHEAPER,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -351,11 +355,11 @@ def test_no_word_repeats_an_order_of_unknown_outcome() -> None:
 def test_a_dear_price_is_asked_about() -> None:
     row, proposal = notices().question(NOTED, "150")
     assert row.message.lines == (
+        A_NOTICE,
         Text(
             key=TextKey.ASK_PRICE,
             args={"kind": "picture", "model": "SEEDREAM-4.5", "price": "5", "limit": "150"},
         ),
-        A_NOTICE,
     )
     assert labels(row) == [TextKey.BUTTON_GO_AHEAD, TextKey.BUTTON_NEVER_MIND]
     assert proposal.is_question

@@ -151,7 +151,7 @@ async def test_a_result_that_is_nowhere_any_more_is_told() -> None:
         )
         scene.media.cleared = True
         await scene.go_on()
-        assert last_words(scene) == [TextKey.FAILED, TextKey.ERROR_IMAGE_UNUSABLE]
+        assert last_words(scene) == [TextKey.FAILED, TextKey.ERROR_IMAGE_GONE]
 
 
 async def test_a_quoted_message_that_is_gone_is_told() -> None:
@@ -332,7 +332,8 @@ async def test_only_models_that_take_so_many_pictures_stand_in() -> None:
     async with working(fresh(EDIT, single)) as scene:
         scene.provider.faults.before("submit", BUSY, times=3)
         await say(scene, words("make it night", pictures=["a"]))
-        assert scene.platform.visible[-1].out.buttons == ()
+        (button,) = scene.platform.visible[-1].out.buttons
+        assert button.label.key is TextKey.BUTTON_SAME
 
 
 async def test_of_too_many_pictures_the_first_are_used_and_that_is_said() -> None:

@@ -6,8 +6,8 @@ from core.admission import Limits
 from core.catalogue import ProviderName
 from core.errors import RateLimited, Sent
 from core.jobs import JobState
+from core.manners import ProgressStyle
 from core.texts import TextKey
-from core.workbench import ProgressStyle
 from tests.core.catalogue import SEEDREAM, offer
 from tests.core.scene import build_scene, working
 from tests.core.values import A_PICTURE, LIN, MEI

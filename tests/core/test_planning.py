@@ -5,6 +5,7 @@ import pytest
 
 from core.catalogue import Catalogue, InputLimits, Offer, OfferId, OptionName, Price, ProviderName
 from core.errors import (
+    AllAvoided,
     ContentRejected,
     GenerationFailed,
     InsufficientCredit,
@@ -278,7 +279,7 @@ def test_a_model_that_the_person_does_not_want_is_avoided() -> None:
 
 def test_avoiding_every_model_leaves_none() -> None:
     avoid = tuple(each.family for each in PICTURES)
-    with pytest.raises(UnknownModel):
+    with pytest.raises(AllAvoided):
         plan(replace(A_PICTURE, avoid=avoid))
 
 
@@ -458,13 +459,14 @@ def test_stepping_down_is_told() -> None:
     notice = stepped(plan(TALL, [LADDER]), LADDER).notices[-1]
     assert (notice.key, notice.args) == (
         TextKey.NOTICE_STEPPED_DOWN,
-        {"model": "KLING-O1", "asked": "1080P", "used": "720P"},
+        {"model": "KLING-O1", "asked": "1080P", "used": "720P", "measure": "none"},
     )
 
 
 def test_a_shorter_film_is_told_in_seconds() -> None:
     notice = stepped(plan(replace(TALL, resolution="480P"), [LADDER]), LADDER).notices[-1]
-    assert (notice.args["asked"], notice.args["used"]) == ("10 s", "5 s")
+    args = notice.args
+    assert (args["asked"], args["used"], args["measure"]) == ("10", "5", "seconds")
 
 
 def test_what_was_changed_before_is_still_told() -> None:

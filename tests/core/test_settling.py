@@ -135,7 +135,8 @@ def test_what_a_class_of_model_implies_gives_way_without_a_word() -> None:
         (R, "3:2", TextKey.NOTICE_RATIO, "3:2", "16:9"),
         (Z, "8K", TextKey.NOTICE_SIZE, "8K", "4K"),
         (V, "4K", TextKey.NOTICE_RESOLUTION, "4K", "1080P"),
-        (D, 60, TextKey.NOTICE_DURATION, "60", "15"),
+        (D, 60, TextKey.NOTICE_LONGEST, "60", "15"),
+        (D, 7, TextKey.NOTICE_DURATION, "7", "5"),
     ],
 )
 def test_a_changed_wish_is_told_with_what_is_used(
@@ -146,18 +147,19 @@ def test_a_changed_wish_is_told_with_what_is_used(
 
 
 @pytest.mark.parametrize(
-    ("name", "wished", "key", "asked"),
+    ("name", "wished", "key", "more"),
     [
-        (R, "16:9", TextKey.NOTICE_RATIO_FIXED, "16:9"),
-        (Z, "2K", TextKey.NOTICE_FIXED, "2K"),
-        (V, "720P", TextKey.NOTICE_FIXED, "720P"),
-        (D, 10, TextKey.NOTICE_FIXED, "10 s"),
+        (R, "16:9", TextKey.NOTICE_RATIO_FIXED, {}),
+        (Z, "2K", TextKey.NOTICE_FIXED, {"measure": "none"}),
+        (V, "720P", TextKey.NOTICE_FIXED, {"measure": "none"}),
+        (D, 10, TextKey.NOTICE_FIXED, {"measure": "seconds"}),
     ],
 )
 def test_a_wish_that_the_model_cannot_be_told_is_told(
-    name: OptionName, wished: Setting, key: TextKey, asked: str
+    name: OptionName, wished: Setting, key: TextKey, more: Mapping[str, str]
 ) -> None:
-    assert notices(offer("m"), {name: wished}) == [(key, {"model": "M", "asked": asked})]
+    expected = (key, {"model": "M", "asked": str(wished), **more})
+    assert notices(offer("m"), {name: wished}) == [expected]
 
 
 def test_a_ratio_that_cannot_be_compared_is_told() -> None:

@@ -480,3 +480,6 @@ class FakeMedia:
             raise FileNotFoundError(media)
         with BytesIO(media.encode()) as content:
             yield content
+
+    def holds(self, media: MediaId) -> bool:  # noqa: ARG002 - all or nothing
+        return not self.cleared

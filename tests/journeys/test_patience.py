@@ -22,6 +22,10 @@ SystemClock.now = lambda self: begun + (datetime.now(UTC) - begun) * {times}
 """
 MINUTES, DAYS = 300, 40_000
 WISHES = {"zh": "画一座桥，编号{}", "en": "draw a bridge, number {}"}
+LATE = {
+    "zh": "🕰️ 来晚了一点：这是你之前要的那一份。",
+    "en": "🕰️ Better late than never: this is what you asked for earlier.",
+}
 OVERDUE = {
     "zh": "↩ ⏳ 这张图比预计的久，我还在等，一好就发到这里。",
     "en": "↩ ⏳ This picture needs longer than expected. I'm still waiting for it and will post "
@@ -60,6 +64,7 @@ async def test_who_waits_longer_than_announced_is_told_once_and_gets_it_late(
         await disarm(stage.ima)
         await talk.ended(message)
     assert talk.slots(message) == ["ack", "overdue", "result"]
+    assert LATE[language] in (await talk.shows("result"))["text"]
     assert [find_forbidden(text) for text in talk.texts] == [[]] * len(talk.texts)
     assert await stage.charged(number) == [5]
 

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from tests.journeys.pictures import painted
 from tests.journeys.stage import Stage
 from tests.locales.never_say import find_forbidden
 
@@ -137,6 +138,15 @@ async def test_in_a_group_the_bot_is_silent_unless_addressed(show: Stage, words:
         "> <@danqing> 好了没",
         "↩ 现在没有正在做的。想看什么就告诉我 🎨",
     ]
+
+
+async def test_in_a_group_pictures_alone_wake_nobody(show: Stage) -> None:
+    person = (await show.enter("zh")).person
+    group = await show.join(person, await person.open_room("大家"))
+    await group.say("", pictures=[painted("teal")])
+    await group.say("看这张", pictures=[painted("gold")])
+    await group.calm()
+    assert group.messages == []
 
 
 async def test_in_a_group_a_reply_to_the_bot_addresses_it(show: Stage) -> None:

@@ -23,8 +23,10 @@ LANGUAGES = tuple(Language)
 FILES = {
     "buttons.ftl",
     "failures.ftl",
+    "memory.ftl",
     "notices.ftl",
     "replies.ftl",
+    "settings.ftl",
     "results.ftl",
     "status.ftl",
 }

@@ -8,7 +8,12 @@ from core.texts import TextKey
 from locales import FluentTranslator
 
 TRANSLATOR = FluentTranslator(strict=True)
-START: dict[str, Arg] = {"kind": "picture", "model": "SeeDream 4.5", "settings": "16:9"}
+START: dict[str, Arg] = {
+    "kind": "picture",
+    "model": "SeeDream 4.5",
+    "seconds": "",
+    "settings": "16:9",
+}
 PRICE: dict[str, Arg] = {"low": "30", "high": "60", "unit": "seconds", "price": "5"}
 FACTS: dict[str, Arg] = {**PRICE, "took": "41", "took_unit": "seconds"}
 
@@ -21,14 +26,14 @@ CASES: tuple[tuple[TextKey, dict[str, Arg], str, str], ...] = (
     ),
     (
         TextKey.STATUS_START,
-        {**START, "settings": ""},
+        {**START, "settings": "", "seconds": ""},
         "🎨 开始生成图片 · SeeDream 4.5",
         "🎨 Starting your picture · SeeDream 4.5",
     ),
     (
         TextKey.STATUS_START,
-        {"kind": "film", "model": "Kling O1", "settings": "10 s · 9:16"},
-        "🎬 开始生成视频 · Kling O1 · 10 s · 9:16",
+        {"kind": "film", "model": "Kling O1", "seconds": "10", "settings": "9:16"},
+        "🎬 开始生成视频 · Kling O1 · 10 秒 · 9:16",
         "🎬 Starting your film · Kling O1 · 10 s · 9:16",
     ),
     (

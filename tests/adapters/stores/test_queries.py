@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Select
 from sqlalchemy.dialects import sqlite
 
-from adapters.stores import open_store, statements
+from adapters.stores import open_store, people, statements
 from tests.fakes.clock import FakeClock
 
 FREQUENT = {
@@ -24,6 +24,10 @@ FREQUENT = {
     "waiting jobs": statements.WAITING,
     "running jobs": statements.RUNNING,
     "crowd": statements.CROWD,
+    "names of pictures": people.SUBJECTS,
+    "results here": people.RESULTS_HERE,
+    "results anywhere": people.RESULTS_ANYWHERE,
+    "unfinished jobs anywhere": statements.UNFINISHED_BY,
 }
 
 

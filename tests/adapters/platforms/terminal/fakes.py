@@ -20,8 +20,10 @@ from core.messages import (
     MessageKind,
     MessageRef,
     OutgoingMessage,
+    PersonRef,
     ProposalId,
     Stored,
+    Suggestion,
     Text,
 )
 from core.ports import Intake, Platform, PressAnswer, Reception
@@ -85,6 +87,12 @@ class ListeningIntake:
         self.presses.append(press)
         return PressAnswer(reception=self._next(), notice=self._notice, language=Language.EN)
 
+    def models(self, kind: MediaKind | None, typed: str) -> Sequence[Suggestion]:
+        raise NotImplementedError
+
+    async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:
+        raise NotImplementedError
+
     async def recalled(self, ref: MessageRef) -> Reception:
         raise AssertionError(f"nobody can take back a typed line: {ref}")
 
@@ -109,6 +117,9 @@ class Shelf:
 
     async def fit(self, stored: Stored, *, limit: int, pixels: int) -> Stored | None:
         raise AssertionError(f"a terminal shrinks nothing: {stored}, {limit}, {pixels}")
+
+    def holds(self, media: MediaId) -> bool:
+        raise AssertionError(f"the terminal looks for nothing: {media}")
 
     def open(self, media: MediaId) -> AbstractContextManager[BinaryIO]:
         if media not in self._contents:

@@ -26,8 +26,10 @@ from core.messages import (
     MessageKind,
     MessageRef,
     OutgoingMessage,
+    PersonRef,
     ProposalId,
     Stored,
+    Suggestion,
     Text,
 )
 from core.ports import Intake, Platform, PressAnswer, Reception
@@ -82,6 +84,9 @@ class Shelf:
     async def fit(self, stored: Stored, *, limit: int, pixels: int) -> Stored | None:
         raise AssertionError(f"the web chat shrinks nothing: {stored}, {limit}, {pixels}")
 
+    def holds(self, media: MediaId) -> bool:
+        raise AssertionError(f"the web chat looks for nothing: {media}")
+
     def open(self, media: MediaId) -> AbstractContextManager[BinaryIO]:
         if media != CAT.media:
             raise FileNotFoundError(media)
@@ -107,6 +112,12 @@ class ListeningIntake:
     async def press(self, press: ButtonPress) -> PressAnswer:
         await self._hear(press)
         return PressAnswer(reception=self._next(), notice=self._notice, language=Language.EN)
+
+    def models(self, kind: MediaKind | None, typed: str) -> Sequence[Suggestion]:
+        raise NotImplementedError
+
+    async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:
+        raise NotImplementedError
 
     async def recalled(self, ref: MessageRef) -> Reception:
         await self._hear(ref)

@@ -1,0 +1,73 @@
+"""Pictures that people gave names to, and how a message that names one is understood: pure rules.
+
+A name belongs to a person in a chat. The newest picture of a name is the one that is meant.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from core.intents import Context, Intent, MediaKind, Source, Utterance
+from core.jobs import Artifact, Job
+from core.messages import Text
+from core.parsing import Lexicon, parse_intent
+from core.phrasing import kind_arg
+from core.texts import TextKey
+
+MOST_SUBJECTS = 50
+"""How many names of a person in a chat are remembered."""
+
+LAST_COUNTS_FOR = timedelta(hours=24)
+"""Whoever says "it" after a longer time means something else than their last result."""
+
+BETWEEN_NAMES = " + "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A picture with the name that a person gave to it."""
+
+    name: str
+    artifact: Artifact
+    since: datetime
+
+    @property
+    def key(self) -> str:
+        """The name as it is compared."""
+        return self.name.casefold()
+
+
+def subject_of(job: Job, artifacts: Iterable[Artifact], now: datetime) -> Subject | None:
+    """Say which name a finished job gives to its first picture, if any."""
+    pictures = [each for each in artifacts if each.kind is MediaKind.IMAGE]
+    if job.intent.name is None or not pictures:
+        return None
+    return Subject(name=job.intent.name, artifact=pictures[0], since=now)
+
+
+def understand(utterance: Utterance, context: Context, lexicon: Lexicon) -> Intent:
+    """Read a message; one that gives a name does not speak of the earlier bearer of the name."""
+    intent = parse_intent(utterance, context, lexicon)
+    given = intent.name.casefold() if intent.name else None
+    others = tuple(name for name in context.subjects if name.casefold() != given)
+    if others == context.subjects:
+        return intent
+    return parse_intent(utterance, replace(context, subjects=others), lexicon)
+
+
+def picked_line(job: Job) -> Text | None:
+    """Say which picture is used, where the person did not hand it in with their words."""
+    picked = [each for each in job.references if each.is_choice]
+    if not picked:
+        return None
+    args = {"kind": kind_arg(job.kind), "count": "several" if len(picked) > 1 else "one"}
+    names = [each.subject for each in picked if each.subject is not None]
+    if names:
+        return Text(key=TextKey.ACK_SUBJECT, args={**args, "names": BETWEEN_NAMES.join(names)})
+    is_last = Source.LAST in job.intent.sources
+    return Text(key=TextKey.ACK_LAST if is_last else TextKey.ACK_REPLIED, args=args)
+
+
+def names_of(subjects: Sequence[Subject]) -> tuple[str, ...]:
+    """List the names, for the parser."""
+    return tuple(each.name for each in subjects)
