@@ -19,7 +19,7 @@ from bot.clock import SystemClock
 from bot.companions import Companion, companion
 from bot.http import Door, paid_client, pooled_client
 from bot.identifiers import RandomIdentifiers
-from bot.registry import Supplies, open_ima, open_web
+from bot.registry import Supplies, open_discord, open_ima, open_web
 from bot.service import Service, alias_names, by_name
 from bot.settings import ImaSection, Settings, WebSection, is_every_address, is_loopback
 from bot.timetable import timetable
@@ -64,7 +64,8 @@ async def surroundings(settings: Settings, *, with_webchat: bool) -> AsyncIterat
             key, url = SecretStr(SANDBOX_KEY), painter.url
             ima = ImaSection(api_key=key, base_url=url, upload_base_url=url)
         web = settings.web
-        if web is None and with_webchat:
+        needs_webchat = with_webchat and web is None and settings.discord is None
+        if needs_webchat:
             token = secrets.token_urlsafe(24)
             arguments = ["--state", str(folder / "webchat")]
             if settings.uses_sandbox_provider:
@@ -79,7 +80,7 @@ async def surroundings(settings: Settings, *, with_webchat: bool) -> AsyncIterat
             web = WebSection(url=chat.url, token=SecretStr(token))
         yield Surroundings(
             web=web,
-            has_own_webchat=settings.web is None and with_webchat,
+            has_own_webchat=needs_webchat,
             ima=ima,
             allow_loopback=settings.media.allow_loopback or settings.uses_sandbox_provider,
             companions=tuple(companions),
@@ -161,6 +162,8 @@ def build_service(settings: Settings, ports: Ports) -> Service:
             running_per_person=limits.running_per_person,
             running_per_chat=limits.running_per_chat,
             running_per_provider=limits.running_per_provider,
+            daily_per_person=limits.daily_per_person,
+            daily_per_chat=limits.daily_per_chat,
         ),
         pace=settings.pace_scale,
         usual=Manners(progress=settings.chat.progress, price_line=settings.chat.price_line),
@@ -189,12 +192,17 @@ async def run(settings: Settings) -> None:
         platforms = []
         if around.web is not None:
             platforms.append(await stack.enter_async_context(open_web(around.web, supplies)))
+        if settings.discord is not None:
+            language = Language(settings.service.language)
+            opening = open_discord(settings.discord, supplies, language)
+            platforms.append(await stack.enter_async_context(opening))
         providers = [open_ima(around.ima, supplies)]
         ports = await stack.enter_async_context(
             open_ports(settings, supplies, platforms, providers)
         )
         service = build_service(settings, ports)
-        await stack.enter_async_context(timetable(service.shelf, ports.store, clock, media.prune))
+        regular = (service.shelf.current, service.accounts.refresh)
+        await stack.enter_async_context(timetable(regular, ports.store, clock, media.prune))
         address = await stack.enter_async_context(_door(settings, around, ports))
         _announce(address, settings)
         async with asyncio.TaskGroup() as group:

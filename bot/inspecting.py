@@ -10,11 +10,11 @@ from rich.table import Table
 
 from bot.app import open_supplies, surroundings
 from bot.clock import SystemClock
-from bot.registry import open_ima, open_web
+from bot.registry import open_discord, open_ima, open_web
 from bot.settings import Settings
 from core.catalogue import Offer
 from core.errors import ConfigError
-from core.intents import TaskType
+from core.intents import Language, TaskType
 from core.phrasing import price_arg
 from core.ports import Finding, Provider
 
@@ -60,6 +60,9 @@ async def examine(settings: Settings, lang: Literal["zh", "en"], out: TextIO) ->
         findings += await open_ima(around.ima, supplies).check()
         if around.web is not None:
             async with open_web(around.web, supplies) as platform:
+                findings += await platform.check()
+        if settings.discord is not None:
+            async with open_discord(settings.discord, supplies, Language(lang)) as platform:
                 findings += await platform.check()
     table = Table(title=heading, show_header=False)
     for finding in findings:

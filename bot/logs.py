@@ -61,6 +61,9 @@ def set_up(level: str, folder: Path | None, secrets: Iterable[str]) -> None:
     for handler in handlers:
         handler.setFormatter(formatter)
     logging.basicConfig(level=level, handlers=handlers, force=True)
-    # httpx logs every address at INFO, and an upload's address carries the key.
-    for noisy in ("httpx", "httpcore", "apscheduler", "alembic", "asyncio"):
+    # httpx logs every address at INFO, and an upload's address carries the key. discord.py logs
+    # whole messages at DEBUG.
+    for noisy in ("httpx", "httpcore", "apscheduler", "alembic", "asyncio", "discord"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # Its warnings of rate limits tell whole addresses; that of an interaction is a right to speak.
+    logging.getLogger("discord.http").setLevel(logging.ERROR)

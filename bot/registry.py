@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import aiohttp
 import httpx
 
-from bot.settings import ImaSection, WebSection
+from bot.settings import DiscordSection, ImaSection, WebSection
+from core.intents import Language
 from core.ports import Clock, Media, Platform, Provider, Translator
 
 
@@ -38,6 +39,35 @@ async def open_web(settings: WebSection, supplies: Supplies) -> AsyncIterator[Pl
             clock=supplies.clock,
             pace=supplies.pace,
         )
+
+
+@asynccontextmanager
+async def open_discord(
+    settings: DiscordSection, supplies: Supplies, language: Language
+) -> AsyncIterator[Platform]:
+    """Make Discord's platform; `language` is that of what a check finds."""
+    from adapters.platforms.discord import Wiring  # noqa: PLC0415 - only where configured
+    from adapters.platforms.discord import open_discord as make  # noqa: PLC0415
+
+    wiring = Wiring(
+        token=settings.token.get_secret_value(),
+        api_base=settings.api_base,
+        gateway_url=settings.gateway_url,
+        proxy=settings.proxy,
+        message_content=settings.message_content,
+        sync_guilds=settings.sync_guilds,
+        shard_ids=settings.shard_ids or None,
+        shard_count=settings.shard_count,
+    )
+    async with make(
+        wiring=wiring,
+        media=supplies.media,
+        translator=supplies.translator,
+        clock=supplies.clock,
+        pace=supplies.pace,
+        language=language,
+    ) as platform:
+        yield platform
 
 
 def open_ima(settings: ImaSection, supplies: Supplies) -> Provider:

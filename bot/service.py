@@ -68,6 +68,7 @@ class Service:
             usual=usual,
             download_limit=download_limit,
         )
+        self.accounts = bench.accounts
         self.orchestrator = Orchestrator(bench)
         self.intake: Intake = Desk(bench, language=language, admins=admins)
 
@@ -99,12 +100,16 @@ class Service:
                 task.cancel()
 
     async def _warm_up(self) -> None:
-        """Fetch the catalogue early, so that the first person does not wait for it."""
+        """Fetch the catalogue early, so that the first person does not wait for it.
+
+        What is left in the accounts can wait.
+        """
         try:
             await self.shelf.current()
         except BotError as error:
             log.warning("The catalogue is fetched when it is needed: %s", type(error).__name__)
             log.debug("Why it is not here yet", exc_info=error)
+        await self.accounts.refresh()
 
 
 def alias_names(aliases: Mapping[str, tuple[str, ...]]) -> tuple[ModelName, ...]:

@@ -159,6 +159,28 @@ class WebSection(Section):
     token: Secret
 
 
+class DiscordSection(Section):
+    """One application of Discord."""
+
+    token: Secret
+    api_base: Address | None = None
+    gateway_url: Annotated[str, Field(pattern=r"^wss?://\S+$")] | None = None
+    proxy: Address | None = None
+    message_content: bool = False
+    sync_guilds: tuple[Annotated[int, Field(gt=0)], ...] = ()
+    """Servers to try commands in; without any they are for everybody."""
+    shard_ids: tuple[Annotated[int, Field(ge=0)], ...] = ()
+    shard_count: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _shard_by_count(self) -> Self:
+        if self.shard_ids and self.shard_count is None:
+            raise _at("shard_count", "needed where shard_ids are given")
+        if any(each >= (self.shard_count or 1) for each in self.shard_ids):
+            raise _at("shard_ids", "each must be less than shard_count")
+        return self
+
+
 class ImaSection(Section):
     """IMA Open API."""
 
@@ -177,6 +199,9 @@ class LimitsSection(Section):
     """What may be spent unasked, and how much may be under way."""
 
     confirm_above: Annotated[Decimal, Field(ge=0)] = Decimal(150)
+    daily_per_person: Annotated[Decimal, Field(ge=0)] = Decimal(0)
+    daily_per_chat: Annotated[Decimal, Field(ge=0)] = Decimal(0)
+    """What may be spent in a day; 0 sets no budget."""
     running_per_person: Annotated[int, Field(ge=1)] = 3
     running_per_chat: Annotated[int, Field(ge=1)] = 20
     running_per_provider: Annotated[int, Field(ge=1)] = 20
@@ -224,6 +249,7 @@ class Settings(BaseSettings):
     engine: EngineSection = EngineSection()
     http: HttpSection = HttpSection()
     web: WebSection | None = None
+    discord: DiscordSection | None = None
     providers: ProvidersSection = ProvidersSection()
     limits: LimitsSection = LimitsSection()
     chat: ChatSection = ChatSection()
@@ -314,8 +340,8 @@ def load_settings(path: Path | None) -> Settings:
 def secrets_of(settings: Settings) -> list[str]:
     """Collect what must never be logged."""
     sections = (settings.http.password, settings.web and settings.web.token)
-    ima = settings.providers.ima
-    secrets = (*sections, ima.api_key if ima else None)
+    ima, discord = settings.providers.ima, settings.discord
+    secrets = (*sections, ima.api_key if ima else None, discord.token if discord else None)
     return [secret.get_secret_value() for secret in secrets if secret]
 
 

@@ -1,7 +1,7 @@
-"""What happens by the clock: the catalogue stays fresh, what is old is forgotten."""
+"""What happens by the clock: what providers told is asked anew, what is old is forgotten."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -9,26 +9,27 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from core.errors import StoreError
 from core.ports import Clock, Store
-from core.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
-CATALOGUE_EVERY = timedelta(minutes=10)
+REFRESH_EVERY = timedelta(minutes=10)
 SWEEP_EVERY = timedelta(hours=1)
 CLAIMS_KEPT = timedelta(hours=48)
 """Platforms deliver an event again within hours, never after a day."""
 MEDIA_KEPT = timedelta(days=7)
 
 Prune = Callable[[datetime], Awaitable[object]]
+Refresh = Callable[[], Awaitable[object]]
 
 
 @asynccontextmanager
 async def timetable(
-    shelf: Shelf, store: Store, clock: Clock, prune_media: Prune
+    refreshed: Sequence[Refresh], store: Store, clock: Clock, prune_media: Prune
 ) -> AsyncIterator[None]:
-    """Run the regular work while the context lasts."""
+    """Run the regular work while the context lasts; `refreshed` is what providers are asked."""
     scheduler = AsyncIOScheduler(timezone=UTC)
-    scheduler.add_job(shelf.current, "interval", seconds=CATALOGUE_EVERY.total_seconds())
+    for refresh in refreshed:
+        scheduler.add_job(refresh, "interval", seconds=REFRESH_EVERY.total_seconds())
     scheduler.add_job(
         sweep, "interval", [store, clock, prune_media], seconds=SWEEP_EVERY.total_seconds()
     )

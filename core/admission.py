@@ -22,6 +22,10 @@ class Limits:
     running_per_person: int = 3
     running_per_chat: int = 20
     running_per_provider: int = 20
+    daily_per_person: Decimal = Decimal(0)
+    """What a person may spend in a day, in the provider's unit; 0: as much as they like."""
+    daily_per_chat: Decimal = Decimal(0)
+    """The same for all who ask in a chat, its threads included."""
 
 
 def needs_asking(price: Price | None, announced: Price | None, limits: Limits) -> bool:

@@ -77,7 +77,7 @@ class Correcting:
         )
         if not is_paid:
             # As if it had been taken back: nothing is left to say about it.
-            await self._bench.cancel(tx, wrong, is_recalled=True)
+            await self._bench.cancel(tx, wrong, is_quiet=True)
         await tx.add_job(right)
         row = self._bench.notices(right).acknowledgment()
         args = {"kind": kind_arg(right.kind), "made": "yes" if is_paid else "no"}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from core.errors import Forbidden, ProviderError, ProviderUnavailable, ResultGone, Sent, TooLarge
 from core.intents import MediaKind
 from core.jobs import Artifact, AttemptOutcome, Job, JobId, JobState
+from core.ledger import receipt
 from core.messages import Delivery, MediaItem, OutboxRow, Stored, Text, item_of
 from core.notices import plain_result_key, result_key
 from core.phrasing import kind_arg, shorten
@@ -184,6 +185,7 @@ class Delivering:
             [replace(each, is_spoiler=manners.spoiler) for each in items],
             [artifact.url for artifact in artifacts],
             extra,
+            paid=receipt(await tx.entries(job.id)),
             is_plain=is_plain,
         )
         await self._bench.say(tx, row, proposal=proposal)

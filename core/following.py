@@ -8,6 +8,8 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from core import ledger
+from core.bookkeeping import amend
 from core.errors import GenerationFailed, ProviderError, ProviderTimeout, Sent
 from core.jobs import Artifact, AttemptId, AttemptOutcome, Handle, Job, JobId, JobState, Plan
 from core.manners import ProgressStyle
@@ -127,6 +129,7 @@ class Following:
             for index, media in enumerate(status.media):
                 await tx.put_artifact(_artifact(job, index, media))
             await tx.close_attempt(pulse.attempt, AttemptOutcome.ENDED)
+            await amend(tx, job.id, pulse.attempt, ledger.kept)
             delivering = replace(
                 current, state=JobState.DELIVERING, finished_at=self._bench.ports.clock.now()
             )

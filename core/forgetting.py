@@ -117,7 +117,7 @@ class Forgetting:
         paid = 0
         for job in await tx.unfinished_of(person, None):
             if job.state in UNPAID:
-                await self._bench.cancel(tx, job, is_recalled=True)
+                await self._bench.cancel(tx, job, is_quiet=True)
             else:
                 paid += 1
         await self._close(tx, asked, Text(key=TextKey.QUESTION_CLOSED))

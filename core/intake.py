@@ -8,28 +8,22 @@ again.
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from core.admins import Admins
 from core.chat_settings import asks_for_settings
+from core.commands import Understood, read_command
 from core.correcting import Correcting
 from core.errors import StoreError
+from core.followups import AGAIN
 from core.forgetting import asks_what_is_stored
-from core.intents import (
-    Action,
-    ChatKind,
-    Context,
-    Intent,
-    Language,
-    MediaKind,
-    Missing,
-    TaskType,
-    Utterance,
-)
+from core.hearing import Hearing
+from core.intents import Action, ChatKind, Context, Language, MediaKind, Utterance
 from core.jobs import Job, JobId
 from core.messages import (
     Arg,
     ButtonPress,
+    ChatRef,
     ClaimKey,
     DeliveryKey,
     IncomingMessage,
@@ -38,21 +32,20 @@ from core.messages import (
     OutboxRow,
     OutgoingMessage,
     PersonRef,
+    PlatformName,
     Proposal,
-    Reference,
     Suggestion,
     Text,
     digest,
 )
-from core.notices import AGAIN
-from core.phrasing import kind_arg
 from core.ports import Background, PressAnswer, Reception, Transaction
-from core.preferences import liked, preferred_for
+from core.preferences import preferred_for
 from core.pressing import Pressing
+from core.questions import question_text
 from core.references import references_of
-from core.remembering import Sayer
 from core.reporting import model_suggestions, status_lines
 from core.sharing import SharedTransactions
+from core.spending import Spending, account_lines
 from core.subjects import names_of, understand
 from core.texts import TextKey
 from core.thanks import expresses_thanks
@@ -65,48 +58,12 @@ MOST_CHARACTERS = 8000
 
 GREETING_EVERY = timedelta(hours=1)
 
-PICTURES_NEEDED: Mapping[TaskType, int] = {
-    TaskType.TEXT_TO_IMAGE: 0,
-    TaskType.TEXT_TO_VIDEO: 0,
-    TaskType.IMAGE_TO_IMAGE: 1,
-    TaskType.IMAGE_TO_VIDEO: 1,
-    TaskType.REFERENCE_IMAGE_TO_VIDEO: 1,
-    TaskType.FIRST_LAST_FRAME_TO_VIDEO: 2,
-}
-"""How many pictures a task cannot do without."""
-
-MOVES_BY_ITSELF = frozenset({TaskType.IMAGE_TO_VIDEO, TaskType.FIRST_LAST_FRAME_TO_VIDEO})
-"""Tasks whose pictures say enough without a word."""
-
 KEPT = "\n\t\u200c\u200d"
 EDGES = re.compile(r"^[\s\u200c\u200d]+|[\s\u200c\u200d]+$")
 TERMINAL_SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours and cursor movements
     r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # titles and links
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hearing:
-    """One message as it is being answered."""
-
-    tx: Transaction
-    message: IncomingMessage
-    claim: ClaimKey
-    intent: Intent
-    language: Language
-    background: Background
-
-    @property
-    def question(self) -> Proposal | None:
-        """The bot's open question to this person here."""
-        return self.background.question
-
-    @property
-    def sayer(self) -> Sayer:
-        """Who speaks, with what they like so far."""
-        known = liked(self.background.preferences)
-        return Sayer(person=self.message.sender, claim=self.claim, known=known)
 
 
 class Desk:
@@ -119,6 +76,8 @@ class Desk:
         self._claims = SharedTransactions(bench.ports.store, self._claim)
         self._pressing = Pressing(bench, language=language, admins=admins)
         self._correcting = Correcting(bench)
+        self._spending = Spending(bench)
+        self._admins = Admins(admins)
         self._is_down = False
         self._answers: Mapping[Action, Callable[[Hearing], Awaitable[None]]] = {
             Action.GENERATE: self._generate,
@@ -129,6 +88,7 @@ class Desk:
             Action.SET_PREFERENCE: self._preference,
             Action.CLEAR_PREFERENCE: self._preference,
             Action.SHOW_PREFERENCES: self._preference,
+            Action.BALANCE: self._balance,
             Action.HELP: self._help,
             Action.HISTORY: self._history,
             Action.SHOW: self._show,
@@ -188,6 +148,11 @@ class Desk:
             self._note_down(error)
             return ()
 
+    async def last_seen(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        """Tell where people have spoken since, and the last message that was claimed there."""
+        async with self._bench.ports.store.snapshot() as tx:
+            return await tx.last_claimed(platform, since)
+
     def _note_down(self, error: StoreError) -> None:
         """Log the first refusal of a row; what is refused comes again every few seconds."""
         if not self._is_down:
@@ -212,58 +177,84 @@ class Desk:
         self, tx: Transaction, message: IncomingMessage, claim: ClaimKey, background: Background
     ) -> None:
         words = readable(message.text)
-        question = background.question
-        context = Context(
-            last=background.last.kind if background.last else None,
-            subjects=names_of(background.subjects),
-            choices=len(question.choices) if question else 0,
-        )
-        utterance = Utterance(
-            text=words[:MOST_CHARACTERS],
-            attachments=tuple(each.kind for each in message.attachments),
-            reply=message.replied,
-            chat=message.ref.chat.kind,
-        )
-        intent = understand(utterance, context, self._bench.shelf.lexicon)
+        understood = self._understand(message, words[:MOST_CHARACTERS], background)
         has_words = any(sign.isalpha() for sign in words)
+        language = understood.intent.language if has_words else message.locale or self._language
         hearing = Hearing(
             tx=tx,
             message=message,
             claim=claim,
-            intent=intent,
-            language=intent.language if has_words else message.locale or self._language,
+            intent=understood.intent,
+            language=language,
             background=background,
+            words=words,
+            says_roles=understood.says_roles,
+            is_request=understood.is_request,
         )
+        is_command = message.command is not None
         if asks_for_settings(message):
             await self._pressing.settings.show(tx, message, claim)
-        elif message.command is not None and message.command.action is Action.SHOW:
-            await self._show(hearing)
-        elif await self._correcting.correct(tx, message, claim, words):
-            return
-        elif not words and not message.attachments:
-            await self._reply(hearing, TextKey.REPLY_EMPTY)
+        elif understood.unclear is not None:
+            await self._reply_lines(hearing, (understood.unclear,))
         elif len(words) > MOST_CHARACTERS:
             await self._reply(hearing, TextKey.REPLY_TOO_LONG, limit=MOST_CHARACTERS)
-        elif question is not None and intent.choice is not None:
-            await self._choose(hearing, question, intent.choice)
+        elif not is_command and await self._is_about_earlier(hearing):
+            return
+        elif not (words or message.attachments or is_command):
+            await self._reply(hearing, TextKey.REPLY_EMPTY)
         else:
-            await self._answers.get(intent.action, self._not_yet)(hearing)
+            await self._answers[understood.intent.action](hearing)
+
+    def _understand(
+        self, message: IncomingMessage, words: str, background: Background
+    ) -> Understood:
+        question, shelf = background.question, self._bench.shelf
+        context = Context(
+            last=background.last.kind if background.last else None,
+            subjects=names_of(background.subjects),
+            # Where a question has no buttons, "no" closes it all the same.
+            choices=max(1, len(question.choices)) if question else 0,
+        )
+        utterance = Utterance(
+            text=words,
+            attachments=tuple(each.kind for each in message.attachments),
+            reply=message.replied,
+            chat=message.ref.chat.kind,
+        )
+        if message.command is not None:
+            return read_command(message.command, utterance, context, shelf.lexicon, shelf.held)
+        heard = understand(utterance, context, shelf.lexicon)
+        intent = heard.begins or heard.intent
+        may_matter = question is not None or len(intent.sources) > 1
+        return Understood(
+            intent=intent,
+            says_roles=may_matter and heard.says_roles,
+            is_request=may_matter and heard.is_request,
+        )
+
+    async def _is_about_earlier(self, hearing: Hearing) -> bool:
+        """Take a message that corrects or answers; False where it stands for itself."""
+        question, message = hearing.question, hearing.message
+        # Where the next message is waited for, it is the answer.
+        may_correct = question is None or bool(question.choices)
+        correct = self._correcting.correct
+        if may_correct and await correct(hearing.tx, message, hearing.claim, hearing.words):
+            return True
+        return await self._is_answer(hearing)
+
+    async def _is_answer(self, hearing: Hearing) -> bool:
+        """Take a message as the answer to what the bot has asked; False where it is none."""
+        question, choice = hearing.question, hearing.intent.choice
+        if question is None:
+            return False
+        if await self._pressing.asking.complete(hearing, question):
+            return True
+        if choice is not None:
+            await self._choose(hearing, question, choice)
+        return choice is not None
 
     async def _generate(self, hearing: Hearing) -> None:
-        intent = hearing.intent
-        task = intent.task_type or TaskType.TEXT_TO_IMAGE
-        kind = kind_arg(task.makes)
-        references = await references_of(hearing.tx, hearing.message, intent, hearing.background)
-        missing = PICTURES_NEEDED[task] - len(references)
-        if intent.missing is Missing.IMAGE or (missing > 0 and not _is_quoted(references)):
-            pictures = "several" if missing > 1 else "one"
-            await self._reply(hearing, TextKey.REPLY_NEEDS_IMAGE, kind=kind, pictures=pictures)
-            return
-        needs_words = task not in MOVES_BY_ITSELF and not intent.prompt.strip()
-        if intent.missing is Missing.PROMPT or needs_words:
-            await self._reply(hearing, TextKey.REPLY_NEEDS_PROMPT, kind=kind)
-            return
-        ports = self._bench.ports
+        intent, ports = hearing.intent, self._bench.ports
         job = Job(
             id=JobId(ports.identifiers.fresh()),
             claim=hearing.claim,
@@ -271,25 +262,22 @@ class Desk:
             person=hearing.message.sender,
             language=hearing.language,
             intent=intent,
-            references=references,
+            references=await references_of(hearing.tx, hearing.message, intent, hearing.background),
             preferred=preferred_for(intent, hearing.sayer.known, self._bench.shelf.held),
             created_at=ports.clock.now(),
         )
-        await hearing.tx.add_job(job)
-        acknowledgment = self._bench.notices(job).acknowledgment()
-        acknowledgment = replace(acknowledgment, token=hearing.message.token)
-        heed = self._pressing.remembering.heed
-        row, way_back = await heed(hearing.tx, hearing.sayer, intent, acknowledgment)
-        await self._bench.say(hearing.tx, row, proposal=way_back, is_first=True)
-        await self._bench.wake(hearing.tx, job.id)
+        await self._pressing.asking.begin(hearing, job)
 
     async def _choose(self, hearing: Hearing, question: Proposal, choice: int | str) -> None:
+        tx, by = hearing.tx, hearing.message.sender
         if choice == "no":
-            await self._pressing.decline(hearing.tx, question, hearing.message.sender)
-            return
-        index = 0 if choice == "yes" else int(choice) - 1
-        action = question.choices[index].action
-        await self._pressing.take(hearing.tx, question, action, hearing.message.sender)
+            await self._pressing.decline(tx, question, by)
+        elif question.choices:
+            index = 0 if choice == "yes" else int(choice) - 1
+            await self._pressing.take(tx, question, question.choices[index].action, by)
+        elif job := await tx.job(JobId(question.job)):
+            # "Yes" is no picture and nothing to draw.
+            await self._reply_lines(hearing, (question_text(job),))
 
     async def _cancel(self, hearing: Hearing) -> None:
         jobs = await hearing.tx.unfinished_of(hearing.message.sender, hearing.message.ref.chat)
@@ -300,7 +288,7 @@ class Desk:
 
     async def _retry(self, hearing: Hearing) -> None:
         question = hearing.question
-        if question is not None:
+        if question is not None and question.choices:
             # After a failure that may pass, that is the same once more; else the first choice.
             same = [n for n, each in enumerate(question.choices, 1) if each.action == AGAIN]
             await self._choose(hearing, question, same[0] if same else "yes")
@@ -346,6 +334,14 @@ class Desk:
         row, proposal = await answer(hearing.tx, hearing.message.sender, row)
         await self._bench.say(hearing.tx, row, proposal=proposal)
 
+    async def _balance(self, hearing: Hearing) -> None:
+        """Tell what was spent today and what is left; admins, of the accounts too."""
+        person, chat = hearing.message.sender, hearing.message.ref.chat
+        lines = await self._spending.balance_lines(hearing.tx, person, chat)
+        if self._admins.has(person):
+            lines += account_lines(self._bench.accounts.held)
+        await self._reply_lines(hearing, lines)
+
     async def _preference(self, hearing: Hearing) -> None:
         """Save, clear or show which models somebody likes."""
         answer = self._pressing.remembering.answer
@@ -357,9 +353,6 @@ class Desk:
         row = self._reply_row(hearing, ())
         row, proposal = self._pressing.helping.answer(hearing.message.sender, row)
         await self._bench.say(hearing.tx, row, proposal=proposal)
-
-    async def _not_yet(self, hearing: Hearing) -> None:
-        await self._reply(hearing, TextKey.REPLY_NOT_YET)
 
     async def _greet(self, hearing: Hearing) -> None:
         """Answer talk with one friendly line of a kind, at most once an hour per chat."""
@@ -420,8 +413,3 @@ def readable(text: str) -> str:
         for sign in plain
     )
     return EDGES.sub("", "".join(kept))
-
-
-def _is_quoted(references: Sequence[Reference]) -> bool:
-    """Tell whether how many pictures there are is known only to the platform."""
-    return any(each.quoted is not None for each in references)

@@ -51,6 +51,25 @@ class JobState(StrEnum):
 UNPAID = frozenset({JobState.ACCEPTED, JobState.PLANNED, JobState.AWAITING_ANSWER, JobState.QUEUED})
 """Nothing can have been ordered yet."""
 
+
+class Asks(StrEnum):
+    """What a job that awaits an answer wants to know."""
+
+    PRICE = "price"
+    """Whether it may cost this much."""
+    ROLES = "roles"
+    """How its pictures are meant."""
+    PICTURE = "picture"
+    """The picture to start from: the next one completes it."""
+    PROMPT = "prompt"
+    """What to make: the next words complete it."""
+
+    @property
+    def has_buttons(self) -> bool:
+        """The question can be answered by a tap; otherwise only by a message."""
+        return self in {Asks.PRICE, Asks.ROLES}
+
+
 FINAL = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN})
 
 NEXT: Mapping[JobState, frozenset[JobState]] = {
@@ -264,8 +283,10 @@ class Job:
     """The most the person has been told; never exceeded without asking."""
     asks_first: bool = False
     """Whatever it costs, nothing is ordered before the person has agreed to it."""
+    asks: Asks = Asks.PRICE
+    """What the newest question wants to know; means something only while it is open."""
     questions: int = 0
-    """How often the person was asked about the price."""
+    """How often the person was asked something before it could go on."""
     asked_at: datetime | None = None
     started_at: datetime | None = None
     """When the provider took it: the wait that people see counts from here."""

@@ -3,9 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from core.catalogue import Price
+from core.costs import price_lines
+from core.followups import (
+    AGAIN,
+    INSTEAD,
+    instead_choice,
+    result_buttons,
+    result_choices,
+    switch_label,
+)
 from core.intents import MediaKind
 from core.jobs import Alternative, Job, JobId, JobState, Plan
 from core.manners import USUAL, Manners
@@ -35,15 +43,9 @@ from core.phrasing import (
 from core.subjects import picked_line
 from core.texts import TextKey
 
-CANCEL, AGAIN, GO_AHEAD, NEVER_MIND = "cancel", "again", "go", "never"
-ALWAYS = "always"
-INSTEAD = "instead"
-"""Have the model make it that can have what was asked for."""
+CANCEL, GO_AHEAD, NEVER_MIND = "cancel", "go", "never"
 TAKE = "take"
 """Prefix of the actions that choose an offer: take1, take2."""
-
-CHEAPER_ABOVE = Decimal(50)
-"""An automatic choice that costs more names a cheaper model with its price."""
 
 PROPOSAL_LIFE = timedelta(days=30)
 QUESTION_LIFE = timedelta(hours=24)
@@ -57,6 +59,11 @@ def status_key(job: JobId) -> DeliveryKey:
 def acknowledgment_key(job: JobId) -> DeliveryKey:
     """Name a job's acknowledgment."""
     return DeliveryKey(f"{job}:ack")
+
+
+def waiting_key(job: JobId) -> DeliveryKey:
+    """Name the message that tells a job's place in line, where messages are not changed."""
+    return DeliveryKey(f"{job}:waiting")
 
 
 def result_key(job: JobId) -> DeliveryKey:
@@ -81,7 +88,10 @@ class Notices:
 
     def acknowledgment(self) -> OutboxRow:
         """Say that the wish was heard."""
-        text = picked_line(self._job) or Text(
+        picked = picked_line(self._job)
+        if picked is None and not self._job.intent.prompt.strip():
+            return self.motion_acknowledgment()
+        text = picked or Text(
             key=TextKey.ACK,
             args={"kind": self._kind, "prompt": shorten(self._job.intent.prompt)},
         )
@@ -92,10 +102,15 @@ class Notices:
         text = Text(key=TextKey.ACK_RETRY, args={"kind": self._kind, "model": model})
         return self._reply("ack", MessageKind.ACKNOWLEDGMENT, text)
 
-    def start(self, plan: Plan) -> tuple[OutboxRow, Proposal]:
+    def motion_acknowledgment(self) -> OutboxRow:
+        """Say that a picture is set in motion: all that can be wished for without a word."""
+        return self._reply("ack", MessageKind.ACKNOWLEDGMENT, Text(key=TextKey.ACK_ANIMATE))
+
+    def start(self, plan: Plan, position: int | None = None) -> tuple[OutboxRow, Proposal]:
         """Announce model, wait and price, with a way to cancel.
 
-        What differs from the wish stands before the price, which goes by what is made.
+        What differs from the wish stands before the price, which goes by what is made. `position`
+        is its place in line, where nothing else will tell.
         """
         title = Text(
             key=TextKey.STATUS_START,
@@ -105,8 +120,16 @@ class Notices:
                 **settings_args(plan.order.settings),
             },
         )
-        cheaper = _cheaper_line(plan) if self._manners.price_line else ()
-        lines = (title, *plan.notices, self._cost(plan), *cheaper, *self._instead_line(plan))
+        about_price = price_lines(self._job, plan) if self._manners.price_line else ()
+        in_line = () if position is None else (self._in_line(position),)
+        lines = (
+            title,
+            *plan.notices,
+            self._cost(plan),
+            *about_price,
+            *self._instead_line(plan),
+            *in_line,
+        )
         proposal = self._proposal("start", self._start_choices(plan))
         row = self._row(
             "status",
@@ -122,12 +145,22 @@ class Notices:
 
     def waiting(self, position: int) -> OutgoingMessage:
         """Show the place in the queue."""
-        moving = self._moving(0, Text(key=TextKey.STATUS_WAITING, args={"position": position}))
+        moving = self._moving(0, self._in_line(position))
         if self._job.plan is None or self._job.plan.instead is None:
             return moving
         # It is not too late for another model yet.
         choices = self._start_choices(self._job.plan)
         return replace(moving, buttons=self._start_buttons(self._proposal("start", choices)))
+
+    def posted_waiting(self, position: int) -> OutboxRow:
+        """Tell the place in the queue in a message of its own."""
+        message = self._message(MessageKind.NOTE, (self._in_line(position),), reply=False)
+        return OutboxRow(
+            key=waiting_key(self._job.id),
+            message=message,
+            created_at=self._now,
+            job=self._job.id,
+        )
 
     def progress(self, plan: Plan, percent: int, elapsed_s: float) -> OutgoingMessage:
         """Show how far it is."""
@@ -201,21 +234,24 @@ class Notices:
         links: Sequence[str],
         extra: Sequence[Text] = (),
         *,
+        paid: Price | None = None,
         is_plain: bool = False,
     ) -> tuple[OutboxRow, Proposal]:
         """Hand over what was made, with its links; that of a film follows as its own message.
 
-        `is_plain` makes the message that stands in for one that the platform refused.
+        `paid` is what it cost, where that is known better than from the plan; `is_plain` makes the
+        message that stands in for one that the platform refused.
         """
         job = self._job
         facts = wait_args(plan.wait_s) | took_args(elapsed_s(job, self._now))
         price = plan.quote.price
+        cost = paid or price
         lines = [
             Text(
                 key=TextKey.RESULT_PREFERRED if plan.is_preferred else TextKey.RESULT,
                 args={"kind": self._kind, "model": plan.model},
             ),
-            self._facts(facts, price),
+            self._facts(facts, cost),
         ]
         if job.was_cancelled or job.was_unknown or job.told_overdue:
             lines.append(Text(key=TextKey.RESULT_LATE))
@@ -223,22 +259,12 @@ class Notices:
         if not (media and job.kind is MediaKind.VIDEO):
             lines += _link_lines(links)
         lines += self._hint_line(plan)
-        again = Choice(action=AGAIN, offer=plan.order.offer, model=plan.model, price=price)
-        always = () if plan.is_preferred else (Choice(action=ALWAYS),)
-        proposal = self._proposal("result", (again, *always, *_instead_choice(plan)))
-        labels = {
-            AGAIN: Text(key=TextKey.BUTTON_AGAIN, args={"kind": self._kind}),
-            ALWAYS: Text(key=TextKey.BUTTON_ALWAYS),
-            **{each.action: _switch_label(each) for each in _instead_choice(plan)},
-        }
+        proposal = self._proposal("result", result_choices(job, plan))
         result = self._message(
             MessageKind.RESULT,
             tuple(lines),
             media=tuple(media),
-            buttons=tuple(
-                Button(proposal=proposal.id, action=choice.action, label=labels[choice.action])
-                for choice in proposal.choices
-            ),
+            buttons=result_buttons(job, proposal),
         )
         return self._row("result-plain" if is_plain else "result", result), proposal
 
@@ -250,7 +276,7 @@ class Notices:
     def failure(
         self,
         reasons: Sequence[Text],
-        charged: str,
+        cost: Text,
         alternatives: Sequence[Alternative],
         *,
         is_transient: bool = False,
@@ -259,12 +285,20 @@ class Notices:
 
         After a transient failure that includes the same once more.
         """
-        lines = [
-            Text(key=TextKey.FAILED, args={"kind": self._kind, "charged": charged}),
-            *reasons,
-        ]
         same = _same_choice(self._job.plan) if is_transient else ()
         choices = (*_choices(alternatives), *same)
+        return self._offering((cost, *reasons), choices, TextKey.BUTTON_RETRY)
+
+    def refusal(
+        self, reason: Text, alternatives: Sequence[Alternative]
+    ) -> tuple[OutboxRow, Proposal | None]:
+        """Say why nothing is made for now, and what could be made instead."""
+        return self._offering((reason,), _choices(alternatives), TextKey.BUTTON_CHEAPER)
+
+    def _offering(
+        self, said: Sequence[Text], choices: tuple[Choice, ...], label: TextKey
+    ) -> tuple[OutboxRow, Proposal | None]:
+        lines = [*said]
         if not choices:
             message = self._message(MessageKind.FAILURE, tuple(lines))
             return self._row("failure", message), None
@@ -274,7 +308,7 @@ class Notices:
             Button(
                 proposal=proposal.id,
                 action=choice.action,
-                label=_retry_label(choice),
+                label=_offer_label(choice, label),
                 style=ButtonStyle.PRIMARY if choice is choices[0] else ButtonStyle.SECONDARY,
             )
             for choice in choices
@@ -308,7 +342,7 @@ class Notices:
         labels = {
             GO_AHEAD: Text(key=TextKey.BUTTON_GO_AHEAD, args={"price": price}),
             NEVER_MIND: Text(key=TextKey.BUTTON_NEVER_MIND),
-            **{each.action: _switch_label(each) for each in others},
+            **{each.action: switch_label(each) for each in others},
         }
         buttons = tuple(
             Button(proposal=proposal.id, action=choice.action, label=labels[choice.action])
@@ -383,15 +417,18 @@ class Notices:
         return (Text(key=TextKey.RESULT_HINT, args=args),)
 
     def _start_choices(self, plan: Plan) -> tuple[Choice, ...]:
-        return (*_instead_choice(plan), Choice(action=CANCEL))
+        return (*instead_choice(plan), Choice(action=CANCEL))
 
     def _start_buttons(self, proposal: Proposal) -> tuple[Button, ...]:
         switches = (
-            Button(proposal=proposal.id, action=each.action, label=_switch_label(each))
+            Button(proposal=proposal.id, action=each.action, label=switch_label(each))
             for each in proposal.choices
             if each.action == INSTEAD
         )
         return (*switches, self._cancel(proposal))
+
+    def _in_line(self, position: int) -> Text:
+        return Text(key=TextKey.STATUS_WAITING, args={"position": position})
 
     def _cancel(self, proposal: Proposal) -> Button:
         return Button(
@@ -483,13 +520,6 @@ def _others(plan: Plan) -> list[Alternative]:
     return list(others.values())
 
 
-def _instead_choice(plan: Plan) -> tuple[Choice, ...]:
-    other = plan.instead
-    if other is None:
-        return ()
-    return (Choice(action=INSTEAD, offer=other.offer, model=other.model, price=other.price),)
-
-
 def _same_choice(plan: Plan | None) -> tuple[Choice, ...]:
     """Offer the same once more, where its price is known."""
     if plan is None or plan.quote.price is None:
@@ -498,24 +528,9 @@ def _same_choice(plan: Plan | None) -> tuple[Choice, ...]:
     return (Choice(action=AGAIN, offer=plan.order.offer, model=plan.model, price=price),)
 
 
-def _switch_label(choice: Choice) -> Text:
-    args = {"model": choice.model or "", "price": price_arg(choice.price)}
-    return Text(key=TextKey.BUTTON_CHEAPER, args=args)
-
-
-def _retry_label(choice: Choice) -> Text:
+def _offer_label(choice: Choice, key: TextKey) -> Text:
     price = price_arg(choice.price)
     if choice.action == AGAIN:
         return Text(key=TextKey.BUTTON_SAME, args={"price": price})
     args = {"model": choice.model or "", "price": price}
-    return Text(key=TextKey.BUTTON_RETRY, args=args)
-
-
-def _cheaper_line(plan: Plan) -> tuple[Text, ...]:
-    """Name a cheaper way where we chose a dear one ourselves."""
-    price = plan.quote.price
-    is_dear = price is not None and price.amount > CHEAPER_ABOVE
-    if plan.cheaper is None or plan.is_named or not is_dear:
-        return ()
-    args = {"model": plan.cheaper.model, "price": str(plan.cheaper.price)}
-    return (Text(key=TextKey.STATUS_CHEAPER, args=args),)
+    return Text(key=key, args=args)

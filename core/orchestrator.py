@@ -11,6 +11,7 @@ from core.following import Following
 from core.jobs import Job, JobId, JobState, Lane, lane_of
 from core.ports import NextStep
 from core.preparing import Preparing
+from core.spending import Spending
 from core.staging import Staging
 from core.submitting import Submitting
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
@@ -22,7 +23,9 @@ class Orchestrator:
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         staging = Staging(bench)
-        preparing, submitting = Preparing(bench, staging), Submitting(bench, staging)
+        spending = Spending(bench)
+        preparing = Preparing(bench, staging, spending)
+        submitting = Submitting(bench, staging, spending)
         self._steps = {
             JobState.ACCEPTED: preparing.plan,
             JobState.PLANNED: preparing.await_notice,

@@ -215,7 +215,7 @@ class Outbox:
     async def _find(self, platform: Platform, row: OutboxRow) -> MessageRef | None:
         since = row.created_at - timedelta(minutes=1)
         try:
-            return await platform.find(row.message.chat, row.key, since)
+            return await platform.find(row.message, key=row.key, since=since)
         except (PlatformUnavailable, Forbidden):
             raise
         except DeliveryError as error:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from datetime import timedelta
 from unicodedata import east_asian_width
 
 from core.catalogue import OptionName, Price, Setting
@@ -9,6 +10,8 @@ from core.intents import MediaKind
 from core.messages import Arg
 
 MINUTES_FROM_S = 120
+HOURS_FROM = timedelta(hours=1)
+UNKNOWN_PRICE = "?"
 PROMPT_COLUMNS = 48
 UNKNOWN_PRICE = "?"
 """Stands for a price that is not published, or not to be named."""
@@ -55,6 +58,13 @@ def left_args(seconds: float) -> dict[str, Arg]:
     if seconds < MINUTES_FROM_S:
         return {"left": math.ceil(seconds), "left_unit": "seconds"}
     return {"left": math.ceil(seconds / 60), "left_unit": "minutes"}
+
+
+def until_args(left: timedelta) -> dict[str, Arg]:
+    """Word a time to come, rounded up: in hours, and in minutes where it is less than one."""
+    if left > HOURS_FROM:
+        return {"until": math.ceil(left / timedelta(hours=1)), "until_unit": "hours"}
+    return {"until": math.ceil(left / timedelta(minutes=1)), "until_unit": "minutes"}
 
 
 def price_arg(price: Price | None) -> str:

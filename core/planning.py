@@ -109,12 +109,14 @@ def find_alternatives(
     inputs: Sequence[Stored] = (),
     plan: Plan | None = None,
     error: ProviderError | None = None,
+    within: Price | None = None,
 ) -> tuple[Alternative, ...]:
     """Find up to two priced models of other families that could make the same.
 
     `plan` is what failed; None where it did not come to a plan with the model that was named.
     Those that take every setting as wished come first; after a time-out the quicker ones, after
     a lack of credit only cheaper ones, after a refusal of the content the more permissive ones.
+    `within` is the most that one may cost.
     """
     offers = catalogue.for_task(task)
     wish = Wish(intent=intent, inputs=inputs)
@@ -125,7 +127,9 @@ def find_alternatives(
     found: list[tuple[Alternative, int]] = []
     for offer in others:
         priced = _as_alternative(wish, offer, quote)
-        if priced and (plan is None or _suits(offer, priced[0].price, plan, error)):
+        if priced is None or (within is not None and not is_within(priced[0].price, within)):
+            continue
+        if plan is None or _suits(offer, priced[0].price, plan, error):
             found.append(priced)
     found.sort(key=lambda each: each[1])
     return tuple(alternative for alternative, _ in found[:MOST_ALTERNATIVES])

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
-from core.catalogue import Offer, ProviderName
+from core.catalogue import Offer, Price, ProviderName
 from core.errors import ProviderError
 from core.intents import Language, MediaKind, TaskType
 from core.jobs import (
@@ -27,6 +27,7 @@ from core.jobs import (
     Quote,
     Staged,
 )
+from core.ledger import Entry, Spent
 from core.manners import ChatSettings
 from core.messages import (
     Arg,
@@ -135,6 +136,14 @@ class Intake(Protocol):
         """Complete a person's earlier results, the newest first, at most 25; values are job ids."""
         ...
 
+    async def last_seen(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        """Tell where people have spoken since, and the last message that was claimed there.
+
+        Raises:
+            StoreError: not now.
+        """
+        ...
+
 
 class EditStyle(StrEnum):
     """Whether a sent message can be changed."""
@@ -211,8 +220,10 @@ class Platform(Protocol):
         """
         ...
 
-    async def find(self, chat: ChatRef, key: DeliveryKey, since: datetime) -> MessageRef | None:
-        """Look in the chat itself for the message sent under this key.
+    async def find(
+        self, out: OutgoingMessage, *, key: DeliveryKey, since: datetime
+    ) -> MessageRef | None:
+        """Look in the chat itself for this message, sent under this key.
 
         Raises:
             DeliveryError: the chat could not be searched.
@@ -378,6 +389,14 @@ class Provider(Protocol):
         """Look for a task whose create answer was lost; None where it cannot be found."""
         ...
 
+    async def balance(self) -> Price | None:
+        """Ask what is left in the account; None where the provider does not tell.
+
+        Raises:
+            ProviderError: not now.
+        """
+        ...
+
     async def check(self) -> Sequence[Finding]:
         """Find out what is set up and what is missing, without paying for anything."""
         ...
@@ -465,6 +484,10 @@ class Transaction(Protocol):
         """Take an incoming message, and recall what it may refer to; None where it was taken."""
         ...
 
+    async def last_claimed(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        """List the chats of a platform with claims since then, each with the last message."""
+        ...
+
     async def add_job(self, job: Job) -> None:
         """Store a new job."""
         ...
@@ -531,6 +554,21 @@ class Transaction(Protocol):
 
     async def attempts(self, job: JobId) -> Sequence[Attempt]:
         """List a job's attempts in order."""
+        ...
+
+    async def enter(self, entry: Entry) -> None:
+        """Store what an attempt cost; the same attempt again replaces it."""
+        ...
+
+    async def entries(self, job: JobId) -> Sequence[Entry]:
+        """List what a job's attempts cost, in order."""
+        ...
+
+    async def spent(self, person: PersonRef, chat: ChatRef, since: datetime) -> Spent:
+        """Add up, by unit, what orders opened since then take from a person's and a chat's budget.
+
+        A chat's threads are part of it. Exact to a millionth of a unit.
+        """
         ...
 
     async def propose(self, proposal: Proposal) -> None:

@@ -5,11 +5,14 @@ from dataclasses import replace
 from core.admission import needs_asking
 from core.collecting import Collecting
 from core.errors import BotError, Forbidden, ProviderError, Sent
-from core.jobs import Job, JobState, Plan
+from core.jobs import Asks, Job, JobState, Plan
+from core.manners import ProgressStyle
 from core.messages import Delivery
 from core.notices import QUESTION_LIFE, status_key
 from core.planning import make_plan
-from core.ports import NextStep
+from core.ports import NextStep, Transaction, Waiting
+from core.queueing import place_of_newcomer
+from core.spending import Spending
 from core.staging import Staging
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
 
@@ -17,8 +20,9 @@ from core.workbench import NOT_UNTIL_WOKEN, Workbench
 class Preparing:
     """Steps of a job before anything is ordered."""
 
-    def __init__(self, bench: Workbench, staging: Staging) -> None:
+    def __init__(self, bench: Workbench, staging: Staging, spending: Spending) -> None:
         self._bench = bench
+        self._spending = spending
         self._staging = staging
         self._collecting = Collecting(bench)
 
@@ -40,6 +44,9 @@ class Preparing:
             )
         except BotError as error:
             return await self._bench.fail(job, error)
+        short = await self._spending.shortage(job, plan.quote.price)
+        if short is not None:
+            return await self._spending.refuse(job, plan, short)
         is_doubtful = plan.may_refuse_people and job.announced is None
         must_ask = is_doubtful or job.asks_first
         if must_ask or needs_asking(plan.quote.price, job.announced, self._bench.limits):
@@ -68,7 +75,7 @@ class Preparing:
         return await self._bench.fail(job, Forbidden("no start notice", sent=Sent.NO))
 
     async def await_answer(self, job: Job) -> NextStep:
-        """Close a question that nobody answered in time."""
+        """Close a question that nobody answered in time; without a word where none is missed."""
         ports = self._bench.ports
         async with ports.store.transaction() as tx:
             current = await self._bench.reload(tx, job)
@@ -76,7 +83,7 @@ class Preparing:
             left = asked_at + QUESTION_LIFE - ports.clock.now()
             if left.total_seconds() > 0:
                 return self._bench.next_for(current, left.total_seconds())
-            await self._bench.cancel(tx, current)
+            await self._bench.cancel(tx, current, is_quiet=current.asks is not Asks.PRICE)
         return NOT_UNTIL_WOKEN
 
     async def _announce(self, job: Job, plan: Plan) -> NextStep:
@@ -87,7 +94,23 @@ class Preparing:
             )
             planned = await self._bench.advance(tx, current, planned)
             manners = await self._bench.etiquette.of(planned.origin.chat, tx)
-            row, proposal = self._bench.notices(planned, manners).start(plan)
+            position = await self._position(tx, planned, plan, manners.progress)
+            row, proposal = self._bench.notices(planned, manners).start(plan, position)
             await self._bench.say(tx, row, proposal=proposal)
         # A job that was asked about has its notice already, and goes on at once.
         return self._bench.next_for(planned)
+
+    async def _position(
+        self, tx: Transaction, job: Job, plan: Plan, progress: ProgressStyle
+    ) -> int | None:
+        """Find a job's place in line, where its start notice is all that will be said."""
+        if progress is not ProgressStyle.OFF:
+            return None
+        newcomer = Waiting(
+            job=job.id,
+            provider=plan.provider,
+            person=job.person,
+            chat=job.origin.chat,
+            queued_at=self._bench.ports.clock.now(),
+        )
+        return await place_of_newcomer(tx, newcomer, self._bench.limits)

@@ -5,18 +5,21 @@ from dataclasses import replace
 from string import digits
 
 from core.admins import Admins
+from core.asking import Asking
 from core.chat_settings import SettingsDesk, sets_chat
+from core.completing import Role
+from core.followups import AGAIN, ALWAYS, ANIMATE, EDIT, prompt_form
 from core.forgetting import DELETE_ALL, KEEP_ALL, Forgetting
 from core.helping import MODELS, Helping
 from core.histories import MORE, Histories
 from core.intents import Language
-from core.jobs import UNPAID, Job, JobId, JobState
+from core.jobs import UNPAID, Asks, Job, JobId, JobState
 from core.messages import ButtonPress, Choice, ClaimKey, MessageRef, PersonRef, Proposal, Text
-from core.notices import AGAIN, ALWAYS, CANCEL, NEVER_MIND
+from core.notices import CANCEL, NEVER_MIND
 from core.phrasing import kind_arg
 from core.ports import PressAnswer, Reception, Transaction
-from core.preferences import liked
 from core.remembering import Remembering
+from core.reordering import Reordering, origin_of
 from core.switching import give_way, switches
 from core.texts import TextKey
 from core.workbench import Workbench
@@ -43,6 +46,8 @@ class Pressing:
             DELETE_ALL: self.forgetting.take,
             KEEP_ALL: self.forgetting.take,
         }
+        self.asking = Asking(bench, self.remembering)
+        self._reordering = Reordering(bench, self.asking)
 
     async def press(self, tx: Transaction, press: ButtonPress) -> PressAnswer:
         """Take a tap, or tell the presser why not."""
@@ -54,15 +59,31 @@ class Pressing:
             return self._say(Text(key=TextKey.PRESS_NOT_YOURS), press.locale or language)
         if sets_chat(proposal):
             return self._say(await self.settings.press(tx, press, proposal), language)
+        if press.action == EDIT:
+            return await self._edit(tx, proposal, press, language)
         notice = await self.take(tx, proposal, press.action, press.by)
+        return self._say(notice, language)
+
+    async def _edit(
+        self, tx: Transaction, proposal: Proposal, press: ButtonPress, language: Language
+    ) -> PressAnswer:
+        """Show a form for other words, or take what was filled into it."""
+        job, choice = await tx.job(JobId(proposal.job)), self._choice(proposal, press.action)
+        if job is None or choice is None:
+            return self._say(Text(key=TextKey.PRESS_EXPIRED), language)
+        chat = press.message.chat
+        platform = self._bench.ports.platforms.get(chat.platform)
+        has_forms = platform is not None and platform.capabilities(chat).has_forms
+        if press.words is None and has_forms:
+            form = prompt_form(job, proposal)
+            return PressAnswer(reception=Reception.ACCEPTED, language=language, form=form)
+        notice = await self._reordering.edit(tx, job, proposal, choice, press)
         return self._say(notice, language)
 
     async def take(self, tx: Transaction, proposal: Proposal, action: str, by: PersonRef) -> Text:
         """Carry out one action of a proposal, and say what the presser is told."""
-        now = self._bench.ports.clock.now()
-        job = await tx.job(JobId(proposal.job))
-        choice = next((each for each in proposal.choices if each.action == action), None)
-        if choice is None or proposal.expires_at <= now:
+        job, choice = await tx.job(JobId(proposal.job)), self._choice(proposal, action)
+        if choice is None:
             return Text(key=TextKey.PRESS_EXPIRED)
         if choice.changes:
             return await self.remembering.change(tx, proposal, choice, by)
@@ -70,14 +91,29 @@ class Pressing:
             return await tapped(tx, proposal, action, by)
         if job is None:
             return Text(key=TextKey.PRESS_EXPIRED)
-        if action == ALWAYS:
+        return await self._carry_out(tx, proposal, job, choice, by)
+
+    async def _carry_out(
+        self, tx: Transaction, proposal: Proposal, job: Job, choice: Choice, by: PersonRef
+    ) -> Text:
+        if choice.action == ALWAYS:
             return await self._keep(tx, proposal, job, by)
+        if choice.action == ANIMATE:
+            return await self._reordering.animate(tx, job, proposal, by)
+        if choice.action in set(Role):
+            return await self.asking.settle(tx, job, proposal, Role(choice.action), by)
         return await self._take(tx, proposal, job, choice, by)
+
+    def _choice(self, proposal: Proposal, action: str) -> Choice | None:
+        """Find what a proposal offers under an action, while it offers anything."""
+        if proposal.expires_at <= self._bench.ports.clock.now():
+            return None
+        return next((each for each in proposal.choices if each.action == action), None)
 
     async def _take(
         self, tx: Transaction, proposal: Proposal, job: Job, choice: Choice, by: PersonRef
     ) -> Text:
-        is_open_question = job.state is JobState.AWAITING_ANSWER
+        is_open_question = job.state is JobState.AWAITING_ANSWER and job.asks is Asks.PRICE
         if _asks_first(proposal) and not is_open_question:
             return Text(key=TextKey.PRESS_EXPIRED)
         must_give_way = switches(proposal, choice) and not is_open_question
@@ -111,7 +147,7 @@ class Pressing:
         A recalled message stops only what has not been ordered yet.
         """
         if job.state in UNPAID or (job.state is JobState.SUBMITTING and not is_recalled):
-            await self._bench.cancel(tx, job, is_recalled=is_recalled)
+            await self._bench.cancel(tx, job, is_quiet=is_recalled)
             return Text(key=TextKey.PRESS_DONE)
         if job.state is JobState.RUNNING and not is_recalled:
             asked = await self._bench.advance(tx, job, replace(job, wants_cancel=True))
@@ -146,15 +182,8 @@ class Pressing:
     ) -> None:
         """Make a new job of an earlier wish, with the offer and up to the price on the button."""
         claim = ClaimKey(f"{proposal.id}:{choice.action}")
-        origin = await self._origin(tx, job, proposal)
-        await self._repeat(tx, job, choice, claim=claim, origin=origin)
-
-    async def _origin(self, tx: Transaction, job: Job, proposal: Proposal) -> MessageRef:
-        """Answer in the chat of the buttons, where a result was brought back into another one."""
-        if proposal.shown is None or proposal.chat == job.origin.chat:
-            return job.origin
-        shown = await tx.row(proposal.shown)
-        return (shown.message.reply_to if shown else None) or job.origin
+        origin = await origin_of(tx, job, proposal)
+        await self._reordering.again(tx, job, choice, claim=claim, origin=origin)
 
     async def again(
         self, tx: Transaction, job: Job, *, claim: ClaimKey, origin: MessageRef
@@ -164,30 +193,7 @@ class Pressing:
         same = Choice(
             action=AGAIN, offer=plan.order.offer, model=plan.model, price=plan.quote.price
         )
-        await self._repeat(tx, job, same, claim=claim, origin=origin)
-
-    async def _repeat(
-        self, tx: Transaction, job: Job, choice: Choice, *, claim: ClaimKey, origin: MessageRef
-    ) -> None:
-        ports = self._bench.ports
-        again = Job(
-            id=JobId(ports.identifiers.fresh()),
-            claim=claim,
-            origin=origin,
-            person=job.person,
-            language=job.language,
-            intent=job.intent,
-            created_at=ports.clock.now(),
-            references=job.references,
-            inputs=job.inputs,
-            pinned=choice.offer,
-            preferred=liked(await tx.preferences(job.person)).get(job.task),
-            announced=choice.price,
-        )
-        await tx.add_job(again)
-        model = choice.model or job.require_plan().model
-        await self._bench.say(tx, self._bench.notices(again).retry_acknowledgment(model))
-        await self._bench.wake(tx, again.id)
+        await self._reordering.again(tx, job, same, claim=claim, origin=origin)
 
     async def _language_of(self, tx: Transaction, proposal: Proposal) -> Language | None:
         """Find the language in which the buttons were shown."""

@@ -67,6 +67,8 @@ def _status_line(job: Job, lines: dict[ProviderName, list[JobId]], now: datetime
             position = line.index(job.id) + 1 if job.id in line else len(line) + 1
             args: dict[str, Arg] = {"kind": kind, "model": plan.model, "position": position}
             return Text(key=TextKey.REPLY_STATUS_WAITING, args=args | wait_args(plan.wait_s))
+        case JobState.AWAITING_ANSWER if not job.intent.prompt.strip():
+            return Text(key=TextKey.REPLY_STATUS_ASKING, args={"kind": kind})
         case JobState.AWAITING_ANSWER:
             key = TextKey.REPLY_STATUS_ASKED
         case _:

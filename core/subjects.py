@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from core.intents import Context, Intent, MediaKind, Source, Utterance
+from core.intents import Context, MediaKind, Source, Utterance
 from core.jobs import Artifact, Job
 from core.messages import Text
-from core.parsing import Lexicon, parse_intent
+from core.parsing import Heard, Lexicon, hear
 from core.phrasing import kind_arg
 from core.texts import TextKey
 
@@ -45,14 +45,14 @@ def subject_of(job: Job, artifacts: Iterable[Artifact], now: datetime) -> Subjec
     return Subject(name=job.intent.name, artifact=pictures[0], since=now)
 
 
-def understand(utterance: Utterance, context: Context, lexicon: Lexicon) -> Intent:
+def understand(utterance: Utterance, context: Context, lexicon: Lexicon) -> Heard:
     """Read a message; one that gives a name does not speak of the earlier bearer of the name."""
-    intent = parse_intent(utterance, context, lexicon)
-    given = intent.name.casefold() if intent.name else None
+    heard = hear(utterance, context, lexicon)
+    given = heard.intent.name.casefold() if heard.intent.name else None
     others = tuple(name for name in context.subjects if name.casefold() != given)
     if others == context.subjects:
-        return intent
-    return parse_intent(utterance, replace(context, subjects=others), lexicon)
+        return heard
+    return hear(utterance, replace(context, subjects=others), lexicon)
 
 
 def picked_line(job: Job) -> Text | None:

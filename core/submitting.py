@@ -10,14 +10,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from core import ledger
 from core.admission import admit, fair_order, has_room_for_all
+from core.bookkeeping import amend
+from core.budgets import Allowance
 from core.errors import BotError, ModelGone, ProviderError, ReferenceRejected, Sent, Stale
 from core.fallbacks import Repair, decide
 from core.jobs import NEXT, Attempt, AttemptId, AttemptOutcome, Handle, Job, JobState, Plan, Staged
 from core.manners import ProgressStyle
-from core.notices import status_key
+from core.notices import status_key, waiting_key
 from core.planning import is_within, make_plan, step_down
 from core.ports import NextStep, Transaction
+from core.spending import Spending
 from core.staging import Staging
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
 
@@ -30,8 +34,9 @@ SKEW_S = 5.0
 class Submitting:
     """Steps of a job that waits for its place, or is being ordered."""
 
-    def __init__(self, bench: Workbench, staging: Staging) -> None:
+    def __init__(self, bench: Workbench, staging: Staging, spending: Spending) -> None:
         self._bench = bench
+        self._spending = spending
         self._staging = staging
         self._verdicts: dict[AttemptId, Handle | ProviderError] = {}
         """What creates answered, until it is stored: the store may be down just then."""
@@ -50,25 +55,17 @@ class Submitting:
             staged = await self._staging.ready(job, plan)
         except ProviderError as error:
             return await self._bench.fail(job, error)
-        if isinstance(staged, NextStep):
-            return staged
-        async with ports.store.transaction() as tx:
-            current = await self._bench.reload(tx, job)
-            if not await self._is_admitted(tx, current, plan):
-                return NOT_UNTIL_WOKEN
-            attempt = Attempt(
-                id=AttemptId(ports.identifiers.fresh()),
-                job=job.id,
-                number=len(await tx.attempts(job.id)) + 1,
-                provider=plan.provider,
-                offer=plan.order.offer,
-                price=plan.quote.price,
-                opened_at=now,
-                runner=self._bench.runner,
-            )
-            await tx.open_attempt(attempt)
-            changed = replace(current, state=JobState.SUBMITTING, retry_at=None)
-            submitting = await self._bench.advance(tx, current, changed)
+        return staged if isinstance(staged, NextStep) else await self._order(job, plan, staged)
+
+    async def _order(self, job: Job, plan: Plan, staged: Sequence[Staged]) -> NextStep:
+        """Commit to an attempt, if it is the job's turn and the money suffices, and make it."""
+        async with self._bench.ports.store.transaction() as tx:
+            begun = await self._begin(tx, await self._bench.reload(tx, job), plan)
+        if begun is None:
+            return NOT_UNTIL_WOKEN
+        if isinstance(begun, Allowance):
+            return await self._spending.refuse(job, plan, begun)
+        submitting, attempt = begun
         return await self._submit(submitting, plan, staged, attempt)
 
     async def settle(self, job: Job) -> NextStep:
@@ -108,11 +105,38 @@ class Submitting:
         if job.id in admit(waiting, running, limits, plan.provider):
             return True
         position = [each.job for each in fair_order(waiting, running)].index(job.id) + 1
-        notice = await tx.row(status_key(job.id))
-        manners = await self._bench.etiquette.of(job.origin.chat, tx)
-        if notice is not None and notice.ref and manners.progress is ProgressStyle.EDIT:
-            self._bench.board.show(notice.ref, self._bench.notices(job).waiting(position))
+        await self._tell_position(tx, job, position)
         return False
+
+    async def _begin(
+        self, tx: Transaction, job: Job, plan: Plan
+    ) -> tuple[Job, Attempt] | Allowance | None:
+        """Open an attempt; None where others go first, or the budget that does not suffice."""
+        if not await self._is_admitted(tx, job, plan):
+            return None
+        short = await self._spending.shortage_in(tx, job, plan.quote.price)
+        if short is not None:
+            return short
+        attempt = await self._open(tx, job, plan)
+        changed = replace(job, state=JobState.SUBMITTING, retry_at=None)
+        return await self._bench.advance(tx, job, changed), attempt
+
+    async def _open(self, tx: Transaction, job: Job, plan: Plan) -> Attempt:
+        """Commit to one paid create, and enter what it is about to cost."""
+        ports = self._bench.ports
+        attempt = Attempt(
+            id=AttemptId(ports.identifiers.fresh()),
+            job=job.id,
+            number=len(await tx.attempts(job.id)) + 1,
+            provider=plan.provider,
+            offer=plan.order.offer,
+            price=plan.quote.price,
+            opened_at=ports.clock.now(),
+            runner=self._bench.runner,
+        )
+        await tx.open_attempt(attempt)
+        await tx.enter(ledger.opened(job, attempt))
+        return attempt
 
     async def _submit(
         self, job: Job, plan: Plan, staged: Sequence[Staged], attempt: Attempt
@@ -153,6 +177,8 @@ class Submitting:
             return await self._lost(job, job.require_plan(), attempt)
         async with self._bench.ports.store.transaction() as tx:
             await tx.record_answer(attempt.id, handle)
+            now = self._now()
+            await amend(tx, job.id, attempt.id, lambda entry: ledger.taken(entry, now))
             current = await tx.job(job.id)
             if current is None or JobState.RUNNING not in NEXT[current.state]:
                 return NOT_UNTIL_WOKEN
@@ -172,7 +198,7 @@ class Submitting:
             return await self._refused(job, plan, attempt, error)
         except Stale:
             # The person may have cancelled just now, and then nobody else closes the attempt.
-            if not await self._was_abandoned(job, attempt):
+            if not await self._was_abandoned(job, attempt, error):
                 raise
             return NOT_UNTIL_WOKEN
 
@@ -184,12 +210,12 @@ class Submitting:
         decision = decide(error, attempt.number)
         if decision.repair is Repair.ASK:
             return await self._look_for(job, plan, attempt)
-        if await self._was_abandoned(job, attempt):
+        if await self._was_abandoned(job, attempt, error):
             return NOT_UNTIL_WOKEN
         match decision.repair:
             case Repair.REPEAT:
                 pause = decision.after if error.retry_after else decision.after * self._bench.pace
-                return await self._requeue(job, attempt, plan, self._now() + pause)
+                return await self._requeue(job, attempt, error, plan, self._now() + pause)
             case Repair.STAGE_AGAIN if plan.order.inputs:
                 repaired: Plan | None = plan
             case Repair.REFRESH:
@@ -201,24 +227,33 @@ class Submitting:
         if repaired is None:
             return await self._bench.fail(job, error, attempt.id, AttemptOutcome.REFUSED)
         if not is_within(repaired.quote.price, job.announced):
-            return await self._bench.ask(job, repaired, attempt.id)
-        return await self._requeue(job, attempt, repaired, None)
+            return await self._bench.ask(job, repaired, (attempt.id, error))
+        return await self._requeue(job, attempt, error, repaired)
 
-    async def _was_abandoned(self, job: Job, attempt: Attempt) -> bool:
+    async def _was_abandoned(self, job: Job, attempt: Attempt, error: ProviderError) -> bool:
         """Close the attempt of a job that the person cancelled while it was being ordered."""
         async with self._bench.ports.store.transaction() as tx:
             current = await tx.job(job.id)
             if current is not None and current.state is JobState.SUBMITTING:
                 return False
-            await tx.close_attempt(attempt.id, AttemptOutcome.REFUSED)
+            await self._close(tx, attempt, error)
             return True
 
+    async def _close(self, tx: Transaction, attempt: Attempt, error: ProviderError) -> None:
+        outcome = AttemptOutcome.REFUSED
+        await self._bench.close_attempt(tx, attempt.job, attempt.id, outcome, error)
+
     async def _requeue(
-        self, job: Job, attempt: Attempt, plan: Plan, retry_at: datetime | None
+        self,
+        job: Job,
+        attempt: Attempt,
+        error: ProviderError,
+        plan: Plan,
+        retry_at: datetime | None = None,
     ) -> NextStep:
         async with self._bench.ports.store.transaction() as tx:
             current = await self._bench.reload(tx, job)
-            await tx.close_attempt(attempt.id, AttemptOutcome.REFUSED)
+            await self._close(tx, attempt, error)
             queued = replace(current, state=JobState.QUEUED, plan=plan, retry_at=retry_at)
             queued = await self._bench.advance(tx, current, queued)
         wait_s = (retry_at - self._now()).total_seconds() if retry_at else 0.0
@@ -278,6 +313,17 @@ class Submitting:
             row, proposal = self._bench.notices(unknown).unknown(plan)
             await self._bench.say(tx, row, proposal=proposal)
         return NOT_UNTIL_WOKEN
+
+    async def _tell_position(self, tx: Transaction, job: Job, position: int) -> None:
+        """Show a place in line, and let it move; once only where messages are not changed."""
+        bench = self._bench
+        progress = (await bench.etiquette.of(job.origin.chat, tx)).progress
+        if progress is ProgressStyle.EDIT:
+            notice = await tx.row(status_key(job.id))
+            if notice is not None and notice.ref is not None:
+                bench.line.join(job, notice.ref, position)
+        elif progress is ProgressStyle.POST and not await tx.row(waiting_key(job.id)):
+            await bench.say(tx, bench.notices(job).posted_waiting(position))
 
     def _now(self) -> datetime:
         return self._bench.ports.clock.now()

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from core.followups import INSTEAD
 from core.jobs import Job, JobState
 from core.messages import Choice, Proposal
-from core.notices import CANCEL, INSTEAD
+from core.notices import CANCEL
 from core.ports import Transaction
 from core.workbench import Workbench
 

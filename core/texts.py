@@ -10,7 +10,9 @@ class TextKey(StrEnum):
     number as a string; `low` and `high` are numbers of `unit`, which is "seconds" or "minutes";
     `measure`, the unit of a setting, is "seconds" or "none";
     `ago` is a number of `ago_unit`: "now", "minutes", "hours" or "days"; `left` one of `left_unit`:
-    "soon", "seconds" or "minutes".
+    "soon", "seconds" or "minutes";
+    `whose` budget it is: that of the "person" or of the "chat";
+    `until` is a time to come, a number of `until_unit`, which is "hours" or "minutes".
     `scope` is what a preference is for: "picture", "film", "all", or "edit", "motion", "frames"
     and "reference" for one task; `reason` is that of a rule in `advice.toml`.
     """
@@ -21,12 +23,16 @@ class TextKey(StrEnum):
     ACK_REPLIED = "ack-replied"  # kind, count: of more pictures in the message replied to
     ACK_CORRECTED = "ack-corrected"  # kind, made: "yes" where the first is being made already
     ACK_RETRY = "ack-retry"  # kind, model
+    ACK_ANIMATE = "ack-animate"  # a picture becomes a film
     STATUS_START = "status-start"  # kind, model, seconds, settings (these two may be empty)
     STATUS_PRICE = "status-price"  # low, high, unit, price
     STATUS_WAIT = "status-wait"  # low, high, unit (where prices are not named)
     STATUS_PRICE_UNKNOWN = "status-price-unknown"  # low, high, unit
     STATUS_CHEAPER = "status-cheaper"  # model, price
     STATUS_INSTEAD = "status-instead"  # model, seconds, settings, price: it has what was asked for
+    STATUS_PREMIUM = "status-premium"  # kind, model, price: the best was asked for
+    STATUS_CHEAPEST = "status-cheapest"  # something cheap was asked for
+    STATUS_BUYS = "status-buys"  # price, size (may be empty): what a dear picture gives for it
     STATUS_WAITING = "status-waiting"  # position
     STATUS_PROGRESS = "status-progress"  # percent, waited, at_most (seconds as numbers)
     STATUS_NEARLY = "status-nearly"  # kind
@@ -46,6 +52,9 @@ class TextKey(StrEnum):
     RESULT_TOO_LARGE = "result-too-large"  # kind
     RESULT_NOT_FETCHED = "result-not-fetched"  # kind
     FAILED = "failed"  # kind, charged: "no" | "yes" | "maybe"
+    FAILED_PAID = "failed-paid"  # kind, price, fate: "spent" | "back" | "open" (nobody knows yet)
+    BUDGET_SHORT = "budget-short"  # kind, price, whose, rest, until, until_unit
+    BUDGET_SPENT = "budget-spent"  # kind, price, whose, until, until_unit (nothing is left)
     FAILED_ALTERNATIVES = "failed-alternatives"
     UNKNOWN = "unknown"  # kind
     OVERDUE = "overdue"  # kind
@@ -53,6 +62,8 @@ class TextKey(StrEnum):
     ASK_PEOPLE = "ask-people"  # model, price: it refuses people, and the wish has some
     ASK_PRICE_ROSE = "ask-price-rose"  # model, price, was
     ASK_OTHER_PICTURE = "ask-other-picture"  # kind, model, price: the first is being made already
+    ASK_ROLES = "ask-roles"  # number: "two" | "more" pictures
+    ASK_NEW_PROMPT = "ask-new-prompt"  # prompt: what it says now
     QUESTION_CLOSED = "question-closed"  # an unanswered or declined question, no buttons any more
     CANCELLED = "cancelled"  # kind
     CANCELLED_MAYBE_LATE = "cancelled-maybe-late"  # kind: ordered a moment ago, may still come
@@ -87,6 +98,12 @@ class TextKey(StrEnum):
     STORED_DELETED = "stored-deleted"
     STORED_LEAVING = "stored-leaving"  # leaving: how many are still being made
     STORED_KEPT = "stored-kept"
+    REPLY_SPENT = "reply-spent"  # price (today)
+    REPLY_LEFT = "reply-left"  # whose, rest, limit
+    REPLY_RENEWAL = "reply-renewal"  # until, until_unit: when what is left is whole again
+    REPLY_NO_BUDGET = "reply-no-budget"
+    REPLY_ACCOUNT = "reply-account"  # provider, price
+    REPLY_STATUS_ASKING = "reply-status-asking"  # kind: waits for an answer of the person
     REPLY_PREFERENCES = "reply-preferences"  # the lines below follow it
     REPLY_PREFERENCE = "reply-preference"  # scope, model, price
     REPLY_PREFERENCE_GONE = "reply-preference-gone"  # scope, model (nobody offers it now)
@@ -99,8 +116,9 @@ class TextKey(StrEnum):
     PREFERENCE_UNKNOWN = "preference-unknown"  # model (not offered for what was said)
     REPLY_EMPTY = "reply-empty"
     REPLY_TOO_LONG = "reply-too-long"  # limit
-    REPLY_NOT_YET = "reply-not-yet"
-    REPLY_NEEDS_IMAGE = "reply-needs-image"  # kind, pictures: "one" | "several"
+    REPLY_MODEL_UNKNOWN = "reply-model-unknown"  # name (as typed), models (may be empty)
+    REPLY_NEEDS_IMAGE = "reply-needs-image"  # kind, pictures: "one" | "several" | "another"
+    REPLY_NEEDS_CHANGE = "reply-needs-change"  # a picture came without a word
     REPLY_NEEDS_PROMPT = "reply-needs-prompt"  # kind
     REPLY_BUSY = "reply-busy"
     REPLY_NO_FILE = "reply-no-file"  # name (as it was typed at the terminal)
@@ -130,6 +148,8 @@ class TextKey(StrEnum):
     NOTICE_STEPPED_DOWN = "notice-stepped-down"  # model, asked, used, measure
     BUTTON_CANCEL = "button-cancel"
     BUTTON_AGAIN = "button-again"  # kind
+    BUTTON_EDIT = "button-edit"
+    BUTTON_ANIMATE = "button-animate"
     BUTTON_ALWAYS = "button-always"
     BUTTON_UNDO = "button-undo"
     BUTTON_FORGET = "button-forget"  # kind
@@ -143,6 +163,7 @@ class TextKey(StrEnum):
     BUTTON_GO_AHEAD = "button-go-ahead"  # price
     BUTTON_CHEAPER = "button-cheaper"  # model, price
     BUTTON_NEVER_MIND = "button-never-mind"
+    BUTTON_OPEN = "button-open"  # leads to the result itself
     BUTTON_PROGRESS = "button-progress"  # style: "edit" | "post" | "off"
     BUTTON_PRICES = "button-prices"  # state: "on" | "off"
     BUTTON_SPOILER = "button-spoiler"  # state
@@ -151,6 +172,11 @@ class TextKey(StrEnum):
     SETTINGS_PRICES = "settings-prices"  # state
     SETTINGS_SPOILER = "settings-spoiler"  # state
     SETTINGS_REFUSED = "settings-refused"
+    BUTTON_ROLE_FRAMES = "button-role-frames"
+    BUTTON_ROLE_REFERENCE = "button-role-reference"
+    BUTTON_ROLE_FIRST = "button-role-first"
+    FORM_EDIT = "form-edit"  # kind; title of a form
+    FORM_PROMPT = "form-prompt"  # kind; label of its field
     ALERT_KEY = "alert-key"  # provider, url (may be empty)
     ALERT_CREDIT = "alert-credit"  # provider, url (may be empty)
     ALERT_SUBSCRIPTION = "alert-subscription"  # provider, url (may be empty)
@@ -178,3 +204,62 @@ class TextKey(StrEnum):
     ERROR_TOO_LARGE = "error-too-large"  # kind
     ERROR_FORBIDDEN = "error-forbidden"
     ERROR_INTERNAL = "error-internal"
+    COMMAND_IMAGINE = "command-imagine"
+    COMMAND_IMAGINE_ABOUT = "command-imagine-about"
+    COMMAND_FILM = "command-film"
+    COMMAND_FILM_ABOUT = "command-film-about"
+    COMMAND_MODELS = "command-models"
+    COMMAND_MODELS_ABOUT = "command-models-about"
+    COMMAND_PREFER = "command-prefer"
+    COMMAND_PREFER_ABOUT = "command-prefer-about"
+    COMMAND_JOBS = "command-jobs"
+    COMMAND_JOBS_ABOUT = "command-jobs-about"
+    COMMAND_SHOW = "command-show"
+    COMMAND_SHOW_ABOUT = "command-show-about"
+    COMMAND_HELP = "command-help"
+    COMMAND_HELP_ABOUT = "command-help-about"
+    COMMAND_SETTINGS = "command-settings"
+    COMMAND_SETTINGS_ABOUT = "command-settings-about"
+    OPTION_PROMPT = "option-prompt"
+    OPTION_PROMPT_ABOUT = "option-prompt-about"  # kind
+    OPTION_MODEL = "option-model"
+    OPTION_MODEL_ABOUT = "option-model-about"
+    OPTION_RATIO = "option-ratio"
+    OPTION_RATIO_ABOUT = "option-ratio-about"
+    OPTION_SIZE = "option-size"
+    OPTION_SIZE_ABOUT = "option-size-about"
+    OPTION_RESOLUTION = "option-resolution"
+    OPTION_RESOLUTION_ABOUT = "option-resolution-about"
+    OPTION_SECONDS = "option-seconds"
+    OPTION_SECONDS_ABOUT = "option-seconds-about"
+    OPTION_COUNT = "option-count"
+    OPTION_COUNT_ABOUT = "option-count-about"
+    OPTION_IMAGE = "option-image"
+    OPTION_IMAGE_ABOUT = "option-image-about"  # kind
+    OPTION_IMAGE_MORE = "option-image-more"  # number
+    OPTION_IMAGE_MORE_ABOUT = "option-image-more-about"
+    OPTION_FIRST = "option-first"
+    OPTION_FIRST_ABOUT = "option-first-about"
+    OPTION_LAST = "option-last"
+    OPTION_LAST_ABOUT = "option-last-about"
+    OPTION_REFERENCE = "option-reference"
+    OPTION_REFERENCE_ABOUT = "option-reference-about"
+    OPTION_REFERENCE_MORE = "option-reference-more"  # number
+    OPTION_REFERENCE_MORE_ABOUT = "option-reference-more-about"
+    OPTION_KIND = "option-kind"
+    OPTION_KIND_ABOUT = "option-kind-about"
+    OPTION_RESULT = "option-result"
+    OPTION_RESULT_ABOUT = "option-result-about"
+    CHOICE_KIND = "choice-kind"  # kind
+    CHOICE_NO_MODEL = "choice-no-model"
+    MENU_EDIT = "menu-edit"
+    MENU_ANIMATE = "menu-animate"
+    MENU_REFERENCE = "menu-reference"
+    MENU_NO_PICTURE = "menu-no-picture"
+    MENU_EDIT_TITLE = "menu-edit-title"
+    MENU_EDIT_WORDS = "menu-edit-words"
+    MENU_REFERENCE_TITLE = "menu-reference-title"
+    MENU_REFERENCE_WORDS = "menu-reference-words"
+    MENU_REFERENCE_KIND = "menu-reference-kind"
+    COMMAND_CHANGED = "command-changed"
+    PRESS_AGAIN = "press-again"

@@ -4,15 +4,20 @@ import logging
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from core import ledger
+from core.accounts import Accounts
 from core.admission import Limits, admit
 from core.alerts import Alerts
 from core.board import Board
+from core.bookkeeping import amend
 from core.catalogue import ProviderName
+from core.costs import failure_line
 from core.courtesy import Courtesy
 from core.errors import BotError, ContentRejected, ProviderError, Sent, Stale
 from core.etiquette import Etiquette
 from core.jobs import (
     Alternative,
+    Asks,
     AttemptId,
     AttemptOutcome,
     Job,
@@ -30,6 +35,7 @@ from core.outbox import Outbox
 from core.phrasing import kind_arg
 from core.planning import find_alternatives
 from core.ports import NextStep, Ports, Transaction
+from core.queueing import Line, order_after
 from core.shelf import Shelf
 from core.texts import TextKey
 
@@ -59,13 +65,17 @@ class Workbench:
     """Names this process in the attempts that it makes."""
     usual: Manners = USUAL
     """How chats are talked to where nobody chose otherwise."""
+    line: Line = field(init=False)
+    accounts: Accounts = field(init=False)
     download_limit: int = 200 * 1024 * 1024
     """Bytes of one result."""
     etiquette: Etiquette = field(init=False)
 
     def __post_init__(self) -> None:
-        """Let what is usual be asked for together with what was chosen."""
+        """Make what holds for all jobs from the parts."""
         self.etiquette = Etiquette(self.ports, self.usual)
+        self.line = Line(self.board, self.ports.clock)
+        self.accounts = Accounts(self.ports)
 
     def next_for(self, job: Job, after_s: float = 0.0) -> NextStep:
         """Ask for the job's next step, in its lane."""
@@ -96,6 +106,8 @@ class Workbench:
         tx.on_commit(lambda: self.memory.forget(job.id))
         if stored.state is not job.state:
             tx.on_commit(partial(_note, stored))
+        if stored.state is not JobState.QUEUED:
+            tx.on_commit(partial(self.line.leave, job.id))
         if job.state in PLACED and stored.state not in PLACED - {JobState.QUEUED}:
             await self._call_next(tx)
         return stored
@@ -130,17 +142,18 @@ class Workbench:
         async with self.ports.store.transaction() as tx:
             await self.reload(tx, job)
             if attempt is not None:
-                await tx.close_attempt(attempt, outcome)
+                await self.close_attempt(tx, job.id, attempt, outcome, error)
             failed = replace(job, state=JobState.FAILED, finished_at=self.ports.clock.now())
             failed = await self.advance(tx, job, failed)
             await self.end_status(tx, failed)
             reason = Text(key=_reason_key(job, error), args={"kind": kind_arg(job.kind)})
             # What could not be handed over was made, and therefore paid for.
             charged = "yes" if job.state is JobState.DELIVERING else _charged(error)
+            cost = failure_line(job.kind, await tx.entries(job.id), charged)
             reasons = (reason, *self.alerts.line_for(job, error))
             row, proposal = self.notices(failed).failure(
                 reasons,
-                charged,
+                cost,
                 alternatives,
                 is_transient=isinstance(error, ProviderError) and error.is_transient,
             )
@@ -148,16 +161,37 @@ class Workbench:
             await self.alerts.tell(tx, job, error)
         return NOT_UNTIL_WOKEN
 
-    async def ask(self, job: Job, plan: Plan, attempt: AttemptId | None = None) -> NextStep:
-        """Wait for the person's word before spending this much."""
+    async def close_attempt(
+        self,
+        tx: Transaction,
+        job: JobId,
+        attempt: AttemptId,
+        outcome: AttemptOutcome,
+        error: BotError,
+    ) -> None:
+        """End an attempt that an error has ended, with what the error says about the money."""
+        now = self.ports.clock.now()
+        await tx.close_attempt(attempt, outcome)
+        await amend(tx, job, attempt, lambda entry: ledger.failed(entry, error, now))
+
+    async def ask(
+        self, job: Job, plan: Plan, refused: tuple[AttemptId, ProviderError] | None = None
+    ) -> NextStep:
+        """Wait for the person's word before spending this much.
+
+        `refused` is the attempt whose refusal has led to the question.
+        """
         async with self.ports.store.transaction() as tx:
             current = await self.reload(tx, job)
-            if attempt is not None:
-                await tx.close_attempt(attempt, AttemptOutcome.REFUSED)
+            if refused is not None:
+                attempt, error = refused
+                outcome = AttemptOutcome.REFUSED
+                await self.close_attempt(tx, job.id, attempt, outcome, error)
             asking = replace(
                 current,
                 state=JobState.AWAITING_ANSWER,
                 plan=plan,
+                asks=Asks.PRICE,
                 questions=current.questions + 1,
                 asked_at=self.ports.clock.now(),
             )
@@ -167,8 +201,8 @@ class Workbench:
             await self.say(tx, row, proposal=proposal)
         return self.next_for(asking, QUESTION_LIFE.total_seconds())
 
-    async def cancel(self, tx: Transaction, job: Job, *, is_recalled: bool = False) -> None:
-        """End a job that has not been paid for, or may not have been; say so in the chat.
+    async def cancel(self, tx: Transaction, job: Job, *, is_quiet: bool = False) -> None:
+        """End a job that has not been paid for, or may not have been; say so unless `is_quiet`.
 
         There is nothing to reply to where the person took their message back.
         """
@@ -186,8 +220,9 @@ class Workbench:
             # Whoever answers "yes" from now on answers something else.
             now = self.ports.clock.now()
             await tx.take(notices.question_id(), NEVER_MIND, job.person, now)
-            await self.say(tx, notices.question_closed())
-        if not is_recalled:
+            if job.asks.has_buttons:
+                await self.say(tx, notices.question_closed())
+        if not is_quiet:
             await self.say(tx, self.notices(cancelled).cancelled(may_come=may_come))
 
     async def _alternatives(self, job: Job, error: BotError) -> tuple[Alternative, ...]:
@@ -211,8 +246,11 @@ class Workbench:
             waiting = await tx.waiting(provider)
             if not waiting:
                 continue
-            for job in admit(waiting, await tx.running(), self.limits, provider):
+            running = await tx.running()
+            admitted = admit(waiting, running, self.limits, provider)
+            for job in admitted:
                 await self.wake(tx, job, Lane.CREATES, provider)
+            tx.on_commit(partial(self.line.move, order_after(waiting, running, admitted)))
 
     async def wake(
         self,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.intents import ChatKind
 from core.jobs import Handle
@@ -19,6 +20,11 @@ def person_key(person: PersonRef) -> str:
 def chat_key(chat: ChatRef) -> str:
     """Write a place as one string; its kind is a property, not a part of its identity."""
     return _join((chat.platform, chat.tenant, chat.chat, chat.thread))
+
+
+def purse_key(chat: ChatRef) -> str:
+    """Write the place whose budget counts: a thread spends what its chat has."""
+    return chat_key(replace(chat, thread=None))
 
 
 def remote_key(handle: Handle) -> str:

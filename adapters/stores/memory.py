@@ -2,13 +2,20 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from decimal import Decimal
 
-from adapters.stores.keys import PENDING_AT_ONCE, chat_key, outbox_rank, person_key
+from adapters.stores.keys import (
+    PENDING_AT_ONCE,
+    chat_key,
+    outbox_rank,
+    person_key,
+    purse_key,
+)
 from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
 from core.intents import ChatKind, TaskType
@@ -23,6 +30,7 @@ from core.jobs import (
     JobState,
     Staged,
 )
+from core.ledger import Entry, Spent
 from core.manners import ChatSettings
 from core.messages import (
     ChatRef,
@@ -34,6 +42,7 @@ from core.messages import (
     MessageRef,
     OutboxRow,
     PersonRef,
+    PlatformName,
     Proposal,
     ProposalId,
     digest,
@@ -60,10 +69,11 @@ _BUSY = frozenset({JobState.SUBMITTING, JobState.RUNNING})
 class _Tables:
     """Dictionaries in the order of insertion, of values that never change."""
 
-    claims: dict[ClaimKey, datetime] = field(default_factory=dict)
+    claims: dict[ClaimKey, tuple[datetime, MessageRef]] = field(default_factory=dict)
     jobs: dict[JobId, Job] = field(default_factory=dict)
     queued_at: dict[JobId, datetime] = field(default_factory=dict)
     attempts: dict[AttemptId, Attempt] = field(default_factory=dict)
+    ledger: dict[AttemptId, Entry] = field(default_factory=dict)
     proposals: dict[ProposalId, Proposal] = field(default_factory=dict)
     takes: dict[tuple[ProposalId, str], datetime] = field(default_factory=dict)
     outbox: dict[DeliveryKey, OutboxRow] = field(default_factory=dict)
@@ -150,7 +160,7 @@ class _MemoryTransaction:
         claims = self._written().claims
         if key in claims:
             return None
-        claims[key] = at
+        claims[key] = at, raw.ref
         person, chat = raw.sender, raw.ref.chat
         self.tables.writers[key] = person
         return Background(
@@ -159,6 +169,14 @@ class _MemoryTransaction:
             preferences=tuple(await self.preferences(person)),
             subjects=tuple(self._subjects(person, chat)),
         )
+
+    async def last_claimed(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        recent = [each for each in self.tables.claims.values() if each[0] >= since]
+        return {
+            ref.chat: ref.message
+            for _, ref in sorted(recent, key=lambda each: each[0])
+            if ref.chat.platform == platform
+        }
 
     async def add_job(self, job: Job) -> None:
         if job.id in self._written().jobs:
@@ -321,6 +339,21 @@ class _MemoryTransaction:
     async def attempts(self, job: JobId) -> Sequence[Attempt]:
         found = [each for each in self.tables.attempts.values() if each.job == job]
         return sorted(found, key=lambda each: each.number)
+
+    async def enter(self, entry: Entry) -> None:
+        self._written().ledger[entry.attempt] = entry
+
+    async def entries(self, job: JobId) -> Sequence[Entry]:
+        found = [each for each in self.tables.ledger.values() if each.job == job]
+        return sorted(found, key=lambda each: (each.opened_at, each.attempt))
+
+    async def spent(self, person: PersonRef, chat: ChatRef, since: datetime) -> Spent:
+        entries = [each for each in self.tables.ledger.values() if each.opened_at >= since]
+        place = purse_key(chat)
+        return Spent(
+            person=_sums(each for each in entries if each.person == person),
+            chat=_sums(each for each in entries if purse_key(each.chat) == place),
+        )
 
     async def propose(self, proposal: Proposal) -> None:
         self._written().proposals.setdefault(proposal.id, proposal)
@@ -503,7 +536,7 @@ class _MemoryTransaction:
         wrote = {
             key
             for key, who in tables.writers.items()
-            if who == person and tables.claims[key] <= until
+            if who == person and tables.claims[key][0] <= until
         }
         heads = {digest(key) for key in wrote}
         tables.outbox = {
@@ -567,7 +600,7 @@ class _MemoryTransaction:
             for key, row in tables.outbox.items()
             if row.state is Delivery.PENDING or row.created_at >= before or row.job in unfinished
         }
-        tables.claims = {key: at for key, at in tables.claims.items() if at >= before}
+        tables.claims = {key: each for key, each in tables.claims.items() if each[0] >= before}
         tables.writers = {key: who for key, who in tables.writers.items() if key in tables.claims}
         tables.staged = {key: each for key, each in tables.staged.items() if each[0] >= before}
         pruned = sum(count - len(getattr(tables, name)) for name, count in rows.items())
@@ -583,6 +616,13 @@ class _MemoryTransaction:
             ):
                 del tables.forgotten[person]
         return pruned
+
+
+def _sums(entries: Iterable[Entry]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for entry in entries:
+        sums[entry.unit] = sums.get(entry.unit, Decimal(0)) + entry.counts
+    return sums
 
 
 _PRUNED = ("takes", "proposals", "outbox", "claims", "staged")

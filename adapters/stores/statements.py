@@ -67,6 +67,16 @@ class Inserts:
         )
 
 
+_NEWEST = (
+    select(claims.c.chat, func.max(claims.c.at).label("at"))
+    .where(claims.c.platform == bindparam("platform"), claims.c.at >= bindparam("since"))
+    .group_by(claims.c.chat)
+    .subquery()
+)
+LAST_CLAIMED = select(claims.c.chat, claims.c.chat_kind, claims.c.message).join(
+    _NEWEST, (claims.c.chat == _NEWEST.c.chat) & (claims.c.at == _NEWEST.c.at)
+)
+
 _JOB = (jobs.c.id, jobs.c.schema_version, jobs.c.body)
 _BY_AGE = (jobs.c.created_at, jobs.c.seq)
 _HERE = (jobs.c.person == bindparam("person"), jobs.c.chat == bindparam("chat"))
@@ -86,6 +96,8 @@ ADVANCE = (
         revision=bindparam("new_revision"),
         schema_version=SCHEMA_VERSION,
         provider=bindparam("new_provider"),
+        # A later message may complete a wish, and is what people take back from then on.
+        origin=bindparam("new_origin"),
         updated_at=bindparam("now"),
         # Kept from the first time: a job that a provider sent back does not lose its turn.
         queued_at=func.coalesce(jobs.c.queued_at, bindparam("new_queued_at")),

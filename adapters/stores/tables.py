@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -67,6 +68,11 @@ claims = Table(
     Column("key", String, primary_key=True),
     Column("raw", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    # Not there in rows of earlier versions, which nobody looks back to.
+    Column("platform", String),
+    Column("chat", String),
+    Column("chat_kind", String),
+    Column("message", String),
     # Null once they asked to be forgotten: the key alone keeps a message from being taken twice.
     Column("person", String),
 )
@@ -229,4 +235,21 @@ forgotten = Table(
     metadata,
     Column("person", String, primary_key=True),
     Column("until", UtcDateTime, nullable=False),
+)
+
+# Without foreign keys: accounts outlive what they are about.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("attempt", String, primary_key=True),
+    Column("job", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("spent_millionths", BigInteger, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("body", Text, nullable=False),
+    Index(None, "job"),
+    Index(None, "person", "opened_at"),
+    Index(None, "chat", "opened_at"),
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Executable
 
-from adapters.stores import codec, people
+from adapters.stores import codec, ledger, people
 from adapters.stores import statements as sql
 from adapters.stores.codec import Decoder
 from adapters.stores.connections import Call, Outcome, Session
@@ -16,6 +16,7 @@ from adapters.stores.keys import (
     chat_key,
     outbox_rank,
     person_key,
+    purse_key,
     read_chat,
     read_person,
     remote_key,
@@ -36,6 +37,7 @@ from core.jobs import (
     JobState,
     Staged,
 )
+from core.ledger import Entry, Spent
 from core.manners import ChatSettings
 from core.messages import (
     ChatRef,
@@ -47,6 +49,7 @@ from core.messages import (
     MessageRef,
     OutboxRow,
     PersonRef,
+    PlatformName,
     Proposal,
     ProposalId,
 )
@@ -157,8 +160,17 @@ class SqlTransaction:
     async def claim(self, key: ClaimKey, raw: IncomingMessage, at: datetime) -> Background | None:
         """Insert unless it is there, and read on the same trip what everybody needs next."""
         person = {"person": person_key(raw.sender)}
-        written = codec.INCOMING.write(raw)
-        self._write_later(self._inserts.claim, key=key, raw=written, at=at, **person)
+        self._write_later(
+            self._inserts.claim,
+            key=key,
+            raw=codec.INCOMING.write(raw),
+            at=at,
+            platform=raw.ref.chat.platform,
+            chat=chat_key(raw.ref.chat),
+            chat_kind=raw.ref.chat.kind.value,
+            message=raw.ref.message,
+            **person,
+        )
         here = {**person, "chat": chat_key(raw.ref.chat)}
         *_, claimed, questions, results, likings, names = await self._run_all(
             (sql.OPEN_QUESTION, {**here, "at": at}),
@@ -174,6 +186,14 @@ class SqlTransaction:
             preferences=tuple(self._decoder.all(codec.read_preference, likings.rows)),
             subjects=tuple(self._decoder.all(codec.read_subject, names.rows)),
         )
+
+    async def last_claimed(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
+        """Take the newest claim of each chat."""
+        outcome = await self._run(sql.LAST_CLAIMED, platform=platform, since=since)
+        found = self._decoder.all(
+            lambda cells: (read_chat(cells[0], cells[1]), str(cells[2])), outcome.rows
+        )
+        return dict(found)
 
     async def add_job(self, job: Job) -> None:
         """Insert with the columns that are searched by."""
@@ -215,6 +235,7 @@ class SqlTransaction:
             new_state=job.state.value,
             new_revision=advanced.revision,
             new_provider=job.plan.provider if job.plan else None,
+            new_origin=job.origin.message,
             now=now,
             new_queued_at=now if job.state is JobState.QUEUED else None,
             new_retry_at=job.retry_at,
@@ -324,6 +345,24 @@ class SqlTransaction:
         """List by number."""
         outcome = await self._run(sql.ATTEMPTS, job=job)
         return self._decoder.all(codec.read_attempt, outcome.rows)
+
+    async def enter(self, entry: Entry) -> None:
+        """Replace by attempt."""
+        self._write_later(ledger.DROP_ENTRY, entry=entry.attempt)
+        self._write_later(ledger.PUT_ENTRY, **ledger.to_values(entry))
+
+    async def entries(self, job: JobId) -> Sequence[Entry]:
+        """List by time."""
+        outcome = await self._run(ledger.ENTRIES, job=job)
+        return self._decoder.all(ledger.read_entry, outcome.rows)
+
+    async def spent(self, person: PersonRef, chat: ChatRef, since: datetime) -> Spent:
+        """Add up both on one trip."""
+        *_, personal, shared = await self._run_all(
+            (ledger.SPENT_BY_PERSON, {"person": person_key(person), "since": since}),
+            (ledger.SPENT_IN_CHAT, {"chat": purse_key(chat), "since": since}),
+        )
+        return Spent(person=ledger.read_sums(personal.rows), chat=ledger.read_sums(shared.rows))
 
     async def propose(self, proposal: Proposal) -> None:
         """Insert unless it is there."""

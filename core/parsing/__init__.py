@@ -1,16 +1,25 @@
 """Words to intent, in Chinese, English and both, without a model call."""
 
-from core.parsing.explaining import Explanation, Reason, explain, parse_intent
-from core.parsing.lexicon import Lexicon, ModelName, build_lexicon, shipped_families
+from core.parsing.explaining import Explanation, Heard, Reason, explain, hear, parse_intent
+from core.parsing.lexicon import (
+    Lexicon,
+    ModelName,
+    build_lexicon,
+    family_named,
+    shipped_families,
+)
 from core.parsing.shielding import links_in, subjects_in
 
 __all__ = [
     "Explanation",
+    "Heard",
     "Lexicon",
     "ModelName",
     "Reason",
     "build_lexicon",
     "explain",
+    "family_named",
+    "hear",
     "links_in",
     "parse_intent",
     "shipped_families",

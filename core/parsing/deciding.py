@@ -26,7 +26,7 @@ def decide_action(
     came_with_picture = any(source is not Source.LAST for source in roles.sources)
     if not (came_with_picture or (has_subject and _HAS_WORDS.search(reading.text))):
         return _without_subject(settings, command)
-    if _draws(reading, settings, roles, command) or not talk.is_talk(reading):
+    if draws(reading, settings, roles, command) or not talk.is_talk(reading):
         return Action.GENERATE
     return Action.NONE
 
@@ -79,7 +79,7 @@ def _without_subject(settings: Settings, command: str | None) -> Action:
     return Action.GENERATE if is_begun else Action.NONE
 
 
-def _draws(reading: Reading, settings: Settings, roles: Roles, command: str | None) -> bool:
+def draws(reading: Reading, settings: Settings, roles: Roles, command: str | None) -> bool:
     """Tell whether a request shows beyond doubt, so that talk is out of the question."""
     return (
         settings.asks_picture

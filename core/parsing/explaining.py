@@ -1,20 +1,26 @@
 """Reads one message: the stages in order, and the reasons for what they found."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from core.intents import Action, Context, Intent, Missing, Utterance
+from core.intents import Action, Context, Intent, Missing, TaskType, Utterance
 from core.parsing import addressing, answers, extras, flags, languages, prompts, tasks
-from core.parsing.deciding import decide_action, preferred_kind
+from core.parsing.deciding import decide_action, draws, preferred_kind
 from core.parsing.lexicon import Lexicon
 from core.parsing.normalise import HIDDEN
 from core.parsing.reading import Reading
-from core.parsing.roles import read_roles
-from core.parsing.settings import read_settings
+from core.parsing.roles import Roles, read_roles
+from core.parsing.settings import Settings, read_settings
 from core.parsing.shielding import shield
 
 _GAPS = re.compile(r"[ \t\u00a0\u3000]{2,}")
 _HEAD = 2000
+_BEGUN = re.compile(
+    r"(?:画|绘制|生成|做|拍)(?:一?[张幅段条个]?(?:图|图片|视频|短片)?)[吧呀啊]?\W*$"
+    r"|^\W*(?:draw|paint|make|create|film|generate)\b"
+    r"|\bto (?:draw|paint|make|create|film|generate)\b[\w ]{0,12}\W*$"
+)
 _TAIL = 1000
 
 
@@ -36,14 +42,56 @@ class Explanation:
     reasons: tuple[Reason, ...]
 
 
+class Heard(NamedTuple):
+    """An intent, and what else the words tell somebody who goes on asking."""
+
+    intent: Intent
+    reading: Reading
+    settings: Settings
+    roles: Roles
+    command: str | None
+
+    @property
+    def says_roles(self) -> bool:
+        """The words leave no doubt how several pictures make one film."""
+        return tasks.says_roles(self.reading, self.roles)
+
+    @property
+    def is_request(self) -> bool:
+        """The words ask for something by themselves, rather than name or hand over a thing."""
+        return draws(self.reading, self.settings, self.roles, self.command)
+
+    @property
+    def begins(self) -> Intent | None:
+        """The wish that the words only begin: "用香蕉画" keeps a model, and asks to draw.
+
+        None for other words, and for statements about all the time to come.
+        """
+        reading = self.reading
+        lasts = reading.first("use", "prefer") or any(
+            mark.value != "faint" for mark in reading.of("memory")
+        )
+        is_set = self.intent.action is Action.SET_PREFERENCE
+        if not is_set or lasts or not _BEGUN.search(reading.text):
+            return None
+        is_film = self.settings.film.is_asked
+        return replace(
+            self.intent,
+            action=Action.GENERATE,
+            task_type=TaskType.TEXT_TO_VIDEO if is_film else TaskType.TEXT_TO_IMAGE,
+            kind=None,
+            missing=Missing.PROMPT,
+        )
+
+
 def parse_intent(message: Utterance, context: Context, lexicon: Lexicon) -> Intent:
     """Understand one message; pure, total and deterministic."""
-    return _read(message, context, lexicon)[1]
+    return hear(message, context, lexicon).intent
 
 
 def explain(message: Utterance, context: Context, lexicon: Lexicon) -> Explanation:
     """Understand one message and tell which words and rules led to each value."""
-    reading, intent = _read(message, context, lexicon)
+    intent, reading, *_ = hear(message, context, lexicon)
     reasons = [
         Reason(found.field, found.value, reading.raw[found.start : found.end], found.rule)
         for found in reading.findings
@@ -54,7 +102,8 @@ def explain(message: Utterance, context: Context, lexicon: Lexicon) -> Explanati
     return Explanation(intent, tuple(reasons))
 
 
-def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Reading, Intent]:
+def hear(message: Utterance, context: Context, lexicon: Lexicon) -> Heard:
+    """Understand one message, for somebody who may have to ask back."""
     raw, middle = _window(_GAPS.sub(" ", message.text.strip()))
     shielded = shield(raw, context.subjects, lexicon)
     reading = Reading(message, context, lexicon, raw, shielded.text)
@@ -81,7 +130,7 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
     language = languages.read_language(reading)
     if action in {Action.SET_PREFERENCE, Action.CLEAR_PREFERENCE}:
         is_set = action is Action.SET_PREFERENCE
-        return reading, Intent(
+        intent = Intent(
             action=action,
             kind=preferred_kind(reading, naming),
             model=naming.model,
@@ -91,9 +140,10 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
             avoid=naming.avoid,
             language=language,
         )
+        return Heard(intent, reading, settings, roles_found, command)
     if action is not Action.GENERATE:
         is_again = action is Action.RETRY
-        return reading, Intent(
+        intent = Intent(
             action=action,
             model=naming.model if is_again else None,
             tier=chosen.tier if is_again else None,
@@ -104,6 +154,7 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
             language=language,
             choice=choice,
         )
+        return Heard(intent, reading, settings, roles_found, command)
     task, missing = tasks.decide_task(reading, roles_found, settings.film)
     prompt = prompts.build_prompt(reading)
     if middle:
@@ -111,7 +162,7 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
     is_told = settings.film.is_asked or settings.aspect_ratio or settings.size
     if missing is None and not prompt and not (roles_found.sources and is_told):
         missing = Missing.PROMPT
-    return reading, Intent(
+    intent = Intent(
         action=action,
         task_type=task,
         model=naming.model,
@@ -136,6 +187,7 @@ def _read(message: Utterance, context: Context, lexicon: Lexicon) -> tuple[Readi
         audio=settings.audio,
         style=set_by_flags.style,
     )
+    return Heard(intent, reading, settings, roles_found, command)
 
 
 def _window(text: str) -> tuple[str, str]:

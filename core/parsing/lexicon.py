@@ -171,6 +171,12 @@ def shipped_families() -> frozenset[str]:
     return frozenset(alias.key for alias in _shipped()[0].values())
 
 
+def family_named(name: str, lexicon: Lexicon) -> str | None:
+    """Find the family of a name that stands by itself, as in a form; None for an unknown one."""
+    alias = lexicon.aliases.get(compact(fold(name).strip()))
+    return alias.key if alias else None
+
+
 def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
     """Join the shipped words with the names of the live catalogue and the configuration."""
     shipped = _shipped()

@@ -72,6 +72,10 @@ _DEFINITE_EN = re.compile(
     r"(?:out\s)?(?:the|his|her|their|its|my|all|this|that|everything|background|text|watermark)\b"
 )
 _TWO_ENDS = 2
+_BOTH_ENDS = re.compile(
+    r"第一[张幅].*第二[张幅]|图一.*图二|图1.*图2|开头.*结尾|开始.*结束|\bfirst\b.*\b(?:last|second)\b"
+    r"|\bstart\b.*\bend\b"
+)
 _SHORT_CLAUSE = 12
 
 
@@ -90,6 +94,17 @@ def decide_task(reading: Reading, roles: Roles, film: Film) -> tuple[TaskType, M
     if count == _TWO_ENDS and _goes_from_to(reading):
         return TaskType.FIRST_LAST_FRAME_TO_VIDEO, None
     return _picture_task(reading, roles)
+
+
+def says_roles(reading: Reading, roles: Roles) -> bool:
+    """Tell whether the words leave no doubt how several pictures make one film."""
+    return (
+        roles.references
+        or roles.styles
+        or bool(reading.of("frames", "named"))
+        or _goes_from_to(reading)
+        or _BOTH_ENDS.search(reading.text) is not None
+    )
 
 
 def _names_frames(reading: Reading, film: Film, pictures: int) -> bool:

@@ -8,6 +8,10 @@ button-again = { $kind ->
    *[picture] Another picture
 }
 
+button-edit = Edit prompt
+
+button-animate = Animate
+
 button-always = Always use this model
 
 button-models = Models and prices
@@ -62,7 +66,27 @@ button-cheaper = Use { $model } ({ COUNT($price) ->
    *[other] { $price } credits
 })
 
+button-role-frames = First turns into second
+
+button-role-reference = Refer to their people and style
+
+button-role-first = Make the first move
+
+# $kind
+form-edit = { $kind ->
+    [film] Change the film
+   *[picture] Change the picture
+}
+
+# $kind
+form-prompt = { $kind ->
+    [film] What the film shows
+   *[picture] What the picture shows
+}
+
 button-never-mind = Never mind
+
+button-open = Open
 
 # $style
 button-progress = Progress: { $style ->

@@ -10,6 +10,67 @@ failed = { $kind ->
    *[maybe] I can't tell yet whether it cost anything; an admin can look it up.
 }
 
+# $kind, $fate, $price
+failed-paid = { $kind ->
+    [film] ❌ This film didn't work out.
+   *[picture] ❌ This picture didn't work out.
+} { $fate ->
+    [back] { COUNT($price) ->
+        [one] The { $price } credit it cost was given back.
+       *[other] The { $price } credits it cost were given back.
+    }
+    [spent] { COUNT($price) ->
+        [one] { $price } credit is spent, sorry.
+       *[other] { $price } credits are spent, sorry.
+    }
+   *[open] { COUNT($price) ->
+        [one] It cost { $price } credit. I can't tell yet whether that comes back; an admin can look it up.
+       *[other] It cost { $price } credits. I can't tell yet whether they come back; an admin can look it up.
+    }
+}
+
+# $kind, $price, $whose, $rest, $until, $until_unit
+budget-short = 🪙 { $kind ->
+    [film] This film
+   *[picture] This picture
+} would cost { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+}, and { $whose ->
+    [chat] this chat has
+   *[person] you have
+} only { $rest } left for today. There will be more in { $until_unit ->
+    [minutes] { COUNT($until) ->
+        [one] { $until } minute
+       *[other] { $until } minutes
+    }
+   *[hours] { COUNT($until) ->
+        [one] { $until } hour
+       *[other] { $until } hours
+    }
+}.
+
+# $kind, $price, $whose, $until, $until_unit
+budget-spent = 🪙 { $kind ->
+    [film] This film
+   *[picture] This picture
+} would cost { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+}, and { $whose ->
+    [chat] this chat has
+   *[person] you have
+} used up today's credits. There will be more in { $until_unit ->
+    [minutes] { COUNT($until) ->
+        [one] { $until } minute
+       *[other] { $until } minutes
+    }
+   *[hours] { COUNT($until) ->
+        [one] { $until } hour
+       *[other] { $until } hours
+    }
+}.
+
 failed-alternatives = Tap one of these, or say "the first one":
 
 # $kind

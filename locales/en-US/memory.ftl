@@ -118,7 +118,7 @@ show-suggestion = { $kind ->
 stored = 🗄️ What I keep about you:
 
 # $requests, $results
-stored-results = what you asked for, { COUNT($requests) ->
+stored-results = · what you asked for, { COUNT($requests) ->
     [one] once
    *[other] { $requests } times
 }, and { COUNT($results) ->
@@ -127,10 +127,10 @@ stored-results = what you asked for, { COUNT($requests) ->
 }
 
 # $names
-stored-names = pictures you gave names to: { $names }
+stored-names = · pictures you gave names to: { $names }
 
 # $names
-stored-models = your usual models: { $names }
+stored-models = · your usual models: { $names }
 
 stored-ask = Shall I delete all of it? What isn't ordered yet is cancelled; what is ordered still comes, and is deleted after that.
 

@@ -36,6 +36,15 @@ ask-price-rose = 💰 { KNOWN($price) ->
    *[no] { $model } was { $was } credits and no longer publishes its price. Still go ahead?
 }
 
+# $number
+ask-roles = { $number ->
+    [more] How shall I use these pictures?
+   *[two] How shall I use these two pictures?
+}
+
+# $prompt
+ask-new-prompt = ✏️ What should it say instead? Just send the new words. Right now it says: { $prompt }
+
 question-closed = ☑️ This question is settled.
 
 # $kind
@@ -135,6 +144,12 @@ reply-status-begun = { $kind ->
    *[picture] ⏳ Your picture is about to start: { $prompt }
 }
 
+# $kind
+reply-status-asking = { $kind ->
+    [film] 💬 Your film waits for your answer to my question above, then it starts.
+   *[picture] 💬 Your picture waits for your answer to my question above, then it starts.
+}
+
 # $scope, $model, $price
 preference-saved = ✅ Noted: from now on { $model }{ KNOWN($price) ->
     [yes] { " " }({ COUNT($price) ->
@@ -181,6 +196,38 @@ preference-none = There was no model to forget: I choose whatever suits, and tha
 # $model
 preference-unknown = { $model } isn't on offer here for that. Say "list models" to see what there is.
 
+# $price
+reply-spent = 🪙 You've spent { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+} today.
+
+# $whose, $rest, $limit
+reply-left = { $whose ->
+    [chat] This chat has { $rest } of { $limit } left for today.
+   *[person] You have { $rest } of { $limit } left for today.
+}
+
+# $until, $until_unit
+reply-renewal = That starts afresh in { $until_unit ->
+    [minutes] { COUNT($until) ->
+        [one] { $until } minute
+       *[other] { $until } minutes
+    }
+   *[hours] { COUNT($until) ->
+        [one] { $until } hour
+       *[other] { $until } hours
+    }
+}.
+
+reply-no-budget = There's no daily limit here, so just tell me what you'd like to see 🎨
+
+# $provider, $price
+reply-account = The { $provider } account holds { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+}.
+
 reply-preferences = 🧠 Your usual models:
 
 # $scope, $model, $price
@@ -218,7 +265,6 @@ reply-empty = I'm here 👋 What would you like to see? Say "draw a log cabin un
 # $limit
 reply-too-long = That's a bit long for me: I can read up to { $limit } characters. Could you shorten it? ✂️
 
-reply-not-yet = Your balance isn't here yet. Describe what you'd like to see and I'll get going 🎨
 
 # $kind
 reply-needs-prompt = { $kind ->
@@ -245,9 +291,18 @@ press-under-way = { $kind ->
 
 press-stopping = Trying to stop it…
 
+# $name, $models (may be empty)
+reply-model-unknown = I don't know a model called "{ $name }". { GIVEN($models) ->
+    [yes] Did you mean one of these: { $models }?
+   *[no] Say "list models" to see what there is.
+}
+
+reply-needs-change = Got the picture. What shall I do with it? Say "make it night" or "animate it" 🎨
+
 # $kind, $pictures
 reply-needs-image = { $kind ->
     [film] { $pictures ->
+        [another] Got one, and I need one more. Just send it 🖼️
         [several] Sure! Send me the pictures for the film together, or reply to them and say that again 🖼️
        *[one] Sure! Send me the picture for the film, or reply to it and say that again 🖼️
     }

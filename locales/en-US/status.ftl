@@ -12,6 +12,8 @@ ack-retry = { $kind ->
    *[picture] Sure, another try with { $model } 🎨
 }
 
+ack-animate = On it, setting it in motion 🎬
+
 # $kind, $model, $seconds (may be empty), $settings (may be empty)
 status-start = { $kind ->
     [film] 🎬 Starting your film · { $model }
@@ -103,6 +105,26 @@ status-instead = 💡 { $model } comes closer{ GIVEN($seconds) ->
        *[other] { $price } credits
     }.
    *[no] .
+}
+
+# $kind, $model, $price
+status-premium = 💎 You asked for the best: { $model } is a premium model, { COUNT($price) ->
+    [one] { $price } credit
+   *[other] { $price } credits
+} for this { $kind ->
+    [film] film
+   *[picture] picture
+}.
+
+status-cheapest = 🪙 That's the cheapest choice right now.
+
+# $price, $size (may be empty)
+status-buys = ✨ { COUNT($price) ->
+    [one] That { $price } credit buys
+   *[other] Those { $price } credits buy
+} { GIVEN($size) ->
+    [yes] a full { $size } picture with finer detail.
+   *[no] a picture with finer detail.
 }
 
 # $position

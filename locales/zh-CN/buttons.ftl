@@ -8,6 +8,10 @@ button-again = { $kind ->
    *[picture] 再来一张
 }
 
+button-edit = 改提示词
+
+button-animate = 动起来
+
 button-always = 以后都用它
 
 button-models = 模型和价格
@@ -47,7 +51,27 @@ button-go-ahead = 继续{ KNOWN($price) ->
 # $model, $price
 button-cheaper = 改用 { $model }（{ $price } 积分）
 
+button-role-frames = 第一张变到第二张
+
+button-role-reference = 参考它们的人物和风格
+
+button-role-first = 让第一张动起来
+
+# $kind
+form-edit = { $kind ->
+    [film] 改一改，再拍一条
+   *[picture] 改一改，再画一张
+}
+
+# $kind
+form-prompt = { $kind ->
+    [film] 想拍什么
+   *[picture] 想画什么
+}
+
 button-never-mind = 算了
+
+button-open = 打开链接
 
 # $style
 button-progress = 进度：{ $style ->

@@ -10,6 +10,46 @@ failed = { $kind ->
    *[maybe] 有没有扣积分还说不准，可以请管理员看一下。
 }
 
+# $kind, $fate, $price
+failed-paid = { $kind ->
+    [film] ❌ 这段视频没拍成，
+   *[picture] ❌ 这张没画成，
+}{ $fate ->
+    [back] 扣掉的 { $price } 积分已经退回。
+    [spent] { $price } 积分已经用掉了，抱歉。
+   *[open] 扣了 { $price } 积分，会不会退还说不准，可以请管理员看一下。
+}
+
+# $kind, $price, $whose, $rest, $until, $until_unit
+budget-short = 🪙 { $kind ->
+    [film] 这段视频
+   *[picture] 这张图
+}要 { $price } 积分，{ $whose ->
+    [chat] 这个聊天
+   *[person] 你
+}今天只剩 { $rest } 积分了，{ $kind ->
+    [film] 先不拍
+   *[picture] 先不画
+}。{ $until } { $until_unit ->
+    [minutes] 分钟
+   *[hours] 小时
+}后额度会恢复。
+
+# $kind, $price, $whose, $until, $until_unit
+budget-spent = 🪙 { $kind ->
+    [film] 这段视频
+   *[picture] 这张图
+}要 { $price } 积分，{ $whose ->
+    [chat] 这个聊天
+   *[person] 你
+}今天的额度已经用完，{ $kind ->
+    [film] 先不拍
+   *[picture] 先不画
+}了。{ $until } { $until_unit ->
+    [minutes] 分钟
+   *[hours] 小时
+}后额度会恢复。
+
 failed-alternatives = 点一个，或者说“第一个”就行：
 
 # $kind

@@ -88,13 +88,13 @@ show-suggestion = { $kind ->
 stored = 🗄️ 我这里存着关于你的：
 
 # $requests, $results
-stored-results = 你提过的 { $requests } 个要求，和做好的 { $results } 个结果
+stored-results = · 你提过的 { $requests } 个要求，和做好的 { $results } 个结果
 
 # $names
-stored-names = 你起过名字的图：{ $names }
+stored-names = · 你起过名字的图：{ $names }
 
 # $names
-stored-models = 你常用的模型：{ $names }
+stored-models = · 你常用的模型：{ $names }
 
 stored-ask = 要全部删掉吗？还没下单的会取消；已经下单的会照样做好发给你，然后也删掉。
 

@@ -24,6 +24,15 @@ ask-price-rose = 💰 { KNOWN($price) ->
    *[no] { $model } 的价格原来是 { $was } 积分，现在没有公布了，还要继续吗？
 }
 
+# $number
+ask-roles = { $number ->
+    [more] 这几张图怎么用？
+   *[two] 这两张图怎么用？
+}
+
+# $prompt
+ask-new-prompt = ✏️ 想改成什么？直接发新的描述就行。现在是：{ $prompt }
+
 question-closed = ☑️ 这个问题已经了结。
 
 # $kind
@@ -114,6 +123,12 @@ reply-status-begun = { $kind ->
    *[picture] ⏳ 这张图马上开始：{ $prompt }
 }
 
+# $kind
+reply-status-asking = { $kind ->
+    [film] 💬 这段视频在等你回答上面的问题，答了就开始。
+   *[picture] 💬 这张图在等你回答上面的问题，答了就开始。
+}
+
 # $scope, $model, $price
 preference-saved = ✅ 记住了：以后{ $scope ->
     [film] 视频
@@ -157,6 +172,26 @@ preference-none = 本来就没有记住哪个模型，一直是由我来挑最�
 # $model
 preference-unknown = 这里没有 { $model } 能做这个。说“有哪些模型”，看看能用哪些。
 
+# $price
+reply-spent = 🪙 你今天用了 { $price } 积分。
+
+# $whose, $rest, $limit
+reply-left = { $whose ->
+    [chat] 这个聊天今天还能用 { $rest } 积分（每天 { $limit }）。
+   *[person] 你今天还能用 { $rest } 积分（每天 { $limit }）。
+}
+
+# $until, $until_unit
+reply-renewal = { $until } { $until_unit ->
+    [minutes] 分钟
+   *[hours] 小时
+}后额度会恢复。
+
+reply-no-budget = 这里没有每日限额，想看什么尽管说 🎨
+
+# $provider, $price
+reply-account = { $provider } 账户里还有 { $price } 积分。
+
 reply-preferences = 🧠 你常用的模型：
 
 # $scope, $model, $price
@@ -191,7 +226,6 @@ reply-empty = 我在呢 👋 想看什么？比如“画一座雪山下的小木
 # $limit
 reply-too-long = 这段话有点长，{ $limit } 个字以内我才能看完，精简一下再发给我吧 ✂️
 
-reply-not-yet = 查余额，我暂时还不会。用文字说说想看什么，我马上动手 🎨
 
 # $kind
 reply-needs-prompt = { $kind ->
@@ -218,10 +252,19 @@ press-under-way = { $kind ->
 
 press-stopping = 正在试着停下…
 
+# $name, $models（可以是空的）
+reply-model-unknown = 没有找到叫“{ $name }”的模型。{ GIVEN($models) ->
+    [yes] 你要的会不会是：{ $models }？
+   *[no] 说“有哪些模型”，看看能用哪些。
+}
+
+reply-needs-change = 图收到了，想怎么改呢？比如“换成夜景”，或者“让它动起来” 🎨
+
 # $kind, $pictures
 reply-needs-image = { $kind ->
     [film] { $pictures ->
         [several] 好呀，把要用的几张图一起发给我，或者回复它们再说一次 🖼️
+        [another] 收到一张，还差一张，再发给我就好 🖼️
        *[one] 好呀，把图发给我，或者回复那张图再说一次 🖼️
     }
    *[picture] 好呀，把图发给我，或者回复那张图再说一次 🖼️

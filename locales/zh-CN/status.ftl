@@ -12,6 +12,8 @@ ack-retry = { $kind ->
    *[picture] 好，用 { $model } 再画一张 🎨
 }
 
+ack-animate = 好，这就让它动起来 🎬
+
 # $kind, $model, $seconds（可以是空的）, $settings（可以是空的）
 status-start = { $kind ->
     [film] 🎬 开始生成视频 · { $model }
@@ -67,6 +69,20 @@ status-instead = 💡 { $model } 更接近你想要的{ GIVEN($seconds) ->
 }{ KNOWN($price) ->
     [yes] （{ $price } 积分）。
    *[no] 。
+}
+
+# $kind, $model, $price
+status-premium = 💎 按你要的最好效果来：{ $model } 是高端模型，这{ $kind ->
+    [film] 段
+   *[picture] 张
+} { $price } 积分。
+
+status-cheapest = 🪙 这已经是现在最便宜的选择了。
+
+# $price, $size（可以是空的）
+status-buys = ✨ { $price } 积分，换来{ GIVEN($size) ->
+    [yes] { " " }{ $size } 大图和更多细节。
+   *[no] 更细腻的画面。
 }
 
 # $position

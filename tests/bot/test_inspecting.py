@@ -7,7 +7,14 @@ import pytest
 from pydantic import SecretStr
 
 from bot.inspecting import examine, list_models
-from bot.settings import ImaSection, ProvidersSection, ServiceSection, Settings, WebSection
+from bot.settings import (
+    DiscordSection,
+    ImaSection,
+    ProvidersSection,
+    ServiceSection,
+    Settings,
+    WebSection,
+)
 from core.errors import ConfigError
 from core.intents import TaskType
 from tests.bot.commands import danqing
@@ -87,6 +94,20 @@ async def test_the_doctor_looks_at_a_web_chat_elsewhere(tmp_path: Path) -> None:
     assert code == 1
     assert "❌" in out.getvalue()
     assert "✅" in out.getvalue()
+
+
+async def test_the_doctor_looks_at_discord(tmp_path: Path) -> None:
+    out = io.StringIO()
+    async with stand_in("ima") as ima, stand_in("discord") as far:
+        discord = DiscordSection(
+            token=SecretStr("wrong"),
+            api_base=f"{far}/api/v10",
+            gateway_url=f"{far.replace('http', 'ws')}/gateway",
+        )
+        settings = configured(tmp_path, ima).model_copy(update={"discord": discord})
+        code = await examine(settings, "zh", out)
+    assert code == 1
+    assert "令牌被拒绝" in out.getvalue()
 
 
 async def test_a_wrong_task_is_refused_before_anything_starts(tmp_path: Path) -> None:

@@ -120,6 +120,7 @@ def test_a_record_without_fields_has_no_brackets(log: logging.Logger, written: i
 
 def test_clients_that_log_addresses_are_silenced(written: io.StringIO) -> None:
     logging.getLogger("httpx").info("GET https://x.test/?signature=abc")
+    logging.getLogger("discord.http").warning("limited: https://x.test/webhooks/1/abc")
     assert written.getvalue() == ""
 
 

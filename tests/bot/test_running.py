@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from adapters.stores.sqlite import sole_owner
+from bot.sandbox.discord.settings import SANDBOX_TOKEN
 from tests.bot.commands import (
     address_of,
     children_of,
@@ -19,6 +20,8 @@ from tests.bot.commands import (
     until_gone,
     until_ready,
 )
+from tests.bot.sandbox.discord.clients import desk_at
+from tests.processes import stand_in
 
 GRACEFUL_S = 5.0
 
@@ -76,6 +79,27 @@ async def test_health_tells_of_a_web_chat_that_is_not_there(tmp_path: Path) -> N
     assert answer.status_code == 503
     assert answer.json() == {"ready": False, "platforms": {"web": False}}
     assert code == 0
+
+
+async def test_discord_is_served_in_place_of_a_web_chat(tmp_path: Path) -> None:
+    async with stand_in("discord") as far, desk_at(far) as desk:
+        more = {
+            "DANQING_DISCORD__TOKEN": SANDBOX_TOKEN,
+            "DANQING_DISCORD__API_BASE": f"{far}/api/v10",
+            "DANQING_DISCORD__GATEWAY_URL": f"{far.replace('http', 'ws')}/gateway",
+        }
+        async with started("run", folder=tmp_path, more=more) as process:
+            url = await address_of(process)
+            await until_ready(url)
+            children = children_of(process.pid)
+            asked = await desk.say("画一只猫")
+            (said, *_) = await desk.until("message", by_bot=True)
+            process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(GRACEFUL_S):
+                code = await process.wait()
+    assert code == 0
+    assert len(children) == 1
+    assert (said["reply_to"], said["content"]) == (str(asked), "收到，这就画：一只猫 🎨")
 
 
 @pytest.mark.parametrize(

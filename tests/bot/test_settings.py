@@ -17,6 +17,8 @@ DEFAULTS = {
     "http": {"host": "127.0.0.1", "port": 8080},
     "limits": {
         "confirm_above": 150,
+        "daily_per_person": 0,
+        "daily_per_chat": 0,
         "running_per_person": 3,
         "running_per_chat": 20,
         "running_per_provider": 20,
@@ -74,7 +76,10 @@ def test_what_the_example_has_commented_out_is_accepted(tmp_path: Path) -> None:
     assert settings.store.url == "sqlite:///data/danqing.db"
     assert settings.pace.scale == 1.0
     assert settings.aliases == {"nano-banana-pro": ("大蕉",)}
-    assert secrets_of(settings) == ["hush", "hush"]
+    assert settings.discord is not None
+    assert settings.discord.proxy == "http://127.0.0.1:7890"
+    assert (settings.discord.shard_ids, settings.discord.shard_count) == ((0,), 2)
+    assert secrets_of(settings) == ["hush", "hush", "hush"]
 
 
 def test_every_key_stands_in_the_example() -> None:
@@ -158,6 +163,8 @@ def test_secrets_do_not_show_in_a_representation(tmp_path: Path) -> None:
         ('[service]\nadmins = ["me"]', "service.admins.0"),
         ("[limits]\nrunning_per_person = 0", "limits.running_per_person"),
         ("[limits]\nconfirm_above = -1", "limits.confirm_above"),
+        ("[limits]\ndaily_per_person = -1", "limits.daily_per_person"),
+        ('[limits]\ndaily_per_chat = "much"', "limits.daily_per_chat"),
         ('[chat]\nprogress = "loud"', "chat.progress"),
         ('[chat]\nprice_line = "loud"', "chat.price_line"),
         ("[pace]\nscale = 0", "pace.scale"),
@@ -179,6 +186,11 @@ def test_secrets_do_not_show_in_a_representation(tmp_path: Path) -> None:
         ('[providers.ima]\nbase_url_file = "/nowhere/at/all"', "providers.ima.api_key"),
         ('[providers.imma]\napi_key = "k"', "providers.imma"),
         ('[web]\nurl = "http://127.0.0.1:1"', "web.token"),
+        ("[discord]", "discord.token"),
+        ('[discord]\ntoken = "t"\ngateway_url = "http://x"', "discord.gateway_url"),
+        ('[discord]\ntoken = "t"\nsync_guilds = [0]', "discord.sync_guilds.0"),
+        ('[discord]\ntoken = "t"\nshard_ids = [0]', "discord.shard_count"),
+        ('[discord]\ntoken = "t"\nshard_ids = [2]\nshard_count = 2', "discord.shard_ids"),
         ('[aliases]\n"nano" = "大蕉"', "aliases.nano"),
         ('[aliases]\n"nano-banana" = ["大蕉"]', "aliases.nano-banana"),
         ('[aliases]\n"qqq" = ["大蕉"]', "aliases.qqq"),

@@ -1,13 +1,27 @@
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
 
 from bot.supervisor import FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S, supervise
 from core.intents import MediaKind
-from core.messages import ButtonPress, IncomingMessage, MessageRef, PersonRef, Suggestion
+from core.messages import (
+    ButtonPress,
+    ChatRef,
+    IncomingMessage,
+    MessageRef,
+    PersonRef,
+    PlatformName,
+    Suggestion,
+)
 from core.ports import Intake, PressAnswer, Reception
 from tests.fakes.clock import FakeClock
 from tests.fakes.far_end import FakePlatform
@@ -26,6 +40,9 @@ class Nobody:
         raise NotImplementedError
 
     async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:
+        raise NotImplementedError
+
+    async def last_seen(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
         raise NotImplementedError
 
     async def recalled(self, ref: MessageRef) -> Reception:

@@ -90,12 +90,12 @@ async def test_a_store_that_is_not_to_be_had_keeps_nobody_from_sweeping_files(
 async def test_the_work_is_done_regularly_while_the_context_lasts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "CATALOGUE_EVERY", OFTEN)
+    monkeypatch.setattr(module, "REFRESH_EVERY", OFTEN)
     monkeypatch.setattr(module, "SWEEP_EVERY", OFTEN)
     clock = FakeClock()
     store, pruned, provider = MemoryStore(clock), Pruned(), Asked(clock)
     async with (
-        timetable(shelf_of(provider, store, clock), store, clock, pruned),
+        timetable([shelf_of(provider, store, clock).current], store, clock, pruned),
         asyncio.timeout(PATIENCE_S),
     ):
         await pruned.called.wait()

@@ -119,8 +119,10 @@ class Account:
                 content.read()
         return await self.chat.server.send(out, key=key, reply=reply)
 
-    async def find(self, chat: ChatRef, key: DeliveryKey, since: datetime) -> MessageRef | None:
-        return await self.chat.server.find(chat, key, since)
+    async def find(
+        self, out: OutgoingMessage, *, key: DeliveryKey, since: datetime
+    ) -> MessageRef | None:
+        return await self.chat.server.find(out, key=key, since=since)
 
     async def edit(self, ref: MessageRef, out: OutgoingMessage) -> MessageRef:
         self._render(out)

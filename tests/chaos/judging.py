@@ -3,11 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from core.followups import AGAIN, ANIMATE
 from core.jobs import JobId
-from core.notices import AGAIN, TAKE
+from core.notices import TAKE
 from core.texts import TextKey
+from tests.chaos import books
+from tests.chaos.books import Charge
 from tests.chaos.world import World
+from tests.fakes import far_end
+from tests.fakes.clock import START
 from tests.fakes.far_end import Visible
 
 ENDINGS = {"result", "result-plain", "failure", "unknown", "cancelled"}
@@ -29,6 +35,11 @@ class Story:
         """List how it ended; a message that was taken back is closed in its status alone."""
         told = [slot for slot in self.slots if slot in ENDINGS]
         return told or ["recalled"] * (self.status is TextKey.STATUS_CANCELLED)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Tell whether people were asked something, and said nothing or no."""
+        return all(slot.startswith("ask-") or slot == "cancelled" for slot in self.slots)
 
     @property
     def is_whole(self) -> bool:
@@ -66,7 +77,11 @@ def lost(world: World) -> list[str]:
         f"{job}: {story.slots}"
         for job, story in told.items()
         # One whose message was taken back before there was a status ends without a word.
-        if not (story.is_whole or (story.slots == ["ack"] and story.origin in world.recalled))
+        if not (
+            story.is_whole
+            or story.is_unanswered
+            or (story.slots == ["ack"] and story.origin in world.recalled)
+        )
     ]
     return sorted(unanswered) + broken
 
@@ -80,6 +95,26 @@ def paid_twice(world: World) -> list[str]:
     """Name the wishes that were charged more often than people asked for them."""
     charges = Counter(charge.order.prompt for charge in world.provider.charges)
     return [prompt for prompt, count in charges.items() if count > _asked(world, prompt)]
+
+
+def misbooked(world: World) -> list[str]:
+    """Name what our ledger and the provider's charges do not agree on."""
+    charges = {
+        charge.handle.remote_id: Charge(prompt=charge.order.prompt, amount=_kept(charge))
+        for charge in world.provider.charges
+    }
+    return books.misbooked(books.read_books(world.database), charges)
+
+
+def overdrawn(world: World) -> list[str]:
+    """Name who was charged more than the budgets of the days that have passed allow."""
+    budget = world.limits.daily_per_person
+    days = (world.clock.now().date() - START.date()).days + 1
+    spent: Counter[str] = Counter()
+    for charge in world.provider.charges:
+        asked = next(name for name, words in world.requests.items() if charge.order.prompt in words)
+        spent[world.askers[asked].person] += int(charge.price.amount if charge.price else 0)
+    return [name for name, amount in spent.items() if budget and amount > budget * days]
 
 
 def late_links(world: World) -> list[str]:
@@ -109,6 +144,13 @@ def buttons(world: World) -> Iterator[tuple[Visible, str]]:
             yield visible, button.action
 
 
+def _kept(charge: far_end.Charge) -> Decimal:
+    """Say what the provider took and did not give back."""
+    error = charge.outcome.error
+    is_back = error is not None and error.refunded is True
+    return Decimal(0) if is_back or charge.price is None else charge.price.amount
+
+
 def _is_film(world: World, job: str) -> bool:
     return any(
         visible.key == f"{job}:result" and item.mime.startswith("video/")
@@ -130,5 +172,5 @@ def _repeats(world: World, message: str) -> set[tuple[str, str]]:
         for button in world.taps
         if str(button.proposal).partition(".")[0] in jobs
         and ".ask-" not in str(button.proposal)
-        and button.action.startswith((AGAIN, TAKE))
+        and button.action.startswith((AGAIN, ANIMATE, TAKE))
     }

@@ -19,10 +19,11 @@ from core.errors import (
     ReferenceRejected,
     Sent,
 )
+from core.followups import AGAIN, ALWAYS, EDIT
 from core.forgetting import DELETE_ALL
 from core.intents import TaskType
 from core.messages import MessageRef, QuotedMessage
-from core.notices import AGAIN, ALWAYS, GO_AHEAD, TAKE
+from core.notices import GO_AHEAD, TAKE
 from core.ports import CancelResult, Ports
 from core.remembering import UNDO
 from tests.chaos.world import World, attached
@@ -33,6 +34,7 @@ from tests.fakes.far_end import Outcome, Visible
 NAMED, OF_THE_NAMED = "画一只柴犬，叫旺财", "旺财戴上草帽"
 PICTURE, FILM = "画一只在屋顶看月亮的猫", "a paper boat in a storm, 5 second video"
 NIGHT = "make it night with a full moon"
+MOTION = "把这张图动起来"
 FOX, OWL = "draw a fox in the snow", "画一只猫头鹰"
 ONE, TWO = InputLimits(least=1, most=1), InputLimits(least=2, most=2)
 OFFERS = (
@@ -249,6 +251,7 @@ async def a_name_used_corrected_and_forgotten(world: World) -> None:
     third = world.say("用这张", quoting=quoted).ref.message
     await world.until(lambda: bool(shown(world, "result", of=third)))
     world.complete("旺")
+    world.catch_up()
     world.say("历史")
     await world.until(lambda: len(shown(world, "reply")) > 0)
     world.say("删除我的数据")
@@ -256,6 +259,28 @@ async def a_name_used_corrected_and_forgotten(world: World) -> None:
     _tap_where_shown(world, "reply", DELETE_ALL)
     await world.quiet()
     world.do(_sweep)
+
+
+async def a_budget_that_is_used_up(world: World) -> None:
+    world.ask(PICTURE)
+    await world.until(lambda: ended(world))
+    world.say("我的余额")
+    world.ask(FOX)
+
+
+async def a_picture_that_is_asked_for(world: World) -> None:
+    asked = world.say(MOTION).ref.message
+    await world.until(lambda: _asks(world, asked))
+    world.ask(MOTION, pictures=["cat"])
+
+
+async def other_words_for_a_result(world: World) -> None:
+    drawn = world.ask(PICTURE)
+    await world.until(lambda: ended(world))
+    for visible in shown(world, "result", of=drawn):
+        world.tap(visible, EDIT)
+    await world.until(lambda: _asks(world, drawn))
+    world.ask(OWL)
 
 
 SCENARIOS = (
@@ -292,6 +317,13 @@ SCENARIOS = (
         endings=("result", "result", "recalled", "result"),
         limits=ONE_AT_A_TIME,
     ),
+    Scenario(
+        play=a_budget_that_is_used_up,
+        endings=("result", "failure"),
+        limits=Limits(daily_per_person=Decimal(8)),
+    ),
+    Scenario(play=a_picture_that_is_asked_for, endings=("result",)),
+    Scenario(play=other_words_for_a_result, endings=("result", "result")),
 )
 
 
@@ -301,6 +333,14 @@ def _origins(world: World) -> dict[str, str]:
         for visible in shown(world, "ack")
         if visible.out.reply_to is not None
     }
+
+
+def _asks(world: World, message: str) -> bool:
+    """Tell whether a question in reply to a message stands in the chat."""
+    return any(
+        visible.out.reply_to is not None and visible.out.reply_to.message == message
+        for visible in shown(world, "ask-1")
+    )
 
 
 def _has_moved(world: World) -> bool:

@@ -95,11 +95,12 @@ def test_a_crash_loses_nothing_pays_nothing_twice_and_doubles_nothing(
             tally["lost"] += len(judging.lost(world))
             tally["paid twice"] += len(judging.paid_twice(world))
             tally["doubled"] += len(judging.doubled(world))
+            tally["misbooked"] += len(judging.misbooked(world))
             tally["unknown"] += len(judging.unknowable(world))
     tell(
         f"crash matrix, {scenario.name}: {len(points)} cases, {tally['lost']} lost, "
         f"{tally['paid twice']} paid twice, {tally['doubled']} doubled, "
-        f"{tally['unknown']} told as unknown"
+        f"{tally['misbooked']} misbooked, {tally['unknown']} told as unknown"
     )
     assert broken == []
 
@@ -159,6 +160,7 @@ def _faults(world: World, scenario: Scenario) -> list[str]:
         "lost": judging.lost(world),
         "paid twice": judging.paid_twice(world),
         "doubled": judging.doubled(world),
+        "misbooked": judging.misbooked(world),
         "without its link": judging.late_links(world),
         "not told as unknown": [job for job in unknowable if endings.get(job) != ("unknown",)],
         "ended otherwise": sorted(normal - set(scenario.endings)),

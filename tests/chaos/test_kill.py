@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chaos.books import Line, read_books
 from tests.chaos.verdict import Verdict, judge
 from tests.processes import Journal, Person, arm, person, service, stand_in
 
@@ -54,6 +55,7 @@ class Chaos:
         self._chat = Journal(web)
         self._people = people
         self._config = config
+        self._database = config.parent / "data" / "danqing.db"
         self._dice = random.Random(seed)
 
     async def kill_once(self, *, inside: bool) -> None:
@@ -83,10 +85,10 @@ class Chaos:
                 size = len(self._chat.entries)
                 await self._chat.read(wait_s=2.0)
         await self._paid.read()
-        return self._judge()
+        return self._judge(read_books(self._database))
 
-    def _judge(self) -> Verdict:
-        return judge(self.requests, self._chat.entries, self._paid.entries)
+    def _judge(self, lines: list[Line] | None = None) -> Verdict:
+        return judge(self.requests, self._chat.entries, self._paid.entries, lines)
 
     async def _ask(self) -> None:
         for _ in range(PER_ROUND):
@@ -131,7 +133,7 @@ async def test_nothing_is_lost_paid_twice_or_said_twice_when_the_service_is_kill
         f"{kills} kills, {chaos.inside} between a create and its commit; "
         f"{verdict.requests} requests, {verdict.charged} charges, {verdict.unknown} unknown; "
         f"{len(verdict.lost)} lost, {len(verdict.paid_twice)} paid twice, "
-        f"{len(verdict.doubled)} doubled"
+        f"{len(verdict.doubled)} doubled, {len(verdict.misbooked)} misbooked"
     )
     assert chaos.inside * 3 >= kills
     assert verdict.is_clean, verdict

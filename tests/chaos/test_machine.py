@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -82,15 +83,19 @@ class Life(RuleBasedStateMachine):
         self._folder = quick_folder()
         self.world: World
 
-    @initialize(runners=st.sampled_from((1, 1, 2)), can_reconcile=st.booleans())
-    def begin(self, runners: int, *, can_reconcile: bool) -> None:
+    @initialize(
+        runners=st.sampled_from((1, 1, 2)),
+        can_reconcile=st.booleans(),
+        budget=st.sampled_from((0, 0, 40)),
+    )
+    def begin(self, runners: int, budget: int, *, can_reconcile: bool) -> None:
         database = Path(self._folder.name) / "life.db"
-        self._runner.run(self._begin(database, runners))
+        self._runner.run(self._begin(database, runners, Decimal(budget)))
         self.world.provider.can_reconcile = can_reconcile
 
-    async def _begin(self, database: Path, runners: int) -> None:
+    async def _begin(self, database: Path, runners: int, budget: Decimal) -> None:
         group = await self._stack.enter_async_context(asyncio.TaskGroup())
-        limits = Limits(running_per_person=2)
+        limits = Limits(running_per_person=2, daily_per_person=budget)
         self.world = World(group, database, OFFERS, limits, runners=runners)
         await self.world.pass_time(0.0)
 
@@ -206,12 +211,18 @@ class Life(RuleBasedStateMachine):
     def nothing_stands_twice(self) -> None:
         assert judging.doubled(self.world) == []
 
+    @invariant()
+    def nobody_overdraws(self) -> None:
+        assert judging.overdrawn(self.world) == []
+
     def teardown(self) -> None:
         try:
             self._runner.run(self._end())
             assert judging.lost(self.world) == []
             self.nothing_is_paid_twice()
             self.nothing_stands_twice()
+            self.nobody_overdraws()
+            assert judging.misbooked(self.world) == []
             TALLY.add(self.world)
         finally:
             self._runner.close()
@@ -246,7 +257,7 @@ def test_whatever_happens_each_wish_is_paid_and_answered_once(
     tell(
         f"state machine: {TALLY.examples} examples, {TALLY.requests} requests, "
         f"{TALLY.charges} charges, {TALLY.crashes} crashes, {TALLY.late} late results; "
-        f"0 lost, 0 paid twice, 0 doubled"
+        f"0 lost, 0 paid twice, 0 doubled, 0 misbooked"
     )
     assert TALLY.crashes
     assert TALLY.late

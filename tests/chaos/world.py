@@ -46,6 +46,7 @@ from tests.chaos.failpoints import Crash, Fuse, Point, guard
 from tests.chaos.far_ends import Account, Chat, DeafAccount, DrivenClock
 from tests.chaos.loops import SteadyLoop
 from tests.core.values import CHAT, LIN
+from tests.fakes.clock import START
 from tests.fakes.far_end import FakeMedia, FakePlatform, FakeProvider, Visible
 from tests.fakes.identifiers import FakeIdentifiers
 
@@ -201,6 +202,11 @@ class World:
             intake = self.services[0].intake
             self._process.create_task(_complete(intake, typed))
 
+    def catch_up(self) -> None:
+        """Let the chat ask where people spoke, as after a lost connection."""
+        if self._process is not None:
+            self._process.create_task(_catch_up(self.services[0].intake))
+
     def step_beside(self, job: JobId) -> None:
         """Step a job in every lane, whatever the engines are about: once more, and at once."""
         if self._process is not None:
@@ -326,6 +332,11 @@ async def _complete(intake: Intake, typed: str) -> None:
     intake.models(None, typed)
     # Where the store cannot be read, nothing is suggested.
     await intake.results(LIN, typed)
+
+
+async def _catch_up(intake: Intake) -> None:
+    with suppress(StoreError):
+        await intake.last_seen(CHAT.platform, START)
 
 
 async def _step(service: Service, job: JobId, lane: Lane) -> None:

@@ -16,6 +16,7 @@ from core.messages import (
     Delivery,
     DeliveryKey,
     MessageKind,
+    PlatformName,
     PreferenceChange,
     ProposalId,
 )
@@ -53,6 +54,19 @@ async def test_a_message_is_claimed_once(store: Store) -> None:
     async with store.transaction() as tx:
         assert not await tx.claim(ClaimKey("c1"), incoming(), START)
         assert await tx.claim(ClaimKey("c2"), incoming(), START)
+
+
+async def test_the_last_claim_of_each_chat_of_a_platform_is_known(store: Store) -> None:
+    thread = replace(incoming("t1"), ref=message_ref("t1", THREAD))
+    other = replace(CHAT, platform=PlatformName("elsewhere"))
+    async with store.transaction() as tx:
+        await tx.claim(ClaimKey("c1"), incoming("m1"), START)
+        await tx.claim(ClaimKey("c2"), incoming("m2"), START + SECOND)
+        await tx.claim(ClaimKey("c3"), thread, START + SECOND)
+        await tx.claim(ClaimKey("c4"), replace(incoming(), ref=message_ref("x1", other)), LATER)
+        assert await tx.last_claimed(CHAT.platform, START) == {CHAT: "m2", THREAD: "t1"}
+    async with store.snapshot() as tx:
+        assert await tx.last_claimed(CHAT.platform, START + SECOND * 2) == {}
 
 
 async def test_a_job_is_read_as_it_was_written(store: Store) -> None:
@@ -118,6 +132,14 @@ async def test_jobs_of_a_message_are_listed_oldest_first(store: Store) -> None:
         for each in (second, first, job("x", message="m2"), job("y", chat=ELSEWHERE)):
             await tx.add_job(each)
         assert await tx.jobs_of_message(message_ref()) == [first, second]
+
+
+async def test_a_job_follows_the_message_that_completed_it(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+        moved = await tx.advance(replace(job(), origin=message_ref("later")), 0)
+        assert await tx.jobs_of_message(message_ref("later")) == [moved]
+        assert await tx.jobs_of_message(message_ref()) == []
 
 
 async def test_a_place_is_the_same_whatever_kind_it_is_said_to_be(store: Store) -> None:

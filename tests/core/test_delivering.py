@@ -104,7 +104,7 @@ async def test_a_result_that_is_gone_for_good_ends_with_a_message() -> None:
         await scene.go_on()
         assert (await scene.job(job)).state is JobState.FAILED
         assert scene.texts("job1:failure") == [
-            TextKey.FAILED,
+            TextKey.FAILED_PAID,
             TextKey.ERROR_RESULT_GONE,
             TextKey.FAILED_ALTERNATIVES,
         ]

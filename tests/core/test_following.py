@@ -237,7 +237,7 @@ async def test_a_failed_task_ends_with_its_reason_and_alternatives() -> None:
         await scene.go_on()
         assert (await scene.job(job)).state is JobState.FAILED
         assert scene.texts("job1:failure") == [
-            TextKey.FAILED,
+            TextKey.FAILED_PAID,
             TextKey.ERROR_CONTENT,
             TextKey.FAILED_ALTERNATIVES,
         ]
@@ -256,7 +256,7 @@ async def test_a_task_that_failed_without_a_reason_failed_all_the_same() -> None
         await running(scene)
         scene.provider.fails_silently = True
         await scene.go_on()
-        assert scene.texts("job1:failure") == [TextKey.FAILED, TextKey.ERROR_FAILED]
+        assert scene.texts("job1:failure") == [TextKey.FAILED_PAID, TextKey.ERROR_FAILED]
 
 
 async def test_a_task_that_succeeded_without_a_result_has_failed() -> None:
@@ -264,7 +264,7 @@ async def test_a_task_that_succeeded_without_a_result_has_failed() -> None:
         job = await running(scene, Outcome(results=0))
         await scene.go_on()
         assert (await scene.job(job)).state is JobState.FAILED
-        assert scene.texts("job1:failure") == [TextKey.FAILED, TextKey.ERROR_FAILED]
+        assert scene.texts("job1:failure") == [TextKey.FAILED_PAID, TextKey.ERROR_FAILED]
 
 
 async def test_the_addresses_of_results_are_stored_before_they_are_fetched() -> None:
@@ -297,7 +297,7 @@ async def test_after_a_day_a_job_is_given_up() -> None:
         job = await running(scene, Outcome(after_s=48 * HOURS))
         await scene.go_on(horizon_s=25 * HOURS)
         assert (await scene.job(job)).state is JobState.FAILED
-        assert scene.texts("job1:failure") == [TextKey.FAILED, TextKey.ERROR_TIMEOUT]
+        assert scene.texts("job1:failure") == [TextKey.FAILED_PAID, TextKey.ERROR_TIMEOUT]
 
 
 async def test_a_task_whose_provider_was_taken_out_waits_for_it() -> None:

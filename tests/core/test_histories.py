@@ -3,11 +3,11 @@
 from dataclasses import replace
 from functools import partial
 
+from core.followups import AGAIN, ALWAYS, ANIMATE
 from core.histories import MORE, ON_A_PAGE
 from core.intents import Action, Command, Language
 from core.jobs import JobId, JobState
 from core.messages import ChatRef, OutgoingMessage, PersonRef, ProposalId
-from core.notices import AGAIN, ALWAYS
 from core.reporting import MOST_SUGGESTIONS
 from core.texts import TextKey
 from tests.core.catalogue import SEEDREAM, film
@@ -166,7 +166,7 @@ async def test_a_result_is_brought_back_with_buttons_that_work() -> None:
         original = next(each for each in scene.platform.visible if each.key.endswith(":result"))
         assert back.lines == original.out.lines
         assert back.media == original.out.media
-        assert [button.action for button in back.buttons] == [AGAIN, ALWAYS]
+        assert [button.action for button in back.buttons] == [AGAIN, "edit", ANIMATE, ALWAYS]
         await scene.desk.press(tap(str(back.buttons[0].proposal), AGAIN))
         await scene.go_on()
         assert len(scene.provider.charges) == 2

@@ -10,7 +10,7 @@ from core.errors import ContentRejected, Sent
 from core.intake import MOST_CHARACTERS, claim_key, readable
 from core.intents import Language, MediaKind
 from core.jobs import Job, JobState
-from core.messages import Attachment, IncomingMessage, ReplyToken, Text, digest
+from core.messages import Attachment, IncomingMessage, PlatformName, ReplyToken, Text, digest
 from core.ports import Reception
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, SEEDREAM, film
@@ -138,6 +138,14 @@ async def test_a_recall_that_cannot_be_stored_is_refused_and_does_no_harm() -> N
         assert job.state is JobState.ACCEPTED
 
 
+async def test_a_platform_that_was_away_learns_where_people_spoke() -> None:
+    async with working(build_scene()) as scene:
+        await scene.desk.message(words("draw a cat"))
+        since = scene.clock.now()
+        assert await scene.desk.last_seen(CHAT.platform, since) == {CHAT: "p1"}
+        assert await scene.desk.last_seen(PlatformName("elsewhere"), since) == {}
+
+
 async def test_a_recalled_message_ends_its_job() -> None:
     async with working(build_scene()) as scene:
         await scene.desk.message(words("draw a cat"))
@@ -152,7 +160,6 @@ async def test_a_recalled_message_ends_its_job() -> None:
         pytest.param("", TextKey.REPLY_EMPTY, id="nothing"),
         pytest.param("\x00\x07  ", TextKey.REPLY_EMPTY, id="nothing that can be read"),
         pytest.param("a cat " * 2000, TextKey.REPLY_TOO_LONG, id="a book"),
-        pytest.param("draw", TextKey.REPLY_NEEDS_PROMPT, id="no description"),
         pytest.param("help", TextKey.REPLY_HELP, id="help"),
         pytest.param("hello", TextKey.REPLY_HELLO, id="a greeting"),
         pytest.param("thanks!", TextKey.REPLY_THANKS, id="thanks"),
@@ -160,11 +167,9 @@ async def test_a_recalled_message_ends_its_job() -> None:
         pytest.param("status", TextKey.REPLY_STATUS_NONE, id="status of nothing"),
         pytest.param("cancel", TextKey.CANCEL_NOTHING, id="cancel nothing"),
         pytest.param("retry", TextKey.REPLY_HELP, id="retry nothing"),
-        pytest.param("animate this picture", TextKey.REPLY_NEEDS_IMAGE, id="no picture"),
         pytest.param("my images", TextKey.HISTORY_NONE, id="history of nothing"),
         pytest.param("forget me", TextKey.STORED_NOTHING, id="nothing to forget"),
         pytest.param("what do you know about me?", TextKey.STORED_NOTHING, id="nothing stored"),
-        pytest.param("balance", TextKey.REPLY_NOT_YET, id="balance"),
     ],
 )
 async def test_everything_else_that_is_said_gets_one_clear_answer(text: str, key: TextKey) -> None:

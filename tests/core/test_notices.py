@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.catalogue import OptionName, Price
-from core.intents import MediaKind
+from core.intents import MediaKind, TaskType
 from core.jobs import Alternative, Hint, Job, JobState, Order, Plan
 from core.messages import (
     Button,
@@ -18,7 +18,7 @@ from core.messages import (
 from core.notices import Notices, elapsed_s, plain_result_key, result_key, status_key
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, points
-from tests.core.values import A_FILM, A_JOB, A_PLAN, LIN, NOW
+from tests.core.values import A_FILM, A_JOB, A_PICTURE, A_PLAN, LIN, NOW
 
 CHEAPER = Alternative(offer=BANANA.id, family=BANANA.family, model=BANANA.name, price=points(3))
 DEARER = replace(CHEAPER, price=points(9), model="OTHER")
@@ -277,17 +277,34 @@ def test_a_result_says_what_was_changed_and_what_is_missing() -> None:
 
 def test_a_result_can_be_had_again_for_the_same_price() -> None:
     row, proposal = notices(RUN_JOB).result(A_PLAN, [A_PICTURE_ITEM], [LINK])
-    again, _ = proposal.choices
+    again, *_ = proposal.choices
     assert (again.offer, again.price) == (A_PLAN.order.offer, points(5))
-    assert labels(row) == [TextKey.BUTTON_AGAIN, TextKey.BUTTON_ALWAYS]
+    assert labels(row) == [
+        TextKey.BUTTON_AGAIN,
+        TextKey.BUTTON_EDIT,
+        TextKey.BUTTON_ANIMATE,
+        TextKey.BUTTON_ALWAYS,
+    ]
+
+
+def test_a_film_cannot_be_set_in_motion() -> None:
+    row, _ = notices(FILM_JOB).result(A_PLAN, [], [LINK])
+    assert labels(row) == [TextKey.BUTTON_AGAIN, TextKey.BUTTON_EDIT, TextKey.BUTTON_ALWAYS]
+
+
+def test_what_has_no_words_is_acknowledged_as_motion() -> None:
+    moving = replace(
+        A_JOB, intent=replace(A_PICTURE, task_type=TaskType.IMAGE_TO_VIDEO, prompt=" ")
+    )
+    assert texts(notices(moving).acknowledgment()) == [TextKey.ACK_ANIMATE]
 
 
 def test_a_result_of_the_usual_model_says_so_and_need_not_be_kept_again() -> None:
     usual = replace(A_PLAN, is_preferred=True)
     row, proposal = notices(RUN_JOB).result(usual, [A_PICTURE_ITEM], [LINK])
     assert texts(row)[0] is TextKey.RESULT_PREFERRED
-    assert labels(row) == [TextKey.BUTTON_AGAIN]
-    assert [choice.action for choice in proposal.choices] == ["again"]
+    assert labels(row)[-1] is not TextKey.BUTTON_ALWAYS
+    assert [choice.action for choice in proposal.choices] == ["again", "edit", "animate"]
 
 
 def test_a_hint_is_the_last_word_of_a_result() -> None:
@@ -309,18 +326,25 @@ def test_what_stands_in_for_a_result_has_a_name_of_its_own(*, is_plain: bool, ke
 REASON = Text(key=TextKey.ERROR_UNAVAILABLE)
 
 
-@pytest.mark.parametrize("charged", ["no", "yes", "maybe"])
-def test_a_failure_says_what_it_cost_and_why(charged: str) -> None:
-    row, proposal = notices().failure([REASON], charged, [])
-    assert row.message.lines == (
-        Text(key=TextKey.FAILED, args={"kind": "picture", "charged": charged}),
-        REASON,
-    )
+FREE = Text(key=TextKey.FAILED, args={"kind": "picture", "charged": "no"})
+
+
+def test_a_failure_says_what_it_cost_and_why() -> None:
+    row, proposal = notices().failure([REASON], FREE, [])
+    assert row.message.lines == (FREE, REASON)
     assert proposal is None
 
 
+def test_a_refusal_offers_what_can_be_had_instead() -> None:
+    row, proposal = notices().refusal(REASON, [CHEAPER])
+    assert texts(row) == [TextKey.ERROR_UNAVAILABLE, TextKey.FAILED_ALTERNATIVES]
+    assert labels(row) == [TextKey.BUTTON_CHEAPER]
+    assert proposal is not None
+    assert proposal.is_question
+
+
 def test_a_failure_offers_priced_alternatives() -> None:
-    row, _ = notices().failure([REASON], "no", [CHEAPER, DEARER])
+    row, _ = notices().failure([REASON], FREE, [CHEAPER, DEARER])
     assert [button.label.args for button in row.message.buttons] == [
         {"model": BANANA.name, "price": "3"},
         {"model": "OTHER", "price": "9"},
@@ -329,7 +353,7 @@ def test_a_failure_offers_priced_alternatives() -> None:
 
 
 def test_alternatives_can_be_taken_by_words() -> None:
-    _, proposal = notices().failure([REASON], "no", [CHEAPER, DEARER])
+    _, proposal = notices().failure([REASON], FREE, [CHEAPER, DEARER])
     assert proposal is not None
     assert proposal.is_question
     assert [(choice.action, choice.price) for choice in proposal.choices] == [

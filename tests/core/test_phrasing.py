@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from core.phrasing import (
     settings_args,
     shorten,
     took_args,
+    until_args,
     wait_args,
 )
 from tests.core.catalogue import points
@@ -51,6 +53,18 @@ def test_a_time_that_has_passed_is_at_least_a_second(
     seconds: float, expected: Mapping[str, Arg]
 ) -> None:
     assert took_args(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "expected"),
+    [
+        (timedelta(hours=5, seconds=1), {"until": 6, "until_unit": "hours"}),
+        (timedelta(hours=1), {"until": 60, "until_unit": "minutes"}),
+        (timedelta(seconds=3), {"until": 1, "until_unit": "minutes"}),
+    ],
+)
+def test_a_time_to_come_is_rounded_up(left: timedelta, expected: Mapping[str, Arg]) -> None:
+    assert until_args(left) == expected
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ async def test_a_picture_may_move_without_a_word() -> None:
 async def test_an_edit_needs_words() -> None:
     async with working(fresh()) as scene:
         await say(scene, words("用香蕉", pictures=["a"]))
-        assert last_words(scene) == [TextKey.REPLY_NEEDS_PROMPT]
+        assert last_words(scene) == [TextKey.REPLY_NEEDS_CHANGE]
 
 
 async def test_films_that_are_attached_are_no_pictures() -> None:
@@ -103,7 +103,7 @@ async def test_films_that_are_attached_are_no_pictures() -> None:
         ("把这张图动起来", [], "one"),
         ("make this picture a watercolour", [], "one"),
         ("首尾帧 花开的过程", [], "several"),
-        ("首尾帧 花开的过程", ["a"], "one"),
+        ("首尾帧 花开的过程", ["a"], "another"),
     ],
 )
 async def test_missing_pictures_are_asked_for(text: str, pictures: list[str], how: str) -> None:

@@ -201,9 +201,9 @@ async def test_a_picture_sent_along_needs_no_word_about_which_it_is() -> None:
 
 def test_words_that_give_a_name_do_not_speak_of_its_earlier_bearer() -> None:
     context = Context(subjects=("旺财", "豆豆"))
-    given = understand(Utterance(text="画一只猫，叫旺财"), context, LEXICON)
+    given = understand(Utterance(text="画一只猫，叫旺财"), context, LEXICON).intent
     assert (given.task_type, given.name) == (TaskType.TEXT_TO_IMAGE, "旺财")
-    used = understand(Utterance(text="旺财戴上草帽"), context, LEXICON)
+    used = understand(Utterance(text="旺财戴上草帽"), context, LEXICON).intent
     assert used.task_type is TaskType.IMAGE_TO_IMAGE
 
 

@@ -128,15 +128,22 @@ async def test_a_refusal_cost_nothing() -> None:
         assert scene.platform.message("job1:failure").out.lines[0].args["charged"] == "no"
 
 
-@pytest.mark.parametrize(("refunded", "charged"), [(None, "maybe"), (False, "yes"), (True, "no")])
+@pytest.mark.parametrize(
+    ("refunded", "told"),
+    [
+        (None, {"kind": "picture", "charged": "maybe"}),
+        (False, {"kind": "picture", "fate": "spent", "price": "5"}),
+        (True, {"kind": "picture", "fate": "back", "price": "5"}),
+    ],
+)
 async def test_a_failure_after_it_was_taken_says_what_it_cost(
-    *, refunded: bool | None, charged: str
+    *, refunded: bool | None, told: dict[str, str]
 ) -> None:
     async with working(build_scene()) as scene:
         taken = ContentRejected("no", sent=Sent.YES, refunded=refunded)
         scene.provider.faults.before("submit", taken)
         await scene.make()
-        assert scene.platform.message("job1:failure").out.lines[0].args["charged"] == charged
+        assert scene.platform.message("job1:failure").out.lines[0].args == told
 
 
 @pytest.mark.parametrize("error", [STALE_PRICE, ParametersRejected("6009", sent=Sent.NO)])

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from core.followups import INSTEAD
 from core.intents import Intent
 from core.jobs import JobId, JobState
-from core.notices import INSTEAD, TAKE
+from core.notices import TAKE
 from core.texts import TextKey
 from tests.core.catalogue import RATIOS, SIZES, offer, points, rule
 from tests.core.scene import Scene, build_scene, working

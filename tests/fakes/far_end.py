@@ -24,8 +24,9 @@ What goes wrong is queued per method, one fault per call, in order (`tests.fakes
     media.broken.add(b"a cat")                          # no picture, whatever it says
 
 Methods with faults: platform send, find, edit, fetch, open; provider offers, stage, submit, poll,
-cancel, reconcile; media download, take, take_link, fit. `FakeEngine.run_until_idle(step)` steps
-what is due, moving the clock from one due time to the next, up to a horizon.
+cancel, reconcile, balance; media download, take, take_link, fit.
+`FakeEngine.run_until_idle(step)` steps what is due, moving the clock from one due time to the next,
+up to a horizon.
 """
 
 import asyncio
@@ -179,10 +180,12 @@ class FakePlatform:
                 self.visible.append(known)
         return known.ref
 
-    async def find(self, chat: ChatRef, key: DeliveryKey, since: datetime) -> MessageRef | None:
+    async def find(
+        self, out: OutgoingMessage, *, key: DeliveryKey, since: datetime
+    ) -> MessageRef | None:
         async with self.faults.around("find"):
             self.searches.append(key)
-            found = (each for each in self._under(chat, key) if each.sent_at >= since)
+            found = (each for each in self._under(out.chat, key) if each.sent_at >= since)
             return next((each.ref for each in found), None)
 
     async def edit(self, ref: MessageRef, out: OutgoingMessage) -> MessageRef:
@@ -268,6 +271,8 @@ class FakeProvider:
         """Tasks that come to their end fail without a reason."""
         self.percent: int | None = None
         self.cancel_result = CancelResult.UNSUPPORTED
+        self.in_account: Price | None = None
+        """What the account holds, where the provider tells."""
         self.can_reconcile = False
         self.submit_timeout_s = 30.0
         self.unquotable: dict[OfferId, ProviderError] = {}
@@ -373,6 +378,10 @@ class FakeProvider:
                 and each.handle.submitted_at >= since
             )
             return next(candidates, None) if self.can_reconcile else None
+
+    async def balance(self) -> Price | None:
+        async with self.faults.around("balance"):
+            return self.in_account
 
     async def check(self) -> Sequence[Finding]:
         return ()

@@ -22,6 +22,7 @@ from core.jobs import (
     Quote,
     Staged,
 )
+from core.ledger import Entry
 from core.messages import (
     Attachment,
     ChatRef,
@@ -150,6 +151,29 @@ def attempt(
         opened_at=START,
         runner="r1",
         outcome=outcome,
+    )
+
+
+def entry(
+    name: str = "a1",
+    *,
+    of: str = "j1",
+    person: PersonRef = ANN,
+    chat: ChatRef = CHAT,
+    quoted: str | None = "5",
+    unit: str = "points",
+    opened_at: datetime = START,
+) -> Entry:
+    return Entry(
+        attempt=AttemptId(name),
+        job=JobId(of),
+        person=person,
+        chat=chat,
+        provider=IMA,
+        offer=OfferId("ima:x"),
+        unit=unit,
+        quoted=None if quoted is None else Decimal(quoted),
+        opened_at=opened_at,
     )
 
 

@@ -16,7 +16,7 @@ FAILED = {
     "zh": [
         "✎ ❌ SeeDream 4.5 · 这次没画成",
         (
-            "↩ ❌ 这张没画成，有没有扣积分还说不准，可以请管理员看一下。\n"
+            "↩ ❌ 这张没画成，扣了 5 积分，会不会退还说不准，可以请管理员看一下。\n"
             "原因：画到一半出了点问题，换个模型再来一次吧。\n点一个，或者说“第一个”就行： "
             "[Nano Banana 2 再试（6 积分）] [Nano Banana Pro 再试（10 积分）]"
         ),
@@ -24,8 +24,8 @@ FAILED = {
     "en": [
         "✎ ❌ SeeDream 4.5 · no picture this time",
         (
-            "↩ ❌ This picture didn't work out. I can't tell yet whether it cost anything; "
-            "an admin can look it up.\n"
+            "↩ ❌ This picture didn't work out. It cost 5 credits. "
+            "I can't tell yet whether they come back; an admin can look it up.\n"
             "Something went wrong halfway through the picture. Another model may manage it.\n"
             'Tap one of these, or say "the first one": '
             "[Try Nano Banana 2 (6 credits)] [Try Nano Banana Pro (10 credits)]"
@@ -39,7 +39,7 @@ MADE = {
         "✎ 🎨 Nano Banana 2 · 用时 N 秒",
         (
             "↩ ✅ 图片好了 · Nano Banana 2\n预计 1~2 秒，实际 N 秒 · 6 积分\n"
-            "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
+            "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] [以后都用它] (file)"
         ),
     ],
     ("zh", "Nano Banana Pro"): [
@@ -48,7 +48,7 @@ MADE = {
         "✎ 🎨 Nano Banana Pro · 用时 N 秒",
         (
             "↩ ✅ 图片好了 · Nano Banana Pro\n预计 1~2 秒，实际 N 秒 · 10 积分\n"
-            "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
+            "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] [以后都用它] (file)"
         ),
     ],
     ("en", "Nano Banana 2"): [
@@ -60,7 +60,8 @@ MADE = {
         "✎ 🎨 Nano Banana 2 · took N s",
         (
             "↩ ✅ Your picture is ready · Nano Banana 2\nExpected 1 to 2 s, took N s · 6 credits\n"
-            "🔗 Original link: LINK.png [Another picture] [Always use this model] (file)"
+            "🔗 Original link: LINK.png [Another picture] [Edit prompt] [Animate] "
+            "[Always use this model] (file)"
         ),
     ],
 }
@@ -109,9 +110,12 @@ QUESTIONS = {
 CLOSED = {"zh": "✎ ☑️ 这个问题已经了结。", "en": "✎ ☑️ This question is settled."}
 FILMED = {
     ("zh", "go ahead"): [
-        "· 🎬 开始生成视频 · Wan 2.6 · 5 s · 16:9 · 1080P\n预计 1~2 秒 · 40 积分 [取消]",
+        "· 🎬 开始生成视频 · Wan 2.6 · 5 秒 · 16:9 · 1080P\n预计 1~2 秒 · 40 积分 [取消]",
         "✎ 🎬 Wan 2.6 · 用时 N 秒",
-        "↩ ✅ 视频好了 · Wan 2.6\n预计 1~2 秒，实际 N 秒 · 40 积分 [再来一条] [以后都用它] (file)",
+        (
+            "↩ ✅ 视频好了 · Wan 2.6\n预计 1~2 秒，实际 N 秒 · 40 积分 [再来一条] [改提示词] "
+            "[以后都用它] (file)"
+        ),
         "· 🔗 原始链接：LINK.mp4",
     ],
     ("en", "go ahead"): [
@@ -122,32 +126,33 @@ FILMED = {
         "✎ 🎬 Wan 2.6 · took N s",
         (
             "↩ ✅ Your film is ready · Wan 2.6\nExpected 1 to 2 s, took N s · 40 credits "
-            "[Another film] [Always use this model] (file)"
+            "[Another film] [Edit prompt] [Always use this model] (file)"
         ),
         "· 🔗 Original link: LINK.mp4",
     ],
     ("zh", "cheaper"): [
         (
-            "· 🎬 开始生成视频 · Hailuo 2.0 · 6 s · 768P\n预计 1~2 秒 · 12 积分\n"
-            "Hailuo 2.0 做不了 5 秒，改成 6 秒。 [取消]"
+            "· 🎬 开始生成视频 · Hailuo 2.0 · 6 秒 · 768P\nHailuo 2.0 做不了 5 秒，改成 6 秒。\n"
+            "预计 1~2 秒 · 12 积分 [取消]"
         ),
         "✎ 🎬 Hailuo 2.0 · 用时 N 秒",
         (
             "↩ ✅ 视频好了 · Hailuo 2.0\n预计 1~2 秒，实际 N 秒 · 12 积分\n"
-            "Hailuo 2.0 做不了 5 秒，改成 6 秒。 [再来一条] [以后都用它] (file)"
+            "Hailuo 2.0 做不了 5 秒，改成 6 秒。 [再来一条] [改提示词] [以后都用它] (file)"
         ),
         "· 🔗 原始链接：LINK.mp4",
     ],
     ("en", "cheaper"): [
         (
             "· 🎬 Starting your film · Hailuo 2.0 · 6 s · 768P\n"
-            "About 1 to 2 seconds · 12 credits\n"
-            "Hailuo 2.0 can't do 5 s, so it's 6 s. [Cancel]"
+            "Hailuo 2.0 can't do 5 s, so it's 6 s.\n"
+            "About 1 to 2 seconds · 12 credits [Cancel]"
         ),
         "✎ 🎬 Hailuo 2.0 · took N s",
         (
             "↩ ✅ Your film is ready · Hailuo 2.0\nExpected 1 to 2 s, took N s · 12 credits\n"
-            "Hailuo 2.0 can't do 5 s, so it's 6 s. [Another film] [Always use this model] (file)"
+            "Hailuo 2.0 can't do 5 s, so it's 6 s. [Another film] [Edit prompt] "
+            "[Always use this model] (file)"
         ),
         "· 🔗 Original link: LINK.mp4",
     ],

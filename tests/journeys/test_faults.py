@@ -187,7 +187,7 @@ async def test_a_result_that_cannot_be_fetched_is_told_to_have_cost_what_it_cost
     talk = await show.enter("en")
     script = await talk.ask(f"draw a fox, number {number}")
     assert script[-1].startswith(
-        "↩ ❌ This picture didn't work out. Its credits are spent, sorry.\n"
+        "↩ ❌ This picture didn't work out. 5 credits are spent, sorry.\n"
         "The picture was finished, but it can't be fetched any more. I can make a new one."
     )
 

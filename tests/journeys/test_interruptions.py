@@ -149,7 +149,8 @@ async def test_a_provider_that_is_down_is_told_plainly_and_tried_again_when_aske
         assert talk.script[-1] == (
             "↩ ❌ 这张没画成，积分没有扣。\n原因：这个模型暂时用不了，换一个或者过一会儿再试。\n"
             "点一个，或者说“第一个”就行： "
-            "[Nano Banana 2 再试（6 积分）] [Nano Banana Pro 再试（10 积分）]"
+            "[Nano Banana 2 再试（6 积分）] [Nano Banana Pro 再试（10 积分）] "
+            "[再试一次（5 积分）]"
         )
         await stage.is_reachable()
         await talk.press(failure, "Nano Banana 2")

@@ -32,10 +32,10 @@ OVERDUE = {
     "it here.",
 }
 NEVER = {
-    "zh": "↩ ❌ 这张没画成，有没有扣积分还说不准，可以请管理员看一下。\n"
+    "zh": "↩ ❌ 这张没画成，扣了 5 积分，会不会退还说不准，可以请管理员看一下。\n"
     "原因：画得太久，先不等了；还想要的话再说一次就好。",
-    "en": "↩ ❌ This picture didn't work out. I can't tell yet whether it cost anything; "
-    "an admin can look it up.\n"
+    "en": "↩ ❌ This picture didn't work out. It cost 5 credits. "
+    "I can't tell yet whether they come back; an admin can look it up.\n"
     "The picture took too long, so I stopped waiting. Ask again if you still want it.",
 }
 

@@ -15,51 +15,55 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 PICTURE = {
     "zh": (
         "↩ 收到，这就画：{words} 🎨",
-        "· 🎨 开始生成图片 · {start}\n预计 1~2 秒 · {price} 积分{more} [取消]",
+        "· 🎨 开始生成图片 · {start}{more}\n预计 1~2 秒 · {price} 积分 [取消]",
         "✎ 🎨 {model} · 用时 N 秒",
         (
             "↩ ✅ 图片好了 · {model}\n预计 1~2 秒，实际 N 秒 · {price} 积分\n"
-            "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
+            "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] [以后都用它] (file)"
         ),
     ),
     "en": (
         "↩ On it, drawing: {words} 🎨",
         (
-            "· 🎨 Starting your picture · {start}\nAbout 1 to 2 seconds · {price} credits{more} "
+            "· 🎨 Starting your picture · {start}{more}\nAbout 1 to 2 seconds · {price} credits "
             "[Cancel]"
         ),
         "✎ 🎨 {model} · took N s",
         (
             "↩ ✅ Your picture is ready · {model}\nExpected 1 to 2 s, took N s · {price} credits\n"
-            "🔗 Original link: LINK.png [Another picture] [Always use this model] (file)"
+            "🔗 Original link: LINK.png [Another picture] [Edit prompt] [Animate] "
+            "[Always use this model] (file)"
         ),
     ),
 }
 FILM = {
     "zh": (
         "↩ 收到，这就拍：{words} 🎬",
-        "· 🎬 开始生成视频 · {start}\n预计 1~2 秒 · {price} 积分{more} [取消]",
+        "· 🎬 开始生成视频 · {model} · 5 秒 · {start}\n预计 1~2 秒 · {price} 积分{more} [取消]",
         "✎ 🎬 {model} · 用时 N 秒",
         (
             "↩ ✅ 视频好了 · {model}\n预计 1~2 秒，实际 N 秒 · {price} 积分 "
-            "[再来一条] [以后都用它] (file)"
+            "[再来一条] [改提示词] [以后都用它] (file)"
         ),
         "· 🔗 原始链接：LINK.mp4",
     ),
     "en": (
         "↩ On it, filming: {words} 🎬",
-        "· 🎬 Starting your film · {start}\nAbout 1 to 2 seconds · {price} credits{more} [Cancel]",
+        (
+            "· 🎬 Starting your film · {model} · 5 s · {start}\n"
+            "About 1 to 2 seconds · {price} credits{more} [Cancel]"
+        ),
         "✎ 🎬 {model} · took N s",
         (
             "↩ ✅ Your film is ready · {model}\nExpected 1 to 2 s, took N s · {price} credits "
-            "[Another film] [Always use this model] (file)"
+            "[Another film] [Edit prompt] [Always use this model] (file)"
         ),
         "· 🔗 Original link: LINK.mp4",
     ),
 }
 EDITED = {"start": "SeeDream 4.5 · 4K", "price": "5", "model": "SeeDream 4.5"}
-ANIMATED = {"start": "Wan 2.6 · 5 s · 1080P", "price": "40", "model": "Wan 2.6"}
-REFERRED = {"start": "Kling O1 · 5 s · 16:9 · 720P", "price": "48", "model": "Kling O1"}
+ANIMATED = {"start": "1080P", "price": "40", "model": "Wan 2.6"}
+REFERRED = {"start": "16:9 · 720P", "price": "48", "model": "Kling O1"}
 MORPHED = REFERRED | {"price": "70"}
 CHEAPER = {
     "zh": "\n想省一点？Kling 2.6 只要 40 积分。",
@@ -157,6 +161,10 @@ async def test_a_reply_to_a_result_starts_from_that_one_and_not_from_a_later_one
 
 
 LAST = {"zh": "把刚才那张动起来", "en": "bring the last one to life"}
+PICKED = {
+    "zh": "收到，用刚才那张图来拍 🎬 想换一张，回复那张图就行。",
+    "en": "On it, filming from your last picture 🎬 To use another one, reply to it.",
+}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -165,7 +173,9 @@ async def test_the_last_one_is_the_last_result(show: Stage, language: str) -> No
     for words in DRAWING[language]:
         await talk.ask(words)
     said = await talk.ask(LAST[language])
-    assert said[1:] == told(FILM[language], LAST[language], ANIMATED)
+    picked = [f"↩ {PICKED[language]}", f"✎ {PICKED[language]} (file)"]
+    assert said[1:3] == picked
+    assert said[3:] == told(FILM[language], LAST[language], ANIMATED)[1:]
     result = await talk.shows("result", 2)
     drawn = look_of(await talk.person.download(result["files"][0]))
     assert await show.started_from() == [drawn]

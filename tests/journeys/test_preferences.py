@@ -36,7 +36,7 @@ USUAL = {
         "✎ 🎨 Nano Banana Pro · 用时 N 秒",
         (
             "↩ ✅ 图片好了 · Nano Banana Pro（你常用的）\n预计 1~2 秒，实际 N 秒 · 10 积分\n"
-            "🔗 原始链接：LINK.png [再来一张] (file)"
+            "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] (file)"
         ),
     ],
     "en": [
@@ -50,7 +50,7 @@ USUAL = {
         (
             "↩ ✅ Your picture is ready · Nano Banana Pro (your choice)\n"
             "Expected 1 to 2 s, took N s · 10 credits\n"
-            "🔗 Original link: LINK.png [Another picture] (file)"
+            "🔗 Original link: LINK.png [Another picture] [Edit prompt] [Animate] (file)"
         ),
     ],
 }
@@ -60,7 +60,7 @@ RECOMMENDED = {
         "✎ 🎨 SeeDream 4.5 · 用时 N 秒",
         (
             "↩ ✅ 图片好了 · SeeDream 4.5\n预计 1~2 秒，实际 N 秒 · 5 积分\n"
-            "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
+            "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] [以后都用它] (file)"
         ),
     ],
     "en": [
@@ -72,7 +72,8 @@ RECOMMENDED = {
         (
             "↩ ✅ Your picture is ready · SeeDream 4.5\n"
             "Expected 1 to 2 s, took N s · 5 credits\n"
-            "🔗 Original link: LINK.png [Another picture] [Always use this model] (file)"
+            "🔗 Original link: LINK.png [Another picture] [Edit prompt] [Animate] "
+            "[Always use this model] (file)"
         ),
     ],
 }
@@ -141,11 +142,11 @@ REQUESTS = {
         [
             "> 用可灵做一段锦鲤游过荷塘的视频，5秒，竖屏",
             "↩ 收到，这就拍：锦鲤游过荷塘的视频 🎬\n以后视频默认用 Kling O1。 [撤销]",
-            "· 🎬 开始生成视频 · Kling O1 · 5 s · 9:16 · 720P\n预计 1~2 秒 · 48 积分 [取消]",
+            "· 🎬 开始生成视频 · Kling O1 · 5 秒 · 9:16 · 720P\n预计 1~2 秒 · 48 积分 [取消]",
             "✎ 🎬 Kling O1 · 用时 N 秒",
             (
                 "↩ ✅ 视频好了 · Kling O1（你常用的）\n预计 1~2 秒，实际 N 秒 · 48 积分 "
-                "[再来一条] (file)"
+                "[再来一条] [改提示词] (file)"
             ),
             "· 🔗 原始链接：LINK.mp4",
         ],
@@ -169,7 +170,7 @@ REQUESTS = {
             "✎ 🎬 Kling O1 · took N s",
             (
                 "↩ ✅ Your film is ready · Kling O1 (your choice)\n"
-                "Expected 1 to 2 s, took N s · 96 credits [Another film] (file)"
+                "Expected 1 to 2 s, took N s · 96 credits [Another film] [Edit prompt] (file)"
             ),
             "· 🔗 Original link: LINK.mp4",
         ],
@@ -298,7 +299,10 @@ async def test_the_default_is_asked_for_with_a_request_and_by_itself(
         (
             "zh",
             "用最便宜的画一只狗，1:1",
-            "· 🎨 开始生成图片 · Nano Banana 2 · 1:1 · 512px\n预计 1~2 秒 · 4 积分 [取消]",
+            (
+                "· 🎨 开始生成图片 · Nano Banana 2 · 1:1 · 512px\n预计 1~2 秒 · 4 积分\n"
+                "🪙 这已经是现在最便宜的选择了。 [取消]"
+            ),
         ),
         (
             "zh",
@@ -315,7 +319,8 @@ async def test_the_default_is_asked_for_with_a_request_and_by_itself(
             "draw a dog with the cheapest model, 1:1",
             (
                 "· 🎨 Starting your picture · Nano Banana 2 · 1:1 · 512px\n"
-                "About 1 to 2 seconds · 4 credits [Cancel]"
+                "About 1 to 2 seconds · 4 credits\n"
+                "🪙 That's the cheapest choice right now. [Cancel]"
             ),
         ),
     ],
@@ -364,7 +369,8 @@ HINTS = {
         "画一张写着开业的海报，1:1",
         (
             "🔗 原始链接：LINK.png\n"
-            "💡 小提示：图里带文字，SeeDream 4.5 也很拿手（5 积分）。 [再来一张] (file)"
+            "💡 小提示：图里带文字，SeeDream 4.5 也很拿手（5 积分）。 [再来一张] [改提示词] "
+            "[动起来] (file)"
         ),
         "用香蕉画一张写着开业的海报，1:1",
     ),
@@ -374,7 +380,7 @@ HINTS = {
         (
             "🔗 Original link: LINK.png\n"
             "💡 Hint: SeeDream 4.5 does well with words in a picture, 5 credits. "
-            "[Another picture] (file)"
+            "[Another picture] [Edit prompt] [Animate] (file)"
         ),
         "use nano banana to draw a poster for a jazz night, 1:1",
     ),
@@ -460,10 +466,10 @@ async def test_a_usual_model_that_has_gone_is_a_hint_and_can_still_be_undone_aft
     talk = later[language]
     script = await talk.ask(CATS[language])
     start, ending, result = RECOMMENDED[language]
-    head, _, cancel = start.rpartition(" [")
+    title, cost = start.split("\n")
     first, facts, link = result.split("\n")
     assert script[2:] == [
-        f"{head}\n{notice} [{cancel}",
+        f"{title}\n{notice}\n{cost}",
         ending,
         f"{first}\n{facts}\n{notice}\n{link}",
     ]

@@ -11,11 +11,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 HELP = {
     "zh": "↩ 🎨 想要图，直接说就行：“画一只在屋顶看月亮的猫，横图”\n"
-    "🎬 想要视频：“做一段 5 秒的视频，锦鲤游过荷塘，竖屏”\n"
-    "💡 说“有哪些模型”看价格，“好了没”看进度，“取消”就停下",
+    "🖌️ 想改图，发给我或者回复它：“把背景换成雪夜”\n"
+    "🎬 想要视频：“做一段 5 秒的视频，锦鲤游过荷塘，竖屏” [模型和价格]",
     "en": '↩ 🎨 For a picture, just say it: "draw a cat on a roof watching the moon, wide"\n'
-    '🎬 For a film: "make a 5 second vertical video of koi in a lotus pond"\n'
-    '💡 Say "list models" for prices, "status" to see how far it is, "cancel" to stop',
+    '🖌️ To change one, send it or reply to it: "make it a snowy night"\n'
+    '🎬 For a film: "make a 5 second vertical video of koi in a lotus pond" [Models and prices]',
 }
 HELLO = {
     "zh": "↩ 你好呀 👋 想看什么就告诉我，比如“画一只戴草帽的柴犬”。",
@@ -74,14 +74,14 @@ async def test_words_that_ask_for_nothing_to_be_made_get_one_answer(
         (
             "zh",
             "有哪些模型",
-            "🧰 现在能用的模型：",
-            {"🎨 SeeDream 4.5 · 5 积分起", "🎬 Wan 2.6 · 25 积分起"},
+            "🎨 画图的模型：",
+            {"SeeDream 4.5 · 5 积分", "Wan 2.6 · 25~120 积分"},
         ),
         (
             "en",
             "list models",
-            "🧰 Models you can use right now:",
-            {"🎨 SeeDream 4.5 · from 5 credits", "🎬 Wan 2.6 · from 25 credits"},
+            "🎨 For pictures:",
+            {"SeeDream 4.5 · 5 credits", "Wan 2.6 · 25~120 credits"},
         ),
     ],
 )
@@ -156,7 +156,7 @@ async def test_in_a_group_a_reply_to_the_bot_addresses_it(show: Stage) -> None:
     assert script[0:2] == ["> <@danqing> 画一只水獭，1:1", "↩ 收到，这就画：一只水獭 🎨"]
     await group.say("好了没", reply_to=(await group.shows("result"))["id"])
     await group.until(lambda: len(group.messages) > 3)
-    assert group.script[-1] == "↩ 现在没有正在做的。想看什么就告诉我 🎨"
+    assert group.script[-1] == "↩ 现在没有正在做的。上一张图刚刚做好：一只水獭"
 
 
 async def test_nothing_that_was_said_names_what_is_inside(show: Stage) -> None:

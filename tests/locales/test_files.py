@@ -22,6 +22,7 @@ from tests.locales.text_samples import ARGUMENTS, CHOICES, VALUES
 LANGUAGES = tuple(Language)
 FILES = {
     "buttons.ftl",
+    "commands.ftl",
     "failures.ftl",
     "memory.ftl",
     "notices.ftl",

@@ -192,13 +192,14 @@ class TerminalPlatform:
 
     async def find(
         self,
-        chat: ChatRef,
+        out: OutgoingMessage,
+        *,
         key: DeliveryKey,
         since: datetime,  # noqa: ARG002 - keys are kept without their time
     ) -> MessageRef | None:
         """Look up a key in the ledger, which outlives the process."""
         message = self._ledger.find(key)
-        return None if message is None else MessageRef(chat=chat, message=message)
+        return None if message is None else MessageRef(chat=out.chat, message=message)
 
     async def edit(self, ref: MessageRef, out: OutgoingMessage) -> MessageRef:
         """Print the message anew, marked as an edit; what already stands there is not repeated."""

@@ -139,12 +139,18 @@ class WebPlatform(Platform):
         created = await self._api.call(call, Created)
         return MessageRef(chat=out.chat, message=created.id)
 
-    async def find(self, chat: ChatRef, key: DeliveryKey, since: datetime) -> MessageRef | None:  # noqa: ARG002 - the service looks through everything
+    async def find(
+        self,
+        out: OutgoingMessage,
+        *,
+        key: DeliveryKey,
+        since: datetime,  # noqa: ARG002 - the service looks through everything
+    ) -> MessageRef | None:
         """Ask the service for our messages under this key."""
-        path = f"/bot/rooms/{quote(chat.chat, safe='')}/messages"
+        path = f"/bot/rooms/{quote(out.chat.chat, safe='')}/messages"
         call = Call(method="GET", path=path, params={"key": key})
         found = (await self._api.call(call, Sightings)).messages
-        return MessageRef(chat=chat, message=found[0].id) if found else None
+        return MessageRef(chat=out.chat, message=found[0].id) if found else None
 
     async def edit(self, ref: MessageRef, out: OutgoingMessage) -> MessageRef:
         """Replace the whole body; the reference stays."""

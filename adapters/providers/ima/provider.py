@@ -19,7 +19,7 @@ from adapters.providers.ima.offers import NAME
 from adapters.providers.ima.schemas import Detail, Ticket
 from adapters.providers.ima.statuses import to_status
 from adapters.providers.ima.uploads import Uploads, fresh_nonce
-from core.catalogue import Offer, ProviderName
+from core.catalogue import Offer, Price, ProviderName
 from core.errors import ModelGone, ParametersRejected, ProviderUnavailable, Scope, Sent
 from core.intents import TaskType
 from core.jobs import AttemptId, Handle, Order, Quote, Staged
@@ -182,6 +182,10 @@ class ImaProvider:
     async def cancel(self, handle: Handle) -> CancelResult:  # noqa: ARG002 - the port's signature
         """Say that IMA cannot stop a task."""
         return CancelResult.UNSUPPORTED
+
+    async def balance(self) -> Price | None:
+        """Give nothing: IMA tells nobody what is left in an account."""
+        return None
 
     async def reconcile(
         self,

@@ -2,9 +2,17 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import (
+    UTC,
+    datetime,
+    timedelta,
+)
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -14,6 +22,7 @@ from core.intents import Language, MediaKind
 from core.messages import (
     Button,
     ButtonPress,
+    ChatRef,
     IncomingMessage,
     MediaId,
     MediaItem,
@@ -21,6 +30,7 @@ from core.messages import (
     MessageRef,
     OutgoingMessage,
     PersonRef,
+    PlatformName,
     ProposalId,
     Stored,
     Suggestion,
@@ -91,6 +101,9 @@ class ListeningIntake:
         raise NotImplementedError
 
     async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:
+        raise NotImplementedError
+
+    async def last_seen(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
         raise NotImplementedError
 
     async def recalled(self, ref: MessageRef) -> Reception:

@@ -69,7 +69,7 @@ async def test_a_broken_ledger_is_begun_anew(tmp_path: Path, content: str) -> No
     (tmp_path / FILE).write_text(content, encoding="utf-8")
     platform = terminal(tmp_path)
     ref = await platform.send(note(), key=KEY, reply=None)
-    assert await platform.find(CHAT, KEY, EPOCH) == ref
+    assert await platform.find(note(), key=KEY, since=EPOCH) == ref
     assert int(ref.message) > 1_000_000
 
 
@@ -117,13 +117,13 @@ async def test_a_restarted_terminal_knows_what_it_printed(tmp_path: Path) -> Non
     first = await terminal(tmp_path).send(note(), key=KEY, reply=None)
     out = io.StringIO()
     platform = terminal(tmp_path, out=out)
-    assert await platform.find(CHAT, KEY, EPOCH) == first
+    assert await platform.find(note(), key=KEY, since=EPOCH) == first
     assert await platform.send(note(), key=KEY, reply=None) == first
     assert out.getvalue() == ""
 
 
 async def test_a_key_that_was_never_sent_is_not_found(tmp_path: Path) -> None:
-    assert await terminal(tmp_path).find(CHAT, KEY, EPOCH) is None
+    assert await terminal(tmp_path).find(note(), key=KEY, since=EPOCH) is None
 
 
 async def test_an_edit_is_marked_and_repeats_neither_itself_nor_the_buttons(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ async def test_a_file_that_is_gone_was_surely_not_shown(tmp_path: Path) -> None:
     with pytest.raises(PlatformUnavailable) as raised:
         await platform.send(note(media=[gone]), key=KEY, reply=None)
     assert (raised.value.sent, out.getvalue()) == (Sent.NO, "")
-    assert await platform.find(CHAT, KEY, EPOCH) is None
+    assert await platform.find(note(), key=KEY, since=EPOCH) is None
 
 
 async def test_a_closed_stream_is_a_platform_that_cannot_be_reached(tmp_path: Path) -> None:

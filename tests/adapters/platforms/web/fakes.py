@@ -3,10 +3,20 @@
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import (
+    UTC,
+    datetime,
+    timedelta,
+)
 from typing import BinaryIO
 
 import aiohttp
@@ -27,6 +37,7 @@ from core.messages import (
     MessageRef,
     OutgoingMessage,
     PersonRef,
+    PlatformName,
     ProposalId,
     Stored,
     Suggestion,
@@ -117,6 +128,9 @@ class ListeningIntake:
         raise NotImplementedError
 
     async def results(self, person: PersonRef, typed: str) -> Sequence[Suggestion]:
+        raise NotImplementedError
+
+    async def last_seen(self, platform: PlatformName, since: datetime) -> Mapping[ChatRef, str]:
         raise NotImplementedError
 
     async def recalled(self, ref: MessageRef) -> Reception:

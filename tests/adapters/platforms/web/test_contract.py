@@ -155,11 +155,11 @@ async def test_a_message_is_found_after_the_window_and_a_lost_answer(
         await platform.send(note(room=lin.room), key=KEY, reply=None)
     assert caught.value.sent is Sent.UNKNOWN
     await lin.ask("POST", "/__emu/clock", {"advance": LONG_AGO_S})
-    chat = note(room=lin.room).chat
-    found = await platform.find(chat, KEY, SINCE)
+    out = note(room=lin.room)
+    found = await platform.find(out, key=KEY, since=SINCE)
     assert found is not None
     assert [message["id"] for message in await lin.sees()] == [found.message]
-    assert await platform.find(chat, DeliveryKey("another"), SINCE) is None
+    assert await platform.find(out, key=DeliveryKey("another"), since=SINCE) is None
 
 
 async def test_a_message_with_picture_buttons_and_bar_is_shown_and_edited(

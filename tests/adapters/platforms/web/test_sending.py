@@ -83,7 +83,7 @@ async def test_an_edit_replaces_the_body_and_keeps_the_reference(
 async def test_a_message_is_found_by_its_key(service: Service, platform: Platform) -> None:
     found = {"messages": [{"id": "b2", "key": KEY}, {"id": "b1", "key": KEY}]}
     always(service, lambda: web.json_response(found))
-    assert await platform.find(chat(), KEY, SINCE) == ref("b2")
+    assert await platform.find(note(), key=KEY, since=SINCE) == ref("b2")
     assert service.requests[0][:2] == ("GET", "/bot/rooms/r1/messages?key=job:result")
 
 
@@ -91,7 +91,7 @@ async def test_a_message_that_was_never_sent_is_not_found(
     service: Service, platform: Platform
 ) -> None:
     always(service, lambda: web.json_response({"messages": []}))
-    assert await platform.find(chat(), KEY, SINCE) is None
+    assert await platform.find(note(), key=KEY, since=SINCE) is None
 
 
 @pytest.mark.parametrize(
