@@ -44,6 +44,7 @@ from core.pressing import Pressing
 from core.questions import question_text
 from core.references import references_of
 from core.reporting import model_suggestions, status_lines
+from core.several import begin_series
 from core.sharing import SharedTransactions
 from core.spending import Spending, account_lines
 from core.subjects import names_of, understand
@@ -254,7 +255,7 @@ class Desk:
         return choice is not None
 
     async def _generate(self, hearing: Hearing) -> None:
-        intent, ports = hearing.intent, self._bench.ports
+        intent, ports = begin_series(hearing.intent), self._bench.ports
         job = Job(
             id=JobId(ports.identifiers.fresh()),
             claim=hearing.claim,
@@ -298,8 +299,8 @@ class Desk:
         if job is None:
             await self._help(hearing)
             return
-        origin = hearing.message.ref
-        await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin)
+        origin, count = hearing.message.ref, hearing.intent.count
+        await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin, count=count)
 
     async def _status(self, hearing: Hearing) -> None:
         tx, person, now = hearing.tx, hearing.message.sender, self._bench.ports.clock.now()

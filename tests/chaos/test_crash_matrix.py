@@ -162,7 +162,9 @@ def _faults(world: World, scenario: Scenario) -> list[str]:
         "doubled": judging.doubled(world),
         "misbooked": judging.misbooked(world),
         "without its link": judging.late_links(world),
-        "not told as unknown": [job for job in unknowable if endings.get(job) != ("unknown",)],
+        "not told as unknown": [
+            job for job in unknowable if not judging.is_told_as_unknown(world, job)
+        ],
         "ended otherwise": sorted(normal - set(scenario.endings)),
         # Where a job ended as unknown, people had no reason for what they did next.
         "ended": [] if unknowable or all_told == scenario.endings else [str(all_told)],

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from adapters.stores.sqlite import make_engine
 from core.errors import ConfigError, StoreError
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision in `versions`."""
 
 

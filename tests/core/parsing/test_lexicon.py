@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 
 from core.intents import Action, Context, Intent, MediaKind, TaskType, Utterance
-from core.parsing import ModelName, build_lexicon, parse_intent
+from core.parsing import ModelName, build_lexicon, parse_intent, shipped_families
 from core.parsing.lexicon import shipped_words
 from core.parsing.normalise import fold
 from tests.core.parsing.scoring import shipped_lexicon
@@ -16,6 +16,11 @@ LARK = ModelName("lark-1", ("Lark One", "云雀"), MediaKind.VIDEO)
 
 def with_lark(text: str) -> Intent:
     return parse_intent(Utterance(text=text), Context(), build_lexicon([LARK]))
+
+
+def test_a_family_is_known_by_its_key_and_not_by_its_names() -> None:
+    assert "nano-banana-pro" in shipped_families()
+    assert "大香蕉" not in shipped_families()
 
 
 @pytest.mark.parametrize("text", [
