@@ -25,12 +25,8 @@ from tests.chaos.scenarios import SCENARIOS, Scenario
 from tests.chaos.world import World
 from tests.fakes.clock import FakeClock
 
-pytestmark = [
-    # A crash may fall between a commit and the messages that it lets out: their lane never starts.
-    pytest.mark.filterwarnings("ignore:coroutine 'Outbox._run_lane' was never awaited"),
-    # The core is covered by its own tests, and tracing these would take a third more time.
-    pytest.mark.no_cover,
-]
+# A crash may fall between a commit and the messages that it lets out: their lane never starts.
+pytestmark = pytest.mark.filterwarnings("ignore:coroutine 'Outbox._run_lane' was never awaited")
 
 
 class Plan(NamedTuple):

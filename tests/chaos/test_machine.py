@@ -240,7 +240,6 @@ class Life(RuleBasedStateMachine):
         await self._stack.aclose()
 
 
-@pytest.mark.no_cover
 @pytest.mark.timeout(600)
 def test_whatever_happens_each_wish_is_paid_and_answered_once(
     tell: Callable[[str], None],
