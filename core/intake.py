@@ -235,10 +235,9 @@ class Desk:
 
     async def _is_about_earlier(self, hearing: Hearing) -> bool:
         """Take a message that corrects or answers; False where it stands for itself."""
-        question, message = hearing.question, hearing.message
-        # Where the next message is waited for, it is the answer.
-        may_correct = question is None or bool(question.choices)
-        correct = self._correcting.correct
+        correct, message = self._correcting.correct, hearing.message
+        # Where a picture is waited for, one is the answer.
+        may_correct = not await self._pressing.asking.waits_for_picture(hearing)
         if may_correct and await correct(hearing.tx, message, hearing.claim, hearing.words):
             return True
         return await self._is_answer(hearing)
