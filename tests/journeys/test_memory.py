@@ -335,7 +335,8 @@ async def test_what_is_being_made_already_is_made_again_only_after_asking(
     first = await talk.say(wish)
     await show.paid.until(lambda _: len(show.paid.of("task")) > orders)
     second = await talk.say(words, reply_to=other)
-    asking = await talk.shows("ask-1")
+    # The first question was what to do with the other picture.
+    asking = await talk.shows("ask-1", 2)
     await talk.ended(first)
     assert acknowledgment in talk.script
     assert question in talk.script

@@ -26,7 +26,7 @@ PROGRESS = Text(key=TextKey.STATUS_PROGRESS, args={"percent": 46, "waited": 28, 
 
 
 OF_SEVERAL = Text(
-    key=TextKey.STATUS_PROGRESS_SEVERAL, args={**PROGRESS.args, "ready": 1, "count": 3}
+    key=TextKey.STATUS_PROGRESS_SEVERAL, args={**PROGRESS.args, "ready": 1, "total": 3}
 )
 
 
