@@ -58,9 +58,15 @@ def demo(
     *,
     fast: Annotated[bool, typer.Option("--fast", help="Do not wait as people would.")] = False,
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("demo"),
+    platform: Annotated[
+        Literal["terminal", "discord"], typer.Option("--platform", help="Where people are.")
+    ] = "terminal",
 ) -> None:
-    """Play a whole conversation in the terminal against the sandbox."""
-    from bot.demo import play  # noqa: PLC0415
+    """Play a whole conversation against the sandbox, in the terminal or on Discord's stand-in."""
+    if platform == "discord":
+        from bot.discord_demo import play  # noqa: PLC0415
+    else:
+        from bot.demo import play  # noqa: PLC0415
 
     _finish(lambda: play(lang, is_fast=fast, folder=out))
 

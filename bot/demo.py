@@ -3,26 +3,14 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
-import httpx
-from pydantic import SecretStr
-
 from adapters.platforms.terminal import open_terminal
-from bot.app import Surroundings, build_service, open_ports, open_supplies
-from bot.clock import SystemClock
-from bot.companions import companion
-from bot.registry import open_ima
 from bot.service import Service
-from bot.settings import ImaSection, PaceSection, ServiceSection, Settings
+from bot.staging import staged, until_quiet
 from core.intents import Language
 
-FAST_PACE = 0.15
-"""Results come this much sooner with --fast."""
-LOOK_EVERY_S = 0.1
 LONGEST_TURN_S = 60.0
 
 SCRIPTS = {
@@ -49,58 +37,29 @@ SCRIPTS = {
         "thanks!",
     ),
 }
-FAILS = ("雪山", "snowy mountain")
-"""The first order for this goes wrong, so that the way out can be seen."""
 NAMES = {Language.ZH: "小林", Language.EN: "Lin"}
 
 
 async def play(lang: Literal["zh", "en"], *, is_fast: bool, folder: Path) -> int:
     """Play the conversation, write the pictures and films, and give the exit code."""
     language = Language(lang)
-    pace = FAST_PACE if is_fast else 1.0
-    async with AsyncExitStack() as stack:
-        hidden = Path(stack.enter_context(TemporaryDirectory(prefix="danqing-demo-")))
-        settings = Settings(
-            service=ServiceSection(data_dir=hidden, language=lang),
-            pace=PaceSection(scale=pace * 0.1),
-        )
-        beside = await stack.enter_async_context(companion("ima", ("--pace", str(pace))))
-        url = beside.url
-        await _arrange_a_failure(url)
-        ima = ImaSection(api_key=SecretStr("ima_sandbox"), base_url=url, upload_base_url=url)
-        around = Surroundings(web=None, has_own_webchat=False, ima=ima, allow_loopback=True)
-        clock = SystemClock()
-        supplies, media = await stack.enter_async_context(open_supplies(settings, around, clock))
+    async with staged(language, is_fast=is_fast) as stage:
         stop = asyncio.Event()
         conversation = Conversation(SCRIPTS[language], stop)
         terminal = open_terminal(
             lines=conversation.lines(),
             out=sys.stdout,
             folder=folder,
-            media=media,
-            translator=supplies.translator,
-            clock=clock,
+            media=stage.media,
+            translator=stage.supplies.translator,
+            clock=stage.clock,
             language=language,
             person=NAMES[language],
         )
-        ports = await stack.enter_async_context(
-            open_ports(settings, supplies, [terminal], [open_ima(ima, supplies)])
-        )
-        conversation.service = build_service(settings, ports)
-        await conversation.service.run(stop)
+        async with stage.service_on(terminal) as service:
+            conversation.service = service
+            await service.run(stop)
         return 0 if conversation.is_complete else 1
-
-
-async def _arrange_a_failure(url: str) -> None:
-    async with httpx.AsyncClient() as client:
-        for words in FAILS:
-            fault = {
-                "match": {"route": "create", "prompt_contains": words},
-                "fault": "failed(the canvas tore)",
-                "times": 1,
-            }
-            answer = await client.post(f"{url}/__emu/fault", json=fault)
-            answer.raise_for_status()
 
 
 class Conversation:
@@ -118,17 +77,8 @@ class Conversation:
             async with asyncio.timeout(LONGEST_TURN_S * len(self._script)):
                 for line in self._script:
                     yield line
-                    await self._until_quiet()
+                    if self.service is not None:
+                        await until_quiet(self.service)
             self.is_complete = True
         finally:
             self._stop.set()
-
-    async def _until_quiet(self) -> None:
-        """Wait until nothing is being made and nothing waits to be said."""
-        while self.service is not None:
-            await self.service.outbox.flush()
-            async with self.service.ports.store.snapshot() as tx:
-                is_quiet = not await tx.unfinished() and not await tx.pending_chats()
-            if is_quiet:
-                return
-            await asyncio.sleep(LOOK_EVERY_S)

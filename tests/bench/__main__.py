@@ -1,13 +1,11 @@
 """Measure, each row beside its baseline in the same run: `make bench`."""
 
 import asyncio
-import statistics
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +17,8 @@ from rich.table import Table
 from core.intents import Context, Utterance
 from core.parsing import Lexicon, build_lexicon, parse_intent
 from core.parsing.wire import utterance_from_json
+from tests.bench import on_discord
+from tests.bench.table import Row, acknowledgment_rows, idle_rows, percentiles
 from tests.bench.world import TOKEN, Bot, Page, danqing, running
 from tests.core.parsing.scoring import FILES, load
 from tests.processes import Journal, stand_in
@@ -43,17 +43,6 @@ build_lexicon()
 print(1000 * (time.thread_time() - began))
 """
 WEBCHAT = ("--sandbox", "--token", TOKEN, "--send-rate", "100000", "--edit-rate", "100000")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table."""
-
-    what: str
-    baseline: str
-    ours: str
-    ratio: str
-    goal: str
 
 
 @asynccontextmanager
@@ -100,11 +89,6 @@ async def danqing_bot(folder: Path) -> AsyncIterator[tuple[Bot, str]]:
             yield bot, url
 
 
-def percentiles(values: list[float]) -> tuple[float, float]:
-    ranked = sorted(values)
-    return statistics.median(ranked), ranked[int(len(ranked) * 0.99)]
-
-
 async def acknowledgment(folder: Path) -> list[Row]:
     """Time a message to its first answer, with the jobs of those before under way."""
     measured = []
@@ -116,14 +100,8 @@ async def acknowledgment(folder: Path) -> list[Row]:
             for number in range(ASKS):
                 times.append(await page.ask(room, f"画一只狐狸 {number}"))
                 await asyncio.sleep(THINK_S)
-        measured.append(percentiles([1000 * each for each in times]))
-    rows = []
-    for name, bare, ours, goal in zip(
-        ("p50", "p99"), *measured, ("<= 3 ms on Discord", "<= 20 ms on Discord"), strict=True
-    ):
-        what = f"message -> acknowledgment {name}"
-        rows.append(Row(what, f"{bare:.2f} ms", f"{ours:.2f} ms", f"{ours / bare:.1f}", goal))
-    return rows
+        measured.append([1000 * each for each in times])
+    return acknowledgment_rows("web chat", *measured)
 
 
 async def burst(folder: Path) -> list[Row]:
@@ -139,7 +117,7 @@ async def burst(folder: Path) -> list[Row]:
         rates.append(BURST / seconds)
         notes.append(f"{lost} lost, {len(keys) - len(set(keys))} doubled")
     bare, ours = rates
-    what = f"burst of {BURST} messages in {ROOMS} chats"
+    what = f"web chat: burst of {BURST} messages in {ROOMS} chats"
     shown = f"{ours:.0f}/s, {notes[1]}"
     return [Row(what, f"{bare:.0f}/s", shown, f"{ours / bare:.2f}", "0 lost, 0 doubled, >= 500/s")]
 
@@ -240,23 +218,7 @@ async def idle(folder: Path) -> list[Row]:
             ready = time.perf_counter() - bot.started
             await asyncio.sleep(3)
             measured.append((bot.rss_mib, ready))
-    (bare_rss, bare_ready), (rss, ready) = measured
-    return [
-        Row(
-            "idle RSS",
-            f"{bare_rss:.0f} MiB",
-            f"{rss:.0f} MiB",
-            f"{rss / bare_rss:.1f}",
-            "<= 110 MiB",
-        ),
-        Row(
-            "start to ready",
-            f"{bare_ready:.2f} s",
-            f"{ready:.2f} s",
-            f"{ready / bare_ready:.1f}",
-            "<= 2 s",
-        ),
-    ]
+    return idle_rows("web chat", *measured)
 
 
 async def understanding(folder: Path) -> list[Row]:
@@ -319,8 +281,11 @@ def long_message(size: int) -> Utterance:
 ROWS: dict[str, Callable[[Path], Awaitable[list[Row]]]] = {
     "understanding": understanding,
     "idle": idle,
+    "discord-idle": on_discord.idle,
     "acknowledgment": acknowledgment,
+    "discord-acknowledgment": on_discord.acknowledgment,
     "burst": burst,
+    "discord-burst": on_discord.burst,
     "running": running_jobs,
 }
 

@@ -15,15 +15,24 @@ import aiohttp
 TOKEN = "bench"  # noqa: S105 - of a stand-in on loopback
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
+ON_THE_WEB = """
+[web]
+url = "{url}"
+token = "{token}"
+"""
+ON_DISCORD = """
+[discord]
+token = "{token}"
+api_base = "{url}/api/v10"
+gateway_url = "{gateway}/gateway"
+"""
 CONFIG = """
 [service]
 data_dir = "{folder}"
 log_level = "WARNING"
 [http]
 port = 0
-[web]
-url = "{web}"
-token = "{token}"
+{platform}
 [providers.ima]
 api_key = "ima_benchmark"
 base_url = "{ima}"
@@ -77,11 +86,22 @@ async def running(*arguments: str) -> AsyncIterator[Bot]:
 
 
 def danqing(folder: Path, *, web: str, ima: str, places: int = 100_000, pace: float = 1.0) -> str:
-    """Write a configuration, and give its path."""
+    """Write a configuration with the web chat, and give its path."""
+    platform = ON_THE_WEB.format(url=web, token=TOKEN)
+    return _written(folder, platform=platform, ima=ima, places=places, pace=pace)
+
+
+def danqing_on_discord(folder: Path, *, discord: str, ima: str) -> str:
+    """Write a configuration with Discord, and give its path."""
+    gateway = discord.replace("http", "ws", 1)
+    platform = ON_DISCORD.format(url=discord, gateway=gateway, token=TOKEN)
+    return _written(folder, platform=platform, ima=ima, places=100_000, pace=1.0)
+
+
+def _written(folder: Path, **values: object) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "config.toml"
-    values = {"folder": folder / "data", "web": web, "ima": ima, "token": TOKEN}
-    path.write_text(CONFIG.format(**values, places=places, pace=pace), encoding="utf-8")
+    path.write_text(CONFIG.format(folder=folder / "data", **values), encoding="utf-8")
     return str(path)
 
 

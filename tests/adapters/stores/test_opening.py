@@ -164,11 +164,31 @@ async def test_what_the_first_version_wrote_is_still_there(database: Path) -> No
         assert await tx.results_shown(message_ref("sent")) == [artifact()]
 
 
-def test_the_migrations_lead_to_the_tables(database: Path) -> None:
+# A new file is laid out at once; one where alembic has begun goes through every migration.
+BEGINNINGS = ("", "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_new_files_and_migrated_ones_have_the_same_tables(database: Path, beginning: str) -> None:
     opened = partial(connect, database, busy_timeout=timedelta(seconds=1))
+    _edit(database, beginning)
     upgrade(opened)
     with make_engine(opened).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+
+
+def test_new_files_and_migrated_ones_have_the_same_indexes(tmp_path: Path) -> None:
+    shapes = []
+    for name, beginning in zip(("new", "migrated"), BEGINNINGS, strict=True):
+        database = tmp_path / name
+        _edit(database, beginning)
+        upgrade(partial(connect, database, busy_timeout=timedelta(seconds=1)))
+        with closing(sqlite3.connect(database)) as connection:
+            found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'")
+            shapes.append({name: sql and sql.split() for name, sql in found})
+    del shapes[0]["sqlite_autoindex_alembic_version_1"]
+    assert shapes[0] == shapes[1]
 
 
 def test_the_newest_migration_is_known_by_name() -> None:
