@@ -38,6 +38,7 @@ from core.messages import (
     Text,
     digest,
 )
+from core.parsing import points_at_choice
 from core.ports import Background, PressAnswer, Reception, Transaction
 from core.preferences import preferred_for
 from core.pressing import Pressing
@@ -246,13 +247,17 @@ class Desk:
     async def _is_answer(self, hearing: Hearing) -> bool:
         """Take a message as the answer to what the bot has asked; False where it is none."""
         question, choice = hearing.question, hearing.intent.choice
-        if question is None:
-            return False
-        if await self._pressing.asking.complete(hearing, question):
+        if question is not None and await self._pressing.asking.complete(hearing, question):
             return True
-        if choice is not None:
+        if question is not None and choice is not None:
             await self._choose(hearing, question, choice)
-        return choice is not None
+            return True
+        is_bare = not hearing.message.attachments and hearing.message.reply_to is None
+        if is_bare and points_at_choice(hearing.words):
+            # "The second one" of nothing that is on offer would make a strange picture.
+            await self._reply(hearing, TextKey.PRESS_EXPIRED)
+            return True
+        return False
 
     async def _generate(self, hearing: Hearing) -> None:
         intent, ports = begin_series(hearing.intent), self._bench.ports
@@ -288,19 +293,27 @@ class Desk:
         await self._pressing.cancel(hearing.tx, jobs[0])
 
     async def _retry(self, hearing: Hearing) -> None:
-        question = hearing.question
-        if question is not None and question.choices:
+        question, last = hearing.question, hearing.background.last
+        job = await self._replied_to(hearing)
+        if job is None and question is not None and question.choices:
             # After a failure that may pass, that is the same once more; else the first choice.
             same = [n for n, each in enumerate(question.choices, 1) if each.action == AGAIN]
             await self._choose(hearing, question, same[0] if same else "yes")
             return
-        last = hearing.background.last
-        job = await hearing.tx.job(last.job) if last else None
+        if job is None and last is not None:
+            job = await hearing.tx.job(last.job)
         if job is None:
             await self._help(hearing)
             return
         origin = hearing.message.ref
         await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin)
+
+    async def _replied_to(self, hearing: Hearing) -> Job | None:
+        """Find the wish of theirs whose results a message answers."""
+        ref = hearing.message.reply_to
+        shown = await hearing.tx.results_shown(ref) if ref is not None else ()
+        job = await hearing.tx.job(shown[0].job) if shown else None
+        return job if job is not None and job.person == hearing.message.sender else None
 
     async def _status(self, hearing: Hearing) -> None:
         tx, person, now = hearing.tx, hearing.message.sender, self._bench.ports.clock.now()
