@@ -16,7 +16,7 @@ from core.commands import Understood, read_command
 from core.correcting import Correcting
 from core.errors import StoreError
 from core.followups import AGAIN
-from core.forgetting import asks_what_is_stored
+from core.forgetting import asks_to_delete, asks_what_is_stored
 from core.hearing import Hearing
 from core.intents import Action, ChatKind, Context, Language, MediaKind, Utterance
 from core.jobs import Job, JobId
@@ -249,7 +249,7 @@ class Desk:
         question, choice = hearing.question, hearing.intent.choice
         if question is not None and await self._pressing.asking.complete(hearing, question):
             return True
-        if question is not None and choice is not None:
+        if question is not None and choice is not None and await self._is_meant(hearing, question):
             await self._choose(hearing, question, choice)
             return True
         is_bare = not hearing.message.attachments and hearing.message.reply_to is None
@@ -258,6 +258,16 @@ class Desk:
             await self._reply(hearing, TextKey.PRESS_EXPIRED)
             return True
         return False
+
+    async def _is_meant(self, hearing: Hearing, question: Proposal) -> bool:
+        """Tell whether words mean a question; "ok" to a newer result deletes nobody's data."""
+        if hearing.intent.choice == "no" or not asks_to_delete(question):
+            return True
+        last, tx = hearing.background.last, hearing.tx
+        made = await tx.job(last.job) if last is not None else None
+        begun = await tx.unfinished_of(hearing.message.sender, None)
+        newer = [job for job in (made, *begun) if job and job.created_at > question.created_at]
+        return not newer
 
     async def _generate(self, hearing: Hearing) -> None:
         intent, ports = begin_series(hearing.intent), self._bench.ports
