@@ -7,7 +7,7 @@ ack-subject = On it, { $kind ->
 } from your { $count ->
     [several] pictures
    *[one] picture
-} of { $names } { $kind ->
+} of { ANDED($names) } { $kind ->
     [film] 🎬
    *[picture] 🎨
 } To use another one, reply to it.
