@@ -16,7 +16,7 @@ from core.commands import Understood, read_command
 from core.correcting import Correcting
 from core.errors import StoreError
 from core.followups import AGAIN
-from core.forgetting import asks_what_is_stored
+from core.forgetting import asks_to_delete, asks_what_is_stored
 from core.hearing import Hearing
 from core.intents import Action, ChatKind, Context, Language, MediaKind, Utterance
 from core.jobs import Job, JobId
@@ -38,6 +38,7 @@ from core.messages import (
     Text,
     digest,
 )
+from core.parsing import points_at_choice
 from core.ports import Background, PressAnswer, Reception, Transaction
 from core.preferences import preferred_for
 from core.pressing import Pressing
@@ -245,13 +246,27 @@ class Desk:
     async def _is_answer(self, hearing: Hearing) -> bool:
         """Take a message as the answer to what the bot has asked; False where it is none."""
         question, choice = hearing.question, hearing.intent.choice
-        if question is None:
-            return False
-        if await self._pressing.asking.complete(hearing, question):
+        if question is not None and await self._pressing.asking.complete(hearing, question):
             return True
-        if choice is not None:
+        if question is not None and choice is not None and await self._is_meant(hearing, question):
             await self._choose(hearing, question, choice)
-        return choice is not None
+            return True
+        is_bare = not hearing.message.attachments and hearing.message.reply_to is None
+        if is_bare and points_at_choice(hearing.words):
+            # "The second one" of nothing that is on offer would make a strange picture.
+            await self._reply(hearing, TextKey.PRESS_EXPIRED)
+            return True
+        return False
+
+    async def _is_meant(self, hearing: Hearing, question: Proposal) -> bool:
+        """Tell whether words mean a question; "ok" to a newer result deletes nobody's data."""
+        if hearing.intent.choice == "no" or not asks_to_delete(question):
+            return True
+        last, tx = hearing.background.last, hearing.tx
+        made = await tx.job(last.job) if last is not None else None
+        begun = await tx.unfinished_of(hearing.message.sender, None)
+        newer = [job for job in (made, *begun) if job and job.created_at > question.created_at]
+        return not newer
 
     async def _generate(self, hearing: Hearing) -> None:
         intent, ports = begin_series(hearing.intent), self._bench.ports
@@ -287,19 +302,27 @@ class Desk:
         await self._pressing.cancel(hearing.tx, jobs[0])
 
     async def _retry(self, hearing: Hearing) -> None:
-        question = hearing.question
-        if question is not None and question.choices:
+        question, last = hearing.question, hearing.background.last
+        job = await self._replied_to(hearing)
+        if job is None and question is not None and question.choices:
             # After a failure that may pass, that is the same once more; else the first choice.
             same = [n for n, each in enumerate(question.choices, 1) if each.action == AGAIN]
             await self._choose(hearing, question, same[0] if same else "yes")
             return
-        last = hearing.background.last
-        job = await hearing.tx.job(last.job) if last else None
+        if job is None and last is not None:
+            job = await hearing.tx.job(last.job)
         if job is None:
             await self._help(hearing)
             return
         origin, count = hearing.message.ref, hearing.intent.count
         await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin, count=count)
+
+    async def _replied_to(self, hearing: Hearing) -> Job | None:
+        """Find the wish of theirs whose results a message answers."""
+        ref = hearing.message.reply_to
+        shown = await hearing.tx.results_shown(ref) if ref is not None else ()
+        job = await hearing.tx.job(shown[0].job) if shown else None
+        return job if job is not None and job.person == hearing.message.sender else None
 
     async def _status(self, hearing: Hearing) -> None:
         tx, person, now = hearing.tx, hearing.message.sender, self._bench.ports.clock.now()

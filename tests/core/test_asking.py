@@ -402,6 +402,32 @@ async def test_a_picture_may_come_first_and_the_words_for_it_later(
         assert [each for each, *_ in ordered(scene)] == [task]
 
 
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("让它动起来", TaskType.IMAGE_TO_VIDEO),
+        ("make it night", TaskType.IMAGE_TO_IMAGE),
+    ],
+)
+async def test_words_that_point_mean_the_picture_that_just_came(text: str, task: TaskType) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, "draw a fox", "p1")
+        await say(scene, "", "p2", ["a"])
+        await say(scene, text, "p3")
+        assert [each for each, *_ in ordered(scene)][1:] == [task]
+        (done,) = [job for job in await jobs(scene, JobState.DONE) if job.task is task]
+        assert [each.is_choice for each in done.references] == [False]
+        assert await waiting(scene) == []
+
+
+async def test_words_that_point_mean_a_result_that_came_after_the_picture() -> None:
+    async with working(fresh()) as scene:
+        await say(scene, "", "p1", ["a"])
+        await say(scene, "draw a fox", "p2")
+        await say(scene, "make it night", "p3")
+        assert answers(scene, "p3")[0] is TextKey.ACK_LAST
+
+
 async def test_words_that_lack_a_picture_complete_nothing_that_has_none() -> None:
     async with working(fresh()) as scene:
         await say(scene, "draw", "p1")
