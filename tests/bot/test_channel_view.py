@@ -6,7 +6,13 @@ from core.intents import Language
 
 
 def entry(number: str, content: str, **fields: object) -> Entry:
-    blank = {"reply_to": None, "interaction": None, "only_for": None, "components": [], "files": []}
+    blank: dict[str, object] = {
+        "reply_to": None,
+        "interaction": None,
+        "only_for": None,
+        "components": [],
+        "files": [],
+    }
     return {
         "id": number,
         "content": content,
