@@ -162,6 +162,7 @@ def build_service(settings: Settings, ports: Ports) -> Service:
             running_per_person=limits.running_per_person,
             running_per_chat=limits.running_per_chat,
             running_per_provider=limits.running_per_provider,
+            most_results=limits.most_results,
             daily_per_person=limits.daily_per_person,
             daily_per_chat=limits.daily_per_chat,
         ),

@@ -205,6 +205,7 @@ class LimitsSection(Section):
     running_per_person: Annotated[int, Field(ge=1)] = 3
     running_per_chat: Annotated[int, Field(ge=1)] = 20
     running_per_provider: Annotated[int, Field(ge=1)] = 20
+    most_results: Annotated[int, Field(ge=1, le=10)] = 4
 
 
 class ChatSection(Section):

@@ -22,6 +22,8 @@ class Limits:
     running_per_person: int = 3
     running_per_chat: int = 20
     running_per_provider: int = 20
+    most_results: int = 4
+    """Pictures or films of one wish."""
     daily_per_person: Decimal = Decimal(0)
     """What a person may spend in a day, in the provider's unit; 0: as much as they like."""
     daily_per_chat: Decimal = Decimal(0)
@@ -70,6 +72,12 @@ def fair_order(waiting: Sequence[Waiting], running: Sequence[Running]) -> list[W
         if queues[person]:
             enter(person)
     return ordered
+
+
+def position_of(job: JobId, waiting: Sequence[Waiting], running: Sequence[Running]) -> int:
+    """Give a job's place in the queue, from 1; behind everybody where it may not go yet."""
+    ordered = [each.job for each in fair_order(waiting, running)]
+    return ordered.index(job) + 1 if job in ordered else len(ordered) + 1
 
 
 def admit(

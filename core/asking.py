@@ -69,6 +69,14 @@ class Asking:
         await self._go_on(hearing, job, completed)
         return True
 
+    async def waits_for_picture(self, hearing: Hearing) -> bool:
+        """Tell whether the newest question wants a picture."""
+        question = hearing.question
+        if question is None or question.choices:
+            return False
+        job = await self._waiting(hearing, question)
+        return job is not None and job.asks is Asks.PICTURE
+
     async def settle(
         self, tx: Transaction, job: Job, proposal: Proposal, role: Role, by: PersonRef
     ) -> Text:

@@ -64,6 +64,14 @@ class Price:
         """Write the amount without trailing zeros: "5", "0.5"."""
         return format(self.amount.normalize(), "f")
 
+    def __add__(self, other: "Price") -> "Price":
+        """Add a price of the same unit."""
+        return Price(amount=self.amount + other.amount, unit=self.unit)
+
+    def __mul__(self, count: int) -> "Price":
+        """Give the price of several."""
+        return Price(amount=self.amount * count, unit=self.unit)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceRule:

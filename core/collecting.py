@@ -33,7 +33,7 @@ from core.messages import (
     item_of,
 )
 from core.notices import acknowledgment_key
-from core.ports import NextStep, Platform, Transaction
+from core.ports import Media, NextStep, Platform, Transaction
 from core.workbench import Workbench
 
 log = logging.getLogger(__name__)
@@ -137,8 +137,7 @@ class Collecting:
         """Start from a result of ours; fetched anew where our copy was cleared away."""
         media = self._bench.ports.media
         try:
-            with media.open(result) as file:
-                return await media.take(_chunks(file), limit=MOST_BYTES)
+            return await take_result(media, result, limit=MOST_BYTES)
         except FileNotFoundError:
             if url is None:
                 raise ReferenceGone("no copy is left") from None
@@ -160,6 +159,16 @@ class Collecting:
     async def _take(self, platform: Platform, attachment: Attachment) -> Stored:
         async with platform.open(attachment) as content:
             return await self._bench.ports.media.take(content, limit=MOST_BYTES)
+
+
+async def take_result(media: Media, result: MediaId, *, limit: int) -> Stored:
+    """Make a picture to start from of a result of ours; raises what `Media.take` does.
+
+    Raises:
+        FileNotFoundError: our copy was cleared away.
+    """
+    with media.open(result) as file:
+        return await media.take(_chunks(file), limit=limit)
 
 
 async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from core.intents import Source
-from core.jobs import UNPAID, Job, JobId, JobState
+from core.jobs import UNPAID, Asks, Job, JobId, JobState
 from core.messages import ClaimKey, IncomingMessage, OutboxRow, Reference, Text
 from core.phrasing import kind_arg
 from core.ports import Transaction
@@ -91,7 +91,9 @@ class Correcting:
 def _has_one_choice(job: Job) -> bool:
     """Tell a job that a correction can be about; one about to arrive is beyond it."""
     choices = sum(each.is_choice for each in job.references)
-    return choices == 1 and job.state is not JobState.DELIVERING
+    # What lacks something else must not begin without it.
+    lacks = job.state is JobState.AWAITING_ANSWER and job.asks is not Asks.PRICE
+    return choices == 1 and not lacks and job.state is not JobState.DELIVERING
 
 
 def _with_picture(job: Job, picture: Reference) -> tuple[Reference, ...]:

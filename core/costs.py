@@ -11,7 +11,7 @@ from core.intents import MediaKind, Tier
 from core.jobs import Job, Plan
 from core.ledger import NOTHING, Entry, receipt
 from core.messages import Arg, Text
-from core.phrasing import kind_arg
+from core.phrasing import kind_arg, kinds_arg
 from core.recommending import PREMIUM
 from core.texts import TextKey
 
@@ -23,17 +23,34 @@ DEAR_PICTURE_ABOVE = Decimal(10)
 
 
 def price_lines(job: Job, plan: Plan) -> tuple[Text, ...]:
-    """Explain the price of a plan."""
-    line = _premium(job, plan) or _cheapest(job, plan) or _cheaper(plan) or _bought(job, plan)
+    """Explain the price of a plan; whether a picture is dear is a matter of each one."""
+    one = plan.parts[0] if plan.parts else plan
+    line = _premium(job, one) or _cheapest(job, plan) or _cheaper(plan) or _bought(job, one)
     return (line,) if line else ()
 
 
-def failure_line(kind: MediaKind, entries: Sequence[Entry], otherwise: str) -> Text:
+def fate_of(entries: Sequence[Entry], otherwise: str) -> str:
+    """Tell whether something that failed cost anything: "no", "yes" or "maybe".
+
+    `otherwise` is what the error itself says.
+    """
+    if any(entry.settled_at is None for entry in entries):
+        return "maybe"
+    cost = receipt(entries)
+    if cost is None:
+        return otherwise
+    if cost.amount == 0:
+        return "no"
+    return "maybe" if any(entry.refunded is None for entry in entries) else "yes"
+
+
+def failure_line(kind: MediaKind, entries: Sequence[Entry], otherwise: str, count: int = 1) -> Text:
     """Say that nothing came of it, and what it cost: as the ledger has it, where it knows.
 
-    `otherwise` is what the error itself says: "no", "yes" or "maybe".
+    `otherwise` is what the error itself says: "no", "yes" or "maybe"; `count` how many results it
+    was to have.
     """
-    args: dict[str, Arg] = {"kind": kind_arg(kind)}
+    args: dict[str, Arg] = {"kind": kinds_arg(kind, count)}
     if any(entry.settled_at is None for entry in entries):
         return Text(key=TextKey.FAILED, args={**args, "charged": "maybe"})
     cost = receipt(entries)

@@ -5,8 +5,10 @@ message is an outbox row; the job is done once that row is confirmed.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from core.bookkeeping import entries_of
 from core.errors import Forbidden, ProviderError, ProviderUnavailable, ResultGone, Sent, TooLarge
 from core.intents import MediaKind
 from core.jobs import Artifact, AttemptOutcome, Job, JobId, JobState
@@ -14,7 +16,9 @@ from core.ledger import receipt
 from core.messages import Delivery, MediaItem, OutboxRow, Stored, Text, item_of
 from core.notices import plain_result_key, result_key
 from core.phrasing import kind_arg, shorten
-from core.ports import Capabilities, NextStep, RemoteState, Transaction
+from core.ports import Capabilities, NextStep, RemoteMedia, RemoteState, Transaction
+from core.several import share_of_each
+from core.several_notices import delivered_part, result_of_several
 from core.subjects import subject_of
 from core.texts import TextKey
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
@@ -56,7 +60,7 @@ class Delivering:
     async def _fetch_and_post(self, job: Job, artifacts: list[Artifact]) -> NextStep:
         tries = self._tries.setdefault(job.id, Tries())
         try:
-            items, extra = await self._fetch(job, artifacts)
+            items, extra = await self._fetch(job, artifacts, tries)
         except ResultGone as error:
             if tries.fresh_links >= MOST_FRESH_LINKS:
                 return await self._bench.fail(job, error)
@@ -82,11 +86,12 @@ class Delivering:
         return NOT_UNTIL_WOKEN
 
     async def _fetch(
-        self, job: Job, artifacts: list[Artifact]
+        self, job: Job, artifacts: list[Artifact], tries: Tries
     ) -> tuple[list[MediaItem], list[Text]]:
         """Download what is not here yet, and size it for the chat.
 
-        Results that the chat cannot take are left to their links.
+        Results that the chat cannot take are left to their links; of several one may be gone for
+        good, and then the others come without it.
         """
         media = self._bench.ports.media
         items: list[MediaItem] = []
@@ -100,6 +105,12 @@ class Delivering:
                 fitted = await self._fit(job, stored)
             except TooLarge:
                 fitted = None
+            except ResultGone as error:
+                is_last = index + 1 == len(artifacts)
+                if tries.fresh_links < MOST_FRESH_LINKS or (is_last and not items):
+                    raise
+                extra.append(Text(key=error.text_key, args={"kind": kind_arg(artifact.kind)}))
+                continue
             if fitted is None:
                 kind = kind_arg(artifact.kind)
                 extra.append(Text(key=TextKey.RESULT_TOO_LARGE, args={"kind": kind}))
@@ -123,29 +134,43 @@ class Delivering:
 
     async def _renew_links(self, job: Job) -> None:
         """Ask the provider for the results again: links die faster than tasks."""
-        plan = job.require_plan()
-        provider = self._bench.ports.providers.get(plan.provider)
+        async with self._bench.ports.store.snapshot() as tx:
+            made = [child for child in await tx.children(job.id) if child.state is JobState.DONE]
+            makers = made if job.is_parent else [job]
+            share = share_of_each(made) if job.is_parent else None
+            origins = [
+                (maker.id, each.index)
+                for maker in makers
+                for each in (await tx.artifacts(maker.id))[:share]
+            ]
+        fresh: dict[tuple[JobId, int], str] = {}
+        for maker in makers:
+            media = await self._ask_again(maker)
+            fresh |= {(maker.id, index): each.url for index, each in enumerate(media)}
+        async with self._bench.ports.store.transaction() as tx:
+            artifacts = await tx.artifacts(job.id)
+            for origin, artifact in zip(origins, artifacts, strict=True):
+                if origin in fresh:
+                    await tx.put_artifact(replace(artifact, url=fresh[origin]))
+
+    async def _ask_again(self, job: Job) -> Sequence[RemoteMedia]:
+        """Ask for the results of one task; none where they cannot be had."""
+        provider = self._bench.ports.providers.get(job.require_plan().provider)
         async with self._bench.ports.store.snapshot() as tx:
             attempts = await tx.attempts(job.id)
         handle = next(
             (each.handle for each in attempts if each.outcome is AttemptOutcome.ENDED), None
         )
         if provider is None or handle is None:
-            return
+            return ()
         try:
             status = await provider.poll(handle)
         except ProviderError as error:
             name = type(error).__name__
             log.info("No fresh links: %s", name, extra={"job_id": job.id})
             log.debug("Why there are none", exc_info=error, extra={"job_id": job.id})
-            return
-        if status.state is not RemoteState.SUCCEEDED:
-            return
-        async with self._bench.ports.store.transaction() as tx:
-            known = {each.index: each for each in await tx.artifacts(job.id)}
-            for index, media in enumerate(status.media):
-                if index in known:
-                    await tx.put_artifact(replace(known[index], url=media.url))
+            return ()
+        return status.media if status.state is RemoteState.SUCCEEDED else ()
 
     async def _see_through(self, job: Job, row: OutboxRow, artifacts: list[Artifact]) -> NextStep:
         if row.state is Delivery.PENDING:
@@ -179,15 +204,19 @@ class Delivering:
         *,
         is_plain: bool = False,
     ) -> None:
+        plan = job.require_plan()
+        children = await tx.children(job.id) if job.is_parent else ()
         manners = await self._bench.etiquette.of(job.origin.chat, tx)
         row, proposal = self._bench.notices(job, manners).result(
-            job.require_plan(),
+            delivered_part(plan, children) if job.is_parent else plan,
             [replace(each, is_spoiler=manners.spoiler) for each in items],
             [artifact.url for artifact in artifacts],
             extra,
-            paid=receipt(await tx.entries(job.id)),
+            paid=receipt(await entries_of(tx, job, children)),
             is_plain=is_plain,
         )
+        if job.is_parent:
+            row, proposal = result_of_several(row, proposal, job, children)
         await self._bench.say(tx, row, proposal=proposal)
 
     def _pause(self, job: Job, tries: Tries) -> NextStep:

@@ -108,6 +108,12 @@ class ReferenceGone(ReferenceUnusable):
     text_key = TextKey.ERROR_IMAGE_GONE
 
 
+class OverBudget(IntentError):
+    """One of several results would have gone beyond what is left for the day."""
+
+    text_key = TextKey.ERROR_BUDGET
+
+
 class ProviderError(BotError):
     """A generation service refused, failed or could not be reached."""
 

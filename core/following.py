@@ -5,8 +5,9 @@ every task is asked again at once, spread over a moment.
 """
 
 import logging
+import math
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core import ledger
 from core.bookkeeping import amend
@@ -71,6 +72,13 @@ class Following:
             await self._show(job, plan, pulse, waited_s)
         return NextStep(at=min(pulse.next_poll, pulse.next_progress))
 
+    def percent_of(self, job: Job, now: datetime) -> int:
+        """Estimate how far a job is; 0 until it runs."""
+        if job.state is not JobState.RUNNING:
+            return 0
+        pulse, plan = self._pulses.get(job.id), job.require_plan()
+        return percent(elapsed_s(job, now), plan.wait_s[1], pulse.reported if pulse else None)
+
     async def _take_up(self, job: Job, plan: Plan) -> Pulse:
         ports, bench = self._bench.ports, self._bench
         async with ports.store.snapshot() as tx:
@@ -90,7 +98,9 @@ class Following:
             attempt=attempt,
             handle=handle,
             next_poll=first_poll,
-            next_progress=next_tick(started, plan.progress_every_s * bench.pace, now),
+            next_progress=math.inf
+            if job.parent is not None
+            else next_tick(started, plan.progress_every_s * bench.pace, now),
             status=notice.ref if notice else None,
         )
         self._pulses[job.id] = pulse
@@ -130,18 +140,23 @@ class Following:
                 await tx.put_artifact(_artifact(job, index, media))
             await tx.close_attempt(pulse.attempt, AttemptOutcome.ENDED)
             await amend(tx, job.id, pulse.attempt, ledger.kept)
-            delivering = replace(
-                current, state=JobState.DELIVERING, finished_at=self._bench.ports.clock.now()
-            )
-            delivering = await self._bench.advance(tx, current, delivering)
-        return self._bench.next_for(delivering)
+            ended = replace(current, finished_at=self._bench.ports.clock.now())
+            ended = await self._bench.part_from_parent(tx, ended)
+            # What a child made is delivered by its parent; siblings may have to start from it.
+            is_told = ended.parent is not None and not ended.leads
+            state = JobState.DONE if is_told else JobState.DELIVERING
+            ended = await self._bench.advance(tx, current, replace(ended, state=state))
+        return self._bench.next_for(ended)
 
     async def _tell_overdue(self, job: Job) -> None:
         async with self._bench.ports.store.transaction() as tx:
             current = await self._bench.reload(tx, job)
             told = replace(current, told_overdue=True)
             told = await self._bench.advance(tx, current, told)
-            await self._bench.say(tx, self._bench.notices(told).late())
+            if told.parent is not None:
+                await self._bench.wake(tx, told.parent)
+            else:
+                await self._bench.say(tx, self._bench.notices(told).late())
 
     async def _cancel(self, job: Job, pulse: Pulse) -> bool:
         """Ask the provider to stop; True where it did. Otherwise the result still comes."""
@@ -153,7 +168,8 @@ class Following:
                 await self._bench.cancel(tx, current)
                 return True
             current = await self._bench.advance(tx, current, current)
-            await self._bench.say(tx, self._bench.notices(current).cannot_cancel())
+            teller = await self._bench.teller_of(tx, current)
+            await self._bench.say(tx, self._bench.notices(teller).cannot_cancel())
         return False
 
     async def _ask_to_stop(self, job: Job, pulse: Pulse) -> CancelResult:

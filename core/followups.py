@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from core.intents import MediaKind
 from core.jobs import Job, Plan
 from core.messages import Button, Choice, Form, Proposal, Text
-from core.phrasing import kind_arg, price_arg
+from core.phrasing import kind_arg, kinds_arg, price_arg
+from core.several import number_of
 from core.texts import TextKey
 
 AGAIN, EDIT, ANIMATE, ALWAYS = "again", "edit", "animate", "always"
@@ -47,7 +48,7 @@ def switch_label(choice: Choice) -> Text:
 def result_buttons(job: Job, proposal: Proposal) -> tuple[Button, ...]:
     """Make the buttons of a result."""
     labels: Mapping[str, Text] = {
-        AGAIN: Text(key=TextKey.BUTTON_AGAIN, args={"kind": kind_arg(job.kind)}),
+        AGAIN: Text(key=TextKey.BUTTON_AGAIN, args={"kind": kinds_arg(job.kind, number_of(job))}),
         EDIT: Text(key=TextKey.BUTTON_EDIT),
         ANIMATE: Text(key=TextKey.BUTTON_ANIMATE),
         ALWAYS: Text(key=TextKey.BUTTON_ALWAYS),

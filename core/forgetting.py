@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.jobs import UNPAID
+from core.jobs import UNPAID, JobState
 from core.messages import (
     Button,
     ButtonStyle,
@@ -25,6 +25,7 @@ from core.messages import (
 from core.phrasing import family_name
 from core.ports import Known, Transaction
 from core.preferences import Liked, liked
+from core.splitting import call_off
 from core.texts import TextKey
 from core.workbench import Workbench
 
@@ -118,8 +119,11 @@ class Forgetting:
         for job in await tx.unfinished_of(person, None):
             if job.state in UNPAID:
                 await self._bench.cancel(tx, job, is_quiet=True)
-            else:
-                paid += 1
+                continue
+            if job.state is JobState.RUNNING and job.is_parent:
+                await call_off(self._bench, tx, job, is_recalled=True)
+            current = await tx.job(job.id)
+            paid += current is not None and not current.state.is_final
         await self._close(tx, asked, Text(key=TextKey.QUESTION_CLOSED))
         confirmation = OutboxRow(
             key=DeliveryKey(f"{asked.key}:deleted"),

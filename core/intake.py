@@ -44,6 +44,7 @@ from core.pressing import Pressing
 from core.questions import question_text
 from core.references import references_of
 from core.reporting import model_suggestions, status_lines
+from core.several import begin_series
 from core.sharing import SharedTransactions
 from core.spending import Spending, account_lines
 from core.subjects import names_of, understand
@@ -234,10 +235,9 @@ class Desk:
 
     async def _is_about_earlier(self, hearing: Hearing) -> bool:
         """Take a message that corrects or answers; False where it stands for itself."""
-        question, message = hearing.question, hearing.message
-        # Where the next message is waited for, it is the answer.
-        may_correct = question is None or bool(question.choices)
-        correct = self._correcting.correct
+        correct, message = self._correcting.correct, hearing.message
+        # Where a picture is waited for, one is the answer.
+        may_correct = not await self._pressing.asking.waits_for_picture(hearing)
         if may_correct and await correct(hearing.tx, message, hearing.claim, hearing.words):
             return True
         return await self._is_answer(hearing)
@@ -254,7 +254,7 @@ class Desk:
         return choice is not None
 
     async def _generate(self, hearing: Hearing) -> None:
-        intent, ports = hearing.intent, self._bench.ports
+        intent, ports = begin_series(hearing.intent), self._bench.ports
         job = Job(
             id=JobId(ports.identifiers.fresh()),
             claim=hearing.claim,
@@ -298,8 +298,8 @@ class Desk:
         if job is None:
             await self._help(hearing)
             return
-        origin = hearing.message.ref
-        await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin)
+        origin, count = hearing.message.ref, hearing.intent.count
+        await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin, count=count)
 
     async def _status(self, hearing: Hearing) -> None:
         tx, person, now = hearing.tx, hearing.message.sender, self._bench.ports.clock.now()

@@ -167,6 +167,8 @@ class Intent:
     """Length of a film in seconds."""
     count: int | None = None
     """Number of results, None where not said."""
+    series: int | None = None
+    """Number of pictures of one character or story; None where each stands alone."""
     remember: bool = False
     forget: bool = False
     sources: tuple[Source, ...] = ()

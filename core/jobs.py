@@ -2,6 +2,10 @@
 
 States only ever move along `NEXT`. The late ways back are on purpose: a create whose answer was
 lost, or that the person cancelled, may turn out to run after all, and is then delivered.
+
+A wish for several results is a parent with a child for each: the parent talks to the person and
+orders nothing, the children are ordered and say nothing. From its start notice on the parent is
+running; its children go their way to done, failed, cancelled or unknown on their own.
 """
 
 from collections.abc import Mapping
@@ -76,7 +80,9 @@ NEXT: Mapping[JobState, frozenset[JobState]] = {
     JobState.ACCEPTED: frozenset(
         {JobState.PLANNED, JobState.AWAITING_ANSWER, JobState.FAILED, JobState.CANCELLED}
     ),
-    JobState.PLANNED: frozenset({JobState.QUEUED, JobState.FAILED, JobState.CANCELLED}),
+    JobState.PLANNED: frozenset(
+        {JobState.QUEUED, JobState.RUNNING, JobState.FAILED, JobState.CANCELLED}
+    ),
     JobState.AWAITING_ANSWER: frozenset({JobState.ACCEPTED, JobState.CANCELLED}),
     JobState.QUEUED: frozenset({JobState.SUBMITTING, JobState.FAILED, JobState.CANCELLED}),
     JobState.SUBMITTING: frozenset(
@@ -89,7 +95,15 @@ NEXT: Mapping[JobState, frozenset[JobState]] = {
             JobState.UNKNOWN,
         }
     ),
-    JobState.RUNNING: frozenset({JobState.DELIVERING, JobState.FAILED, JobState.CANCELLED}),
+    JobState.RUNNING: frozenset(
+        {
+            JobState.DELIVERING,
+            JobState.DONE,
+            JobState.FAILED,
+            JobState.CANCELLED,
+            JobState.UNKNOWN,
+        }
+    ),
     JobState.DELIVERING: frozenset({JobState.DONE, JobState.FAILED}),
     JobState.DONE: frozenset(),
     JobState.FAILED: frozenset(),
@@ -170,6 +184,10 @@ class Plan:
     """It is the model that the person is known to like."""
     hint: "Hint | None" = None
     """Where the person's usual model was used and another suits the wish better."""
+    parts: "tuple[Plan, ...]" = ()
+    """The plans of several results, in order; price and wait are then those of all of them."""
+    is_series: bool = False
+    """Every part but the first starts from the picture that the first one makes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +275,16 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a child failed, kept for its parent to tell."""
+
+    error: str
+    """The name of a class of `core.errors`."""
+    charged: str
+    """Whether it cost anything: "no", "yes" or "maybe"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One wish and how far it has come; changed only by compare-and-set on the revision."""
 
@@ -300,6 +328,14 @@ class Job:
     """The person was told that the outcome is unknown; a result is marked late."""
     retry_at: datetime | None = None
     """A queued job waits until then after a refusal that said so."""
+    parent: JobId | None = None
+    """The job that tells the person about this one, which is one of several results."""
+    place: int = 0
+    """Of a child among its siblings, from 0."""
+    leads: bool = False
+    """Its siblings start from what it makes, and are ordered once it is done."""
+    failure: Failure | None = None
+    """Of a child that failed."""
 
     @property
     def kind(self) -> MediaKind:
@@ -315,6 +351,16 @@ class Job:
     def must_collect(self) -> bool:
         """Pictures have to be fetched before anything can be planned."""
         return bool(self.references) and not self.inputs
+
+    @property
+    def is_parent(self) -> bool:
+        """Its results are made by jobs of their own."""
+        return self.plan is not None and bool(self.plan.parts)
+
+    @property
+    def occupies(self) -> ProviderName | None:
+        """The provider where it waits for a place or has one; parents leave that to children."""
+        return self.plan.provider if self.plan is not None and not self.plan.parts else None
 
     def require_plan(self) -> Plan:
         """Give the plan of a job that has got beyond planning.

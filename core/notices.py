@@ -34,9 +34,11 @@ from core.messages import (
 from core.phrasing import (
     UNKNOWN_PRICE,
     kind_arg,
+    kinds_arg,
     price_arg,
     settings_args,
     shorten,
+    sum_arg,
     took_args,
     wait_args,
 )
@@ -85,6 +87,8 @@ class Notices:
         self._manners = manners
         self._now = now
         self._kind = kind_arg(job.kind)
+        wished = job.intent.series or job.intent.count or 1
+        self._kinds = kinds_arg(job.kind, len(job.plan.parts) if job.plan else wished)
 
     def acknowledgment(self) -> OutboxRow:
         """Say that the wish was heard."""
@@ -99,7 +103,7 @@ class Notices:
 
     def retry_acknowledgment(self, model: str) -> OutboxRow:
         """Say that a button was heard."""
-        text = Text(key=TextKey.ACK_RETRY, args={"kind": self._kind, "model": model})
+        text = Text(key=TextKey.ACK_RETRY, args={"kind": self._kinds, "model": model})
         return self._reply("ack", MessageKind.ACKNOWLEDGMENT, text)
 
     def motion_acknowledgment(self) -> OutboxRow:
@@ -115,7 +119,7 @@ class Notices:
         title = Text(
             key=TextKey.STATUS_START,
             args={
-                "kind": self._kind,
+                "kind": self._kinds,
                 "model": plan.model,
                 **settings_args(plan.order.settings),
             },
@@ -146,10 +150,11 @@ class Notices:
     def waiting(self, position: int) -> OutgoingMessage:
         """Show the place in the queue."""
         moving = self._moving(0, self._in_line(position))
-        if self._job.plan is None or self._job.plan.instead is None:
+        plan, is_begun = self._job.plan, self._job.state is JobState.RUNNING
+        if plan is None or plan.instead is None or is_begun:
             return moving
         # It is not too late for another model yet.
-        choices = self._start_choices(self._job.plan)
+        choices = self._start_choices(plan)
         return replace(moving, buttons=self._start_buttons(self._proposal("start", choices)))
 
     def posted_waiting(self, position: int) -> OutboxRow:
@@ -162,24 +167,34 @@ class Notices:
             job=self._job.id,
         )
 
-    def progress(self, plan: Plan, percent: int, elapsed_s: float) -> OutgoingMessage:
-        """Show how far it is."""
+    def progress(
+        self, plan: Plan, percent: int, elapsed_s: float, *, ready: int = 0
+    ) -> OutgoingMessage:
+        """Show how far it is; of several results, how many are `ready`."""
         at_most = plan.wait_s[1]
         args = {"percent": percent, "waited": int(elapsed_s), "at_most": at_most}
-        lines = [Text(key=TextKey.STATUS_PROGRESS, args=args)]
+        several = {**args, "ready": ready, "total": len(plan.parts)}
+        lines = [
+            Text(key=TextKey.STATUS_PROGRESS_SEVERAL, args=several)
+            if plan.parts
+            else Text(key=TextKey.STATUS_PROGRESS, args=args)
+        ]
         if elapsed_s > at_most:
-            lines.append(Text(key=TextKey.STATUS_NEARLY, args={"kind": self._kind}))
+            lines.append(Text(key=TextKey.STATUS_NEARLY, args={"kind": self._kinds}))
         return self._moving(percent, *lines)
 
-    def posted_progress(self, plan: Plan, percent: int, elapsed_s: float, number: int) -> OutboxRow:
+    def posted_progress(
+        self, plan: Plan, percent: int, elapsed_s: float, number: int, *, ready: int = 0
+    ) -> OutboxRow:
         """Tell how far it is in a message of its own, the nth about this job."""
-        moving = replace(self.progress(plan, percent, elapsed_s), kind=MessageKind.NOTE, buttons=())
+        moving = self.progress(plan, percent, elapsed_s, ready=ready)
+        moving = replace(moving, kind=MessageKind.NOTE, buttons=())
         return self._row(f"progress-{number}", moving)
 
     def ending(self, plan: Plan) -> OutboxRow:
         """Turn the status message into one short line, once nothing moves any more."""
         job = self._job
-        args = {"kind": self._kind}
+        args = {"kind": self._kinds}
         match job.state:
             case JobState.DELIVERING:
                 took = took_args(elapsed_s(job, self._now))
@@ -213,18 +228,18 @@ class Notices:
 
     def late(self) -> OutboxRow:
         """Say that it takes longer than it ever should, and will still come."""
-        text = Text(key=TextKey.OVERDUE, args={"kind": self._kind})
+        text = Text(key=TextKey.OVERDUE, args={"kind": self._kinds})
         return self._reply("overdue", MessageKind.NOTE, text)
 
     def cannot_cancel(self) -> OutboxRow:
         """Say that what is being made cannot be stopped any more."""
-        text = Text(key=TextKey.CANCEL_TOO_LATE, args={"kind": self._kind})
+        text = Text(key=TextKey.CANCEL_TOO_LATE, args={"kind": self._kinds})
         return self._reply("cannot-cancel", MessageKind.NOTE, text)
 
     def cancelled(self, *, may_come: bool) -> OutboxRow:
         """Confirm a cancellation."""
         key = TextKey.CANCELLED_MAYBE_LATE if may_come else TextKey.CANCELLED
-        text = Text(key=key, args={"kind": self._kind})
+        text = Text(key=key, args={"kind": self._kinds})
         return self._reply("cancelled", MessageKind.NOTE, text)
 
     def result(
@@ -249,7 +264,7 @@ class Notices:
         lines = [
             Text(
                 key=TextKey.RESULT_PREFERRED if plan.is_preferred else TextKey.RESULT,
-                args={"kind": self._kind, "model": plan.model},
+                args={"kind": self._kinds, "model": plan.model},
             ),
             self._facts(facts, cost),
         ]
@@ -326,7 +341,7 @@ class Notices:
             action=choice.action,
             label=Text(key=TextKey.BUTTON_REPEAT, args={"price": price_arg(price)}),
         )
-        text = Text(key=TextKey.UNKNOWN, args={"kind": self._kind})
+        text = Text(key=TextKey.UNKNOWN, args={"kind": self._kinds})
         message = self._message(MessageKind.FAILURE, (text,), buttons=(button,))
         return self._row("unknown", message), proposal
 
@@ -362,7 +377,7 @@ class Notices:
             return Text(key=TextKey.ASK_PRICE_ROSE, args=args)
         if plan.may_refuse_people:
             return Text(key=TextKey.ASK_PEOPLE, args={"model": model, "price": price})
-        args = {"kind": self._kind, "model": model, "price": price, "limit": limit}
+        args = {"kind": self._kinds, "model": model, "price": price, "limit": limit}
         return Text(key=TextKey.ASK_PRICE, args=args)
 
     def question_closed(self) -> OutboxRow:
@@ -384,7 +399,7 @@ class Notices:
             return Text(key=TextKey.STATUS_WAIT, args=wait)
         if price is None:
             return Text(key=TextKey.STATUS_PRICE_UNKNOWN, args=wait)
-        return Text(key=TextKey.STATUS_PRICE, args={**wait, "price": str(price)})
+        return Text(key=TextKey.STATUS_PRICE, args={**wait, "price": _price(plan)})
 
     def _facts(self, facts: Mapping[str, Arg], price: Price | None) -> Text:
         if not self._manners.price_line:
@@ -495,6 +510,11 @@ class Notices:
             job=self._job.id,
             edits=edits,
         )
+
+
+def _price(plan: Plan) -> str:
+    """Word what a plan costs, of several results how that comes about."""
+    return sum_arg([each.quote.price for each in plan.parts or (plan,)])
 
 
 def elapsed_s(job: Job, now: datetime) -> float:

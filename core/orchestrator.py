@@ -5,13 +5,17 @@ compare-and-set in the same transaction as the messages that this causes. It may
 late, or on two machines at once; whoever comes second finds the job moved on and starts over.
 """
 
+from collections.abc import Awaitable, Callable
+
 from core.delivering import Delivering
 from core.errors import Stale
 from core.following import Following
+from core.gathering import Gathering
 from core.jobs import Job, JobId, JobState, Lane, lane_of
 from core.ports import NextStep
 from core.preparing import Preparing
 from core.spending import Spending
+from core.splitting import Splitting
 from core.staging import Staging
 from core.submitting import Submitting
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
@@ -22,10 +26,11 @@ class Orchestrator:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        staging = Staging(bench)
-        spending = Spending(bench)
-        preparing = Preparing(bench, staging, spending)
-        submitting = Submitting(bench, staging, spending)
+        staging, spending = Staging(bench), Spending(bench)
+        self._splitting = Splitting(bench)
+        preparing = Preparing(bench, staging, spending, self._splitting)
+        submitting, following = Submitting(bench, staging, spending), Following(bench)
+        self._gathering = Gathering(bench, following)
         self._steps = {
             JobState.ACCEPTED: preparing.plan,
             JobState.PLANNED: preparing.await_notice,
@@ -33,7 +38,7 @@ class Orchestrator:
             JobState.QUEUED: submitting.queue,
             JobState.SUBMITTING: submitting.settle,
             JobState.CANCELLED: submitting.settle_cancelled,
-            JobState.RUNNING: Following(bench).follow,
+            JobState.RUNNING: following.follow,
             JobState.DELIVERING: Delivering(bench).deliver,
         }
 
@@ -50,10 +55,17 @@ class Orchestrator:
         if lane_of(job) is not lane:
             return self._bench.next_for(job)
         try:
-            return await self._steps[job.state](job)
+            return await self._step_of(job)(job)
         except Stale:
             self._bench.memory.forget(job_id)
             return self._bench.next_for(job)
+
+    def _step_of(self, job: Job) -> Callable[[Job], Awaitable[NextStep]]:
+        if job.state is JobState.RUNNING and job.is_parent:
+            return self._gathering.gather
+        if job.state is JobState.DELIVERING and job.parent is not None:
+            return self._splitting.hand_on
+        return self._steps[job.state]
 
     async def resume(self) -> None:
         """Wake every job that an earlier process left unfinished."""

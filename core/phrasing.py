@@ -1,8 +1,11 @@
 """The arguments that texts are given: numbers and names in the form the wording expects."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import reduce
+from itertools import groupby
+from operator import add
 from unicodedata import east_asian_width
 
 from core.catalogue import OptionName, Price, Setting
@@ -26,6 +29,11 @@ SHOWN_SETTINGS = (
 def kind_arg(kind: MediaKind) -> str:
     """Name what is made: "picture" or "film"."""
     return "film" if kind is MediaKind.VIDEO else "picture"
+
+
+def kinds_arg(kind: MediaKind, count: int) -> str:
+    """Name what is made as one or as several: "picture", "pictures", "film" or "films"."""
+    return f"{kind_arg(kind)}s" if count > 1 else kind_arg(kind)
 
 
 def wait_args(wait_s: tuple[int, int]) -> dict[str, Arg]:
@@ -70,6 +78,17 @@ def until_args(left: timedelta) -> dict[str, Arg]:
 def price_arg(price: Price | None) -> str:
     """Word a price; "?" where the provider publishes none."""
     return UNKNOWN_PRICE if price is None else str(price)
+
+
+def sum_arg(prices: Sequence[Price | None]) -> str:
+    """Word what several cost together: "3 × 5 = 15", "5 + 2 × 6 = 17"; "?" where one is unknown."""
+    known = [price for price in prices if price is not None]
+    if len(known) < len(prices):
+        return price_arg(None)
+    runs = [(price, len(list(run))) for price, run in groupby(known)]
+    terms = [str(price) if count == 1 else f"{count} × {price}" for price, count in runs]
+    total = str(reduce(add, known))
+    return total if terms == [total] else f"{' + '.join(terms)} = {total}"
 
 
 def range_arg(low: Price | None, high: Price | None) -> str:

@@ -256,11 +256,6 @@ def _plan_for(wish: Wish, offer: Offer, quote: Quoter, notices: tuple[Text, ...]
         settings=settled.settings,
         inputs=tuple(each.media for each in wish.inputs[: offer.inputs.most]),
     )
-    counted = (
-        (Text(key=TextKey.NOTICE_COUNT, args={"asked": intent.count}),)
-        if intent.count is not None and intent.count > 1
-        else ()
-    )
     return Plan(
         order=order,
         quote=quote(order, offer),
@@ -276,7 +271,6 @@ def _plan_for(wish: Wish, offer: Offer, quote: Quoter, notices: tuple[Text, ...]
             *settled.notices,
             *unheard(intent, offer.name),
             *_left_out(offer, wish.inputs),
-            *counted,
         ),
         is_named=intent.model in {offer.family, *KIN.get(offer.family, ())},
         may_refuse_people=offer.family in REFUSES_PEOPLE & advise(intent, offer.task).never,

@@ -513,11 +513,18 @@ class Transaction(Protocol):
         ...
 
     async def jobs_of_message(self, ref: MessageRef) -> Sequence[Job]:
-        """List the jobs that a person's message led to, oldest first."""
+        """List the jobs that a person's message led to, oldest first, without their children."""
+        ...
+
+    async def children(self, parent: JobId) -> Sequence[Job]:
+        """List the jobs that make the results of another one, in their order."""
         ...
 
     async def unfinished_of(self, person: PersonRef, chat: ChatRef | None) -> Sequence[Job]:
-        """List a person's unfinished jobs in a chat, or everywhere, newest first."""
+        """List a person's unfinished jobs in a chat, or everywhere, newest first.
+
+        Their children are not among them.
+        """
         ...
 
     async def waiting(self, provider: ProviderName) -> Sequence[Waiting]:

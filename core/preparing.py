@@ -9,10 +9,11 @@ from core.jobs import Asks, Job, JobState, Plan
 from core.manners import ProgressStyle
 from core.messages import Delivery
 from core.notices import QUESTION_LIFE, status_key
-from core.planning import make_plan
 from core.ports import NextStep, Transaction, Waiting
 from core.queueing import place_of_newcomer
+from core.several import plan_wish
 from core.spending import Spending
+from core.splitting import Splitting
 from core.staging import Staging
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
 
@@ -20,9 +21,12 @@ from core.workbench import NOT_UNTIL_WOKEN, Workbench
 class Preparing:
     """Steps of a job before anything is ordered."""
 
-    def __init__(self, bench: Workbench, staging: Staging, spending: Spending) -> None:
+    def __init__(
+        self, bench: Workbench, staging: Staging, spending: Spending, splitting: Splitting
+    ) -> None:
         self._bench = bench
         self._spending = spending
+        self._splitting = splitting
         self._staging = staging
         self._collecting = Collecting(bench)
 
@@ -30,14 +34,11 @@ class Preparing:
         """Choose the model, settings and price; tell them, or ask where they are dear."""
         if job.must_collect:
             return await self._collecting.collect(job)
-        shelf = self._bench.shelf
         try:
-            catalogue = await shelf.current()
-            plan = make_plan(
+            plan = plan_wish(
                 job.intent,
                 job.task,
-                catalogue,
-                shelf.quote,
+                await self._bench.market(),
                 inputs=job.inputs,
                 pinned=job.pinned,
                 preferred=job.preferred,
@@ -65,6 +66,8 @@ class Preparing:
             current = await self._bench.reload(tx, job)
             notice = await tx.row(status_key(job.id))
             state = notice.state if notice else Delivery.ABANDONED
+            if state is Delivery.CONFIRMED and current.is_parent:
+                return await self._splitting.split(tx, current)
             if state is Delivery.CONFIRMED:
                 queued = await self._bench.advance(
                     tx, current, replace(current, state=JobState.QUEUED)

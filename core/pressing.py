@@ -20,6 +20,9 @@ from core.phrasing import kind_arg
 from core.ports import PressAnswer, Reception, Transaction
 from core.remembering import Remembering
 from core.reordering import Reordering, origin_of
+from core.several import remainder
+from core.several_notices import MISSING
+from core.splitting import call_off
 from core.switching import give_way, switches
 from core.texts import TextKey
 from core.workbench import Workbench
@@ -127,6 +130,9 @@ class Pressing:
             await self._bench.cancel(tx, job)
         elif is_open_question:
             await self._agree(tx, job, choice)
+        elif choice.action == MISSING:
+            missing = remainder(job, await tx.children(job.id))
+            await self._order_again(tx, missing, proposal, choice)
         else:
             await self._order_again(tx, job, proposal, choice)
         return Text(key=TextKey.PRESS_DONE)
@@ -149,6 +155,8 @@ class Pressing:
         if job.state in UNPAID or (job.state is JobState.SUBMITTING and not is_recalled):
             await self._bench.cancel(tx, job, is_quiet=is_recalled)
             return Text(key=TextKey.PRESS_DONE)
+        if job.state is JobState.RUNNING and job.is_parent:
+            return await call_off(self._bench, tx, job, is_recalled=is_recalled)
         if job.state is JobState.RUNNING and not is_recalled:
             asked = await self._bench.advance(tx, job, replace(job, wants_cancel=True))
             await self._bench.wake(tx, asked.id)
@@ -186,13 +194,24 @@ class Pressing:
         await self._reordering.again(tx, job, choice, claim=claim, origin=origin)
 
     async def again(
-        self, tx: Transaction, job: Job, *, claim: ClaimKey, origin: MessageRef
+        self,
+        tx: Transaction,
+        job: Job,
+        *,
+        claim: ClaimKey,
+        origin: MessageRef,
+        count: int | None,
     ) -> None:
-        """Make once more what a job made, with the same model, because of a message."""
+        """Make once more what a job made, with the same model, because of a message.
+
+        `count` is another number of results than then, where the message says one.
+        """
         plan = job.require_plan()
-        same = Choice(
-            action=AGAIN, offer=plan.order.offer, model=plan.model, price=plan.quote.price
-        )
+        price = plan.quote.price
+        if count is not None:
+            # Nobody has been told yet what so many cost.
+            job, price = replace(job, intent=replace(job.intent, count=count, series=None)), None
+        same = Choice(action=AGAIN, offer=plan.order.offer, model=plan.model, price=price)
         await self._reordering.again(tx, job, same, claim=claim, origin=origin)
 
     async def _language_of(self, tx: Transaction, proposal: Proposal) -> Language | None:

@@ -49,7 +49,23 @@ async def status_lines(
             if provider not in lines:
                 waiting = await tx.waiting(provider)
                 lines[provider] = [each.job for each in fair_order(waiting, await tx.running())]
-    return tuple(_status_line(job, lines, now) for job in told)
+    counts = {job.id: await _counts(tx, job) for job in told if job.is_parent}
+    return tuple(
+        _several_line(job, counts[job.id])
+        if job.id in counts and job.state is JobState.RUNNING
+        else _status_line(job, lines, now)
+        for job in told
+    )
+
+
+async def _counts(tx: Transaction, job: Job) -> dict[str, Arg]:
+    ready = sum(child.state is JobState.DONE for child in await tx.children(job.id))
+    return {"ready": ready, "total": len(job.require_plan().parts)}
+
+
+def _several_line(job: Job, counts: dict[str, Arg]) -> Text:
+    args: dict[str, Arg] = {"kind": kind_arg(job.kind), "model": job.require_plan().model}
+    return Text(key=TextKey.REPLY_STATUS_SEVERAL, args=args | counts)
 
 
 def _status_line(job: Job, lines: dict[ProviderName, list[JobId]], now: datetime) -> Text:

@@ -13,12 +13,13 @@ from core.budgets import (
     until_renewal,
 )
 from core.catalogue import Price, ProviderName
+from core.errors import OverBudget
 from core.jobs import Job, JobState, Plan
 from core.ledger import NOTHING, Spent
 from core.messages import Arg, ChatRef, PersonRef, Text
-from core.phrasing import kind_arg, until_args
-from core.planning import find_alternatives
+from core.phrasing import kinds_arg, until_args
 from core.ports import NextStep, Transaction
+from core.several import find_alternatives_for_all
 from core.texts import TextKey
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
 
@@ -50,11 +51,12 @@ class Spending:
     async def refuse(self, job: Job, plan: Plan, short: Allowance) -> NextStep:
         """End a job that today's budget has no room for, with models that it has room for."""
         bench = self._bench
-        alternatives = find_alternatives(
+        if job.parent is not None:
+            return await bench.fail(job, OverBudget("used up while others were ordered"))
+        alternatives = find_alternatives_for_all(
             job.intent,
             job.task,
-            await bench.shelf.current(),
-            bench.shelf.quote,
+            await bench.market(),
             inputs=job.inputs,
             plan=plan,
             within=short.left,
@@ -97,7 +99,7 @@ def account_lines(held: Mapping[ProviderName, Price]) -> tuple[Text, ...]:
 
 def _reason(job: Job, plan: Plan, short: Allowance, now: datetime) -> Text:
     args: dict[str, Arg] = {
-        "kind": kind_arg(job.kind),
+        "kind": kinds_arg(job.kind, len(plan.parts)),
         "price": str(plan.quote.price),
         "whose": short.whose.value,
         **until_args(until_renewal(now)),

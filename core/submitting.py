@@ -183,7 +183,7 @@ class Submitting:
             if current is None or JobState.RUNNING not in NEXT[current.state]:
                 return NOT_UNTIL_WOKEN
             running = replace(
-                current,
+                await self._bench.part_from_parent(tx, current),
                 state=JobState.RUNNING,
                 started_at=handle.submitted_at,
                 finished_at=None,
@@ -309,13 +309,20 @@ class Submitting:
                 current, state=JobState.UNKNOWN, was_unknown=True, finished_at=self._now()
             )
             unknown = await self._bench.advance(tx, current, unknown)
+            if unknown.parent is not None:
+                return NOT_UNTIL_WOKEN
             await self._bench.end_status(tx, unknown)
             row, proposal = self._bench.notices(unknown).unknown(plan)
             await self._bench.say(tx, row, proposal=proposal)
         return NOT_UNTIL_WOKEN
 
     async def _tell_position(self, tx: Transaction, job: Job, position: int) -> None:
-        """Show a place in line, and let it move; once only where messages are not changed."""
+        """Show a place in line, and let it move; once only where messages are not changed.
+
+        A child leaves the telling to its parent.
+        """
+        if job.parent is not None:
+            return
         bench = self._bench
         progress = (await bench.etiquette.of(job.origin.chat, tx)).progress
         if progress is ProgressStyle.EDIT:

@@ -6,8 +6,9 @@ from enum import StrEnum
 class TextKey(StrEnum):
     """One id per sentence, the same in every language.
 
-    The comment behind an id lists its arguments. `kind` is "picture" or "film"; `price` is a
-    number as a string; `low` and `high` are numbers of `unit`, which is "seconds" or "minutes";
+    The comment behind an id lists its arguments. `kind` is "picture" or "film", where several can
+    be meant also "pictures" or "films"; `price` is a number or a sum as a string; `low` and `high`
+    are numbers of `unit`, which is "seconds" or "minutes";
     `measure`, the unit of a setting, is "seconds" or "none";
     `ago` is a number of `ago_unit`: "now", "minutes", "hours" or "days"; `left` one of `left_unit`:
     "soon", "seconds" or "minutes";
@@ -35,6 +36,7 @@ class TextKey(StrEnum):
     STATUS_BUYS = "status-buys"  # price, size (may be empty): what a dear picture gives for it
     STATUS_WAITING = "status-waiting"  # position
     STATUS_PROGRESS = "status-progress"  # percent, waited, at_most (seconds as numbers)
+    STATUS_PROGRESS_SEVERAL = "status-progress-several"  # as above; ready, total
     STATUS_NEARLY = "status-nearly"  # kind
     STATUS_DONE = "status-done"  # kind, model, took, unit
     STATUS_FAILED = "status-failed"  # kind, model
@@ -43,6 +45,10 @@ class TextKey(StrEnum):
     STATUS_UNKNOWN = "status-unknown"  # kind
     RESULT = "result"  # kind, model
     RESULT_PREFERRED = "result-preferred"  # kind, model (which the person is known to like)
+    RESULT_PARTLY = "result-partly"  # kind, model, ready, total: not all of them were made
+    RESULT_MISSING = "result-missing"  # kind, places ("2, 3"), charged; the reason follows
+    RESULT_IN_DOUBT = "result-in-doubt"  # kind, places: nobody knows whether they were ordered
+    RESULT_STOPPED = "result-stopped"  # kind, missing: how many were called off
     RESULT_HINT = "result-hint"  # model, price, reason
     RESULT_FACTS = "result-facts"  # low, high, unit, took, took_unit, price
     RESULT_FACTS_FREE = "result-facts-free"  # low, high, unit, took, took_unit (price unknown)
@@ -80,6 +86,7 @@ class TextKey(StrEnum):
     REPLY_STATUS_NONE = "reply-status-none"
     REPLY_STATUS_LAST = "reply-status-last"  # kind, prompt, ago, ago_unit
     REPLY_STATUS = "reply-status"  # kind, model, percent, left, left_unit
+    REPLY_STATUS_SEVERAL = "reply-status-several"  # kind, model, ready, total
     REPLY_STATUS_WAITING = "reply-status-waiting"  # kind, model, position, low, high, unit
     REPLY_STATUS_ASKED = "reply-status-asked"  # kind, prompt: it waits for an answer
     REPLY_STATUS_BEGUN = "reply-status-begun"  # kind, prompt: no model is known yet
@@ -141,7 +148,8 @@ class TextKey(StrEnum):
     NOTICE_NEGATIVE = "notice-negative"  # model, asked
     NOTICE_QUALITY = "notice-quality"  # model, level: "low" | "medium" | "high"
     NOTICE_STYLE = "notice-style"  # model, asked
-    NOTICE_COUNT = "notice-count"  # asked
+    NOTICE_COUNT = "notice-count"  # kind, asked, used
+    NOTICE_SERIES = "notice-series"  # model: it cannot start from its own first picture
     NOTICE_PICTURES = "notice-pictures"  # model, asked, used: numbers of pictures
     NOTICE_MODEL_GONE = "notice-model-gone"  # kind, asked, model: asked makes none, model does
     NOTICE_PREFERENCE = "notice-preference"  # kind, asked, model: asked is liked, model is used
@@ -150,6 +158,7 @@ class TextKey(StrEnum):
     BUTTON_AGAIN = "button-again"  # kind
     BUTTON_EDIT = "button-edit"
     BUTTON_ANIMATE = "button-animate"
+    BUTTON_MISSING = "button-missing"  # kind, missing, price
     BUTTON_ALWAYS = "button-always"
     BUTTON_UNDO = "button-undo"
     BUTTON_FORGET = "button-forget"  # kind
@@ -202,6 +211,7 @@ class TextKey(StrEnum):
     ERROR_IMAGE_UNUSABLE = "error-image-unusable"
     ERROR_IMAGE_GONE = "error-image-gone"
     ERROR_TOO_LARGE = "error-too-large"  # kind
+    ERROR_BUDGET = "error-budget"
     ERROR_FORBIDDEN = "error-forbidden"
     ERROR_INTERNAL = "error-internal"
     COMMAND_IMAGINE = "command-imagine"

@@ -9,17 +9,18 @@ from core.accounts import Accounts
 from core.admission import Limits, admit
 from core.alerts import Alerts
 from core.board import Board
-from core.bookkeeping import amend
+from core.bookkeeping import amend, entries_of
 from core.catalogue import ProviderName
-from core.costs import failure_line
+from core.costs import failure_line, fate_of
 from core.courtesy import Courtesy
-from core.errors import BotError, ContentRejected, ProviderError, Sent, Stale
+from core.errors import BotError, ContentRejected, PriceChanged, ProviderError, Sent, Stale
 from core.etiquette import Etiquette
 from core.jobs import (
     Alternative,
     Asks,
     AttemptId,
     AttemptOutcome,
+    Failure,
     Job,
     JobId,
     JobState,
@@ -33,9 +34,9 @@ from core.messages import OutboxRow, Proposal, Text
 from core.notices import NEVER_MIND, QUESTION_LIFE, Notices
 from core.outbox import Outbox
 from core.phrasing import kind_arg
-from core.planning import find_alternatives
 from core.ports import NextStep, Ports, Transaction
 from core.queueing import Line, order_after
+from core.several import Market, find_alternatives_for_all, number_of
 from core.shelf import Shelf
 from core.texts import TextKey
 
@@ -101,7 +102,10 @@ class Workbench:
         return current
 
     async def advance(self, tx: Transaction, job: Job, changed: Job) -> Job:
-        """Store a changed job; a place that it gives up goes to whoever is next."""
+        """Store a changed job; a place that it gives up goes to whoever is next.
+
+        The end of a child is news for its parent.
+        """
         stored = await tx.advance(changed, job.revision)
         tx.on_commit(lambda: self.memory.forget(job.id))
         if stored.state is not job.state:
@@ -110,7 +114,25 @@ class Workbench:
             tx.on_commit(partial(self.line.leave, job.id))
         if job.state in PLACED and stored.state not in PLACED - {JobState.QUEUED}:
             await self._call_next(tx)
+        if stored.parent is not None and stored.state.is_final and not job.state.is_final:
+            await self.wake(tx, stored.parent)
         return stored
+
+    async def part_from_parent(self, tx: Transaction, job: Job) -> Job:
+        """Let a child stand alone whose parent has told its story without it."""
+        parent = await tx.job(job.parent) if job.parent is not None else None
+        is_awaited = parent is not None and parent.state is JobState.RUNNING
+        return job if is_awaited else replace(job, parent=None)
+
+    async def teller_of(self, tx: Transaction, job: Job) -> Job:
+        """Find the job that people are told about in place of this one."""
+        parent = await tx.job(job.parent) if job.parent is not None else None
+        return parent or job
+
+    async def market(self, refresh: ProviderName | None = None) -> Market:
+        """Find out what can be had; asks `refresh` anew."""
+        catalogue = await self.shelf.current(refresh=refresh)
+        return Market(catalogue=catalogue, quote=self.shelf.quote, limits=self.limits)
 
     async def say(
         self,
@@ -127,7 +149,7 @@ class Workbench:
 
     async def end_status(self, tx: Transaction, job: Job) -> None:
         """Close the status message, where there is one."""
-        if job.plan is not None:
+        if job.plan is not None and job.parent is None:
             await self.say(tx, self.notices(job).ending(job.plan))
 
     async def fail(
@@ -137,7 +159,12 @@ class Workbench:
         attempt: AttemptId | None = None,
         outcome: AttemptOutcome = AttemptOutcome.ENDED,
     ) -> NextStep:
-        """End a job with one clear message and, where it helps, two priced alternatives."""
+        """End a job with one clear message and, where it helps, two priced alternatives.
+
+        A child leaves the telling to its parent.
+        """
+        if job.parent is not None:
+            return await self._fail_child(job, error, attempt, outcome)
         alternatives = await self._alternatives(job, error)
         async with self.ports.store.transaction() as tx:
             await self.reload(tx, job)
@@ -147,9 +174,8 @@ class Workbench:
             failed = await self.advance(tx, job, failed)
             await self.end_status(tx, failed)
             reason = Text(key=_reason_key(job, error), args={"kind": kind_arg(job.kind)})
-            # What could not be handed over was made, and therefore paid for.
-            charged = "yes" if job.state is JobState.DELIVERING else _charged(error)
-            cost = failure_line(job.kind, await tx.entries(job.id), charged)
+            entries = await entries_of(tx, job, await tx.children(job.id))
+            cost = failure_line(job.kind, entries, _charged(job, error), number_of(job))
             reasons = (reason, *self.alerts.line_for(job, error))
             row, proposal = self.notices(failed).failure(
                 reasons,
@@ -158,6 +184,24 @@ class Workbench:
                 is_transient=isinstance(error, ProviderError) and error.is_transient,
             )
             await self.say(tx, row, proposal=proposal)
+            await self.alerts.tell(tx, job, error)
+        return NOT_UNTIL_WOKEN
+
+    async def _fail_child(
+        self, job: Job, error: BotError, attempt: AttemptId | None, outcome: AttemptOutcome
+    ) -> NextStep:
+        async with self.ports.store.transaction() as tx:
+            current = await self.reload(tx, job)
+            if attempt is not None:
+                await self.close_attempt(tx, job.id, attempt, outcome, error)
+            charged = fate_of(await tx.entries(job.id), _charged(job, error))
+            failed = replace(
+                current,
+                state=JobState.FAILED,
+                finished_at=self.ports.clock.now(),
+                failure=Failure(error=type(error).__name__, charged=charged),
+            )
+            await self.advance(tx, current, failed)
             await self.alerts.tell(tx, job, error)
         return NOT_UNTIL_WOKEN
 
@@ -179,8 +223,13 @@ class Workbench:
     ) -> NextStep:
         """Wait for the person's word before spending this much.
 
-        `refused` is the attempt whose refusal has led to the question.
+        `refused` is the attempt whose refusal has led to the question. One of several results is
+        not worth one: it fails, and is offered again.
         """
+        if job.parent is not None:
+            dearer = PriceChanged("dearer than announced", sent=Sent.NO)
+            attempt = refused[0] if refused else None
+            return await self._fail_child(job, dearer, attempt, AttemptOutcome.REFUSED)
         async with self.ports.store.transaction() as tx:
             current = await self.reload(tx, job)
             if refused is not None:
@@ -201,12 +250,15 @@ class Workbench:
             await self.say(tx, row, proposal=proposal)
         return self.next_for(asking, QUESTION_LIFE.total_seconds())
 
-    async def cancel(self, tx: Transaction, job: Job, *, is_quiet: bool = False) -> None:
+    async def cancel(
+        self, tx: Transaction, job: Job, *, is_quiet: bool = False, may_come: bool = False
+    ) -> None:
         """End a job that has not been paid for, or may not have been; say so unless `is_quiet`.
 
-        There is nothing to reply to where the person took their message back.
+        There is nothing to reply to where the person took their message back. A child leaves the
+        telling to its parent, of which `may_come` says whether a result may come after all.
         """
-        may_come = job.state is JobState.SUBMITTING
+        may_come = may_come or job.state is JobState.SUBMITTING
         cancelled = replace(
             job,
             state=JobState.CANCELLED,
@@ -214,6 +266,8 @@ class Workbench:
             finished_at=self.ports.clock.now(),
         )
         cancelled = await self.advance(tx, job, cancelled)
+        if job.parent is not None:
+            return
         await self.end_status(tx, cancelled)
         if job.state is JobState.AWAITING_ANSWER:
             notices = self.notices(cancelled)
@@ -229,12 +283,10 @@ class Workbench:
         if not error.try_fallback:
             return ()
         cause = error if isinstance(error, ProviderError) else None
-        catalogue = await self.shelf.current()
-        return find_alternatives(
+        return find_alternatives_for_all(
             job.intent,
             job.task,
-            catalogue,
-            self.shelf.quote,
+            await self.market(),
             inputs=job.inputs,
             plan=job.plan,
             error=cause,
@@ -277,8 +329,11 @@ def _reason_key(job: Job, error: BotError) -> TextKey:
     return TextKey.ERROR_CONTENT_PICTURES if is_refusal else error.text_key
 
 
-def _charged(error: BotError) -> str:
+def _charged(job: Job, error: BotError) -> str:
     """Say whether a failure cost anything: "no", "yes" or "maybe"."""
+    if job.state is JobState.DELIVERING:
+        # What could not be handed over was made, and therefore paid for.
+        return "yes"
     if not isinstance(error, ProviderError) or error.sent is Sent.NO or error.refunded:
         return "no"
     return "maybe" if error.refunded is None else "yes"

@@ -21,6 +21,11 @@ def count(value: object) -> object:
     return int(number) if number.is_integer() else number
 
 
+def dotted(places: object) -> str:
+    """Join a list of numbers as Chinese does: "2, 3" is "2、3"."""
+    return str(places).replace(", ", "、")
+
+
 def given(value: object) -> str:
     """Tell whether there is any text: a selector has no key for the empty string."""
     return _yes(value != "")
@@ -59,6 +64,7 @@ def _yes(value: bool) -> str:
 # its resolver takes any number of them, and strings and numbers too.
 FUNCTIONS: dict[str, Any] = {
     "COUNT": count,
+    "DOTTED": dotted,
     "GIVEN": given,
     "KNOWN": known,
     "SAME": same,

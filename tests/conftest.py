@@ -3,9 +3,15 @@
 Files are shared out whole, for the worlds that their tests share, so the longest come first.
 """
 
-from collections.abc import Callable, Iterable
+import sys
+import threading
+from collections.abc import Callable, Generator, Iterable
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 COUNT = "count"
 
@@ -23,14 +29,30 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest; everything else stays in its order.
-
-    Only the core is measured, and its own tests have to cover it: watching the others costs time.
-    """
+    """Begin with what takes longest; everything else stays in its order."""
     items.sort(key=lambda item: _place(item.nodeid))
-    for item in items:
-        if not item.nodeid.startswith(CORE):
-            item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let only the core's own tests be traced, which have to cover it: tracing doubles the time.
+
+    pytest-cov's `no_cover` does nothing in a worker, where two measurements run: while the second
+    is paused, the first goes on.
+    """
+    if item.nodeid.startswith(CORE) and item.get_closest_marker("untraced") is None:
+        return (yield)
+    tracer, threads_tracer = sys.gettrace(), threading.gettrace()
+    _trace(None, None)
+    try:
+        return (yield)
+    finally:
+        _trace(tracer, threads_tracer)
+
+
+def _trace(tracer: "TraceFunction | None", threads_tracer: "TraceFunction | None") -> None:
+    sys.settrace(tracer)
+    threading.settrace(threads_tracer)
 
 
 def _place(name: str) -> int:

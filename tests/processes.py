@@ -16,7 +16,7 @@ import httpx
 START_S = 20.0
 TRUSTED = ssl.create_default_context()
 """Loading certificates anew for each client would be most of the work."""
-_FIRST_ARGUMENT = {"code": "code", "drop_socket": "now"}
+_FIRST_ARGUMENT = {"code": "code", "drop_socket": "now", "media_40mb": "megabytes"}
 
 
 @asynccontextmanager

@@ -222,20 +222,30 @@ class _MemoryTransaction:
         return [
             job
             for job in self._jobs()
-            if job.origin.message == ref.message and chat_key(job.origin.chat) == place
+            if job.parent is None
+            and job.origin.message == ref.message
+            and chat_key(job.origin.chat) == place
         ]
+
+    async def children(self, parent: JobId) -> Sequence[Job]:
+        found = [job for job in self.tables.jobs.values() if job.parent == parent]
+        return sorted(found, key=lambda job: job.place)
 
     def _jobs_here(self, person: PersonRef, chat: ChatRef) -> list[Job]:
         place = chat_key(chat)
         return [
             job
             for job in self._jobs()
-            if job.person == person and chat_key(job.origin.chat) == place
+            if job.parent is None and job.person == person and chat_key(job.origin.chat) == place
         ]
 
     async def unfinished_of(self, person: PersonRef, chat: ChatRef | None) -> Sequence[Job]:
-        found = [job for job in self._jobs() if job.person == person and not job.state.is_final]
+        found = [job for job in self._told(person) if not job.state.is_final]
         return [job for job in reversed(found) if _is_at(job, chat)]
+
+    def _told(self, person: PersonRef) -> list[Job]:
+        """List the jobs that somebody is told of: parents, and never the children behind them."""
+        return [job for job in self._jobs() if job.person == person and job.parent is None]
 
     async def waiting(self, provider: ProviderName) -> Sequence[Waiting]:
         now = self._clock.now()
@@ -249,31 +259,31 @@ class _MemoryTransaction:
             )
             for job in self.tables.jobs.values()
             if job.state is JobState.QUEUED
-            and job.plan is not None
-            and job.plan.provider == provider
+            and job.occupies == provider
             and (job.retry_at is None or job.retry_at <= now)
         ]
         return sorted(found, key=lambda each: each.queued_at)
 
     async def running(self) -> Sequence[Running]:
         places = Counter(
-            (job.plan.provider, job.person, job.origin.chat)
+            (job.occupies, job.person, job.origin.chat)
             for job in self.tables.jobs.values()
-            if job.state in _BUSY and job.plan is not None
+            if job.state in _BUSY
         )
         return [
             Running(provider=provider, person=person, chat=chat, count=count)
             for (provider, person, chat), count in places.items()
+            if provider is not None
         ]
 
     async def crowd(self, provider: ProviderName, person: PersonRef, chat: ChatRef) -> Crowd:
         jobs = [
             job
             for job in self.tables.jobs.values()
-            if job.state in _BUSY or job.state is JobState.QUEUED
+            if job.state in {*_BUSY, JobState.QUEUED} and job.occupies is not None
         ]
         return Crowd(
-            provider=sum(job.plan is not None and job.plan.provider == provider for job in jobs),
+            provider=sum(job.occupies == provider for job in jobs),
             person=sum(job.person == person for job in jobs),
             chat=sum(chat_key(job.origin.chat) == chat_key(chat) for job in jobs),
         )
@@ -477,11 +487,8 @@ class _MemoryTransaction:
         """List what somebody was given, the newest first."""
         done = [
             (job.finished_at, job)
-            for job in self._jobs()
-            if job.person == person
-            and _is_at(job, chat)
-            and job.state is JobState.DONE
-            and job.finished_at is not None
+            for job in self._told(person)
+            if _is_at(job, chat) and job.state is JobState.DONE and job.finished_at is not None
         ]
         return sorted(done, key=lambda each: each[0])[::-1]
 
@@ -516,7 +523,7 @@ class _MemoryTransaction:
 
     async def known_of(self, person: PersonRef) -> Known:
         until = self.tables.forgotten.get(person)
-        jobs = [job for job in self._jobs() if job.person == person]
+        jobs = self._told(person)
         known = {job.id for job in jobs if until is None or job.created_at > until}
         names = [
             (each.since, each.name)

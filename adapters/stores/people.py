@@ -51,10 +51,17 @@ _FINAL = sorted(state.value for state in FINAL)
 _UNFINISHED = sorted(state.value for state in JobState if state not in FINAL)
 
 _HIS = jobs.c.person == bindparam("person")
+# What children made is their parents' to show.
+_is_told = jobs.c.parent.is_(None)
 _BY_END = (jobs.c.finished_at.desc(), jobs.c.seq.desc())
 _GIVEN = (
     select(jobs.c.id, jobs.c.schema_version, jobs.c.body)
-    .where(_HIS, jobs.c.state == JobState.DONE.value, jobs.c.finished_at < bindparam("before"))
+    .where(
+        _HIS,
+        jobs.c.state == JobState.DONE.value,
+        jobs.c.finished_at < bindparam("before"),
+        _is_told,
+    )
     .order_by(*_BY_END)
     .limit(bindparam("most"))
 )
@@ -99,9 +106,9 @@ def _counted(source: FromClause, *conditions: ColumnElement[bool]) -> ScalarSele
 
 
 KNOWN = select(
-    _counted(jobs, jobs.c.created_at > _until),
-    _counted(_their_artifacts, jobs.c.created_at > _until),
-    _counted(jobs, jobs.c.created_at <= _until, jobs.c.state.in_(_UNFINISHED)),
+    _counted(jobs, jobs.c.created_at > _until, _is_told),
+    _counted(_their_artifacts, jobs.c.created_at > _until, _is_told),
+    _counted(jobs, jobs.c.created_at <= _until, jobs.c.state.in_(_UNFINISHED), _is_told),
 )
 KNOWN_NAMES = (
     select(subjects.c.name)

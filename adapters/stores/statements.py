@@ -103,6 +103,7 @@ ADVANCE = (
         queued_at=func.coalesce(jobs.c.queued_at, bindparam("new_queued_at")),
         retry_at=bindparam("new_retry_at"),
         finished_at=bindparam("new_finished_at"),
+        parent=bindparam("new_parent"),
         body=bindparam("new_body"),
     )
 )
@@ -119,14 +120,17 @@ UNFINISHED = (
     )
     .order_by(*_BY_AGE)
 )
+# People are told about parents, and never of the children behind them.
+_is_told = jobs.c.parent.is_(None)
 JOBS_OF_MESSAGE = (
     select(*_JOB)
-    .where(jobs.c.chat == bindparam("chat"), jobs.c.origin == bindparam("message"))
+    .where(jobs.c.chat == bindparam("chat"), jobs.c.origin == bindparam("message"), _is_told)
     .order_by(*_BY_AGE)
 )
+CHILDREN = select(*_JOB).where(jobs.c.parent == bindparam("job")).order_by(jobs.c.seq)
 UNFINISHED_BY = (
     select(*_JOB)
-    .where(jobs.c.person == bindparam("person"), jobs.c.state.in_(_UNFINISHED))
+    .where(jobs.c.person == bindparam("person"), jobs.c.state.in_(_UNFINISHED), _is_told)
     .order_by(*(column.desc() for column in _BY_AGE))
 )
 UNFINISHED_OF = UNFINISHED_BY.where(jobs.c.chat == bindparam("chat"))
@@ -150,7 +154,7 @@ CROWD = select(
     func.count().filter(jobs.c.provider == bindparam("provider")),
     func.count().filter(jobs.c.person == bindparam("person")),
     func.count().filter(jobs.c.chat == bindparam("chat")),
-).where(jobs.c.state.in_((JobState.QUEUED.value, *_BUSY)))
+).where(jobs.c.state.in_((JobState.QUEUED.value, *_BUSY)), jobs.c.provider.is_not(None))
 
 _other = attempts.alias()
 _another_is_live = exists().where(
@@ -249,6 +253,7 @@ LAST_RESULT = (
         *_HERE,
         jobs.c.state == JobState.DONE.value,
         jobs.c.finished_at > bindparam("since", type_=UtcDateTime()),
+        _is_told,
     )
     .order_by(jobs.c.finished_at.desc(), jobs.c.seq.desc(), artifacts.c.index)
     .limit(1)

@@ -96,11 +96,19 @@ jobs = Table(
     Column("queued_at", UtcDateTime),
     Column("retry_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
+    Column("parent", String),
     Column("body", Text, nullable=False),
     Index(None, "state", "provider"),
     # The newest result of a person in a chat is its last entry, however many there are.
     Index(None, "person", "chat", "state", "finished_at"),
     Index(None, "chat", "origin"),
+)
+# Most jobs have no parent.
+Index(
+    "ix_jobs_parent",
+    jobs.c.parent,
+    sqlite_where=jobs.c.parent.is_not(None),
+    postgresql_where=jobs.c.parent.is_not(None),
 )
 
 attempts = Table(

@@ -205,7 +205,7 @@ class SqlTransaction:
             state=job.state.value,
             revision=job.revision,
             schema_version=SCHEMA_VERSION,
-            provider=job.plan.provider if job.plan else None,
+            provider=job.occupies,
             person=person_key(job.person),
             chat=chat_key(job.origin.chat),
             chat_kind=job.origin.chat.kind.value,
@@ -215,6 +215,7 @@ class SqlTransaction:
             queued_at=now if job.state is JobState.QUEUED else None,
             retry_at=job.retry_at,
             finished_at=job.finished_at,
+            parent=job.parent,
             body=codec.JOB.write(job),
         )
 
@@ -234,12 +235,13 @@ class SqlTransaction:
             expected=expected,
             new_state=job.state.value,
             new_revision=advanced.revision,
-            new_provider=job.plan.provider if job.plan else None,
+            new_provider=job.occupies,
             new_origin=job.origin.message,
             now=now,
             new_queued_at=now if job.state is JobState.QUEUED else None,
             new_retry_at=job.retry_at,
             new_finished_at=job.finished_at,
+            new_parent=job.parent,
             new_body=codec.JOB.write(advanced),
         )
         if changed == 0:
@@ -255,6 +257,11 @@ class SqlTransaction:
     async def jobs_of_message(self, ref: MessageRef) -> Sequence[Job]:
         """List by origin."""
         outcome = await self._run(sql.JOBS_OF_MESSAGE, chat=chat_key(ref.chat), message=ref.message)
+        return self._decoder.all(codec.read_job, outcome.rows)
+
+    async def children(self, parent: JobId) -> Sequence[Job]:
+        """List by parent."""
+        outcome = await self._run(sql.CHILDREN, job=parent)
         return self._decoder.all(codec.read_job, outcome.rows)
 
     async def unfinished_of(self, person: PersonRef, chat: ChatRef | None) -> Sequence[Job]:

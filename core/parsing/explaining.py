@@ -11,6 +11,7 @@ from core.parsing.lexicon import Lexicon
 from core.parsing.normalise import HIDDEN
 from core.parsing.reading import Reading
 from core.parsing.roles import Roles, read_roles
+from core.parsing.series import read_series
 from core.parsing.settings import Settings, read_settings
 from core.parsing.shielding import shield
 
@@ -180,6 +181,7 @@ def hear(message: Utterance, context: Context, lexicon: Lexicon) -> Heard:
         resolution=settings.resolution,
         duration=settings.duration,
         count=settings.count,
+        series=read_series(reading.text, settings.count),
         name=name,
         negative=set_by_flags.negative,
         seed=settings.seed,

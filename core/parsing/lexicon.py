@@ -146,7 +146,7 @@ def _beginnings(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name[:end] for name in names for end in range(1, len(name) + 1))
 
 
-class _Shipped(NamedTuple):
+class ShippedWords(NamedTuple):
     """What every lexicon begins with; a service builds one at each change of the catalogue."""
 
     aliases: Mapping[str, Alias]
@@ -156,9 +156,10 @@ class _Shipped(NamedTuple):
 
 
 @cache
-def _shipped() -> _Shipped:
+def shipped_words() -> ShippedWords:
+    """Read the files that come with the service, once."""
     aliases, phrases = _shipped_aliases(), _shipped_phrases()
-    return _Shipped(
+    return ShippedWords(
         MappingProxyType(aliases),
         _beginnings(aliases),
         MappingProxyType(phrases),
@@ -168,7 +169,7 @@ def _shipped() -> _Shipped:
 
 def shipped_families() -> frozenset[str]:
     """List the families that have names of their own here."""
-    return frozenset(alias.key for alias in _shipped()[0].values())
+    return frozenset(alias.key for alias in shipped_words().aliases.values())
 
 
 def family_named(name: str, lexicon: Lexicon) -> str | None:
@@ -179,7 +180,7 @@ def family_named(name: str, lexicon: Lexicon) -> str | None:
 
 def build_lexicon(extra: Iterable[ModelName] = ()) -> Lexicon:
     """Join the shipped words with the names of the live catalogue and the configuration."""
-    shipped = _shipped()
+    shipped = shipped_words()
     aliases = dict(shipped.aliases)
     models = tuple(extra)
     kinds = {alias.key: alias.media for alias in aliases.values()}

@@ -5,12 +5,28 @@ button-cancel = Cancel
 # $kind
 button-again = { $kind ->
     [film] Another film
+    [films] Another set of films
+    [pictures] Another set of pictures
    *[picture] Another picture
 }
 
 button-edit = Edit prompt
 
 button-animate = Animate
+
+# $kind, $missing, $price
+button-missing = { $kind ->
+    [film] Redo the missing film
+    [films] Redo the { $missing } missing films
+    [pictures] Redo the { $missing } missing
+   *[picture] Redo the missing one
+}{ KNOWN($price) ->
+    [yes] { " " }({ COUNT($price) ->
+        [one] { $price } credit
+       *[other] { $price } credits
+    })
+   *[no] { "" }
+}
 
 button-always = Always use this model
 

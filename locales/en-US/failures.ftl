@@ -3,6 +3,8 @@
 # $kind, $charged
 failed = { $kind ->
     [film] ❌ This film didn't work out.
+    [films] ❌ None of these films worked out.
+    [pictures] ❌ None of these pictures worked out.
    *[picture] ❌ This picture didn't work out.
 } { $charged ->
     [no] It cost you nothing.
@@ -13,6 +15,8 @@ failed = { $kind ->
 # $kind, $fate, $price
 failed-paid = { $kind ->
     [film] ❌ This film didn't work out.
+    [films] ❌ None of these films worked out.
+    [pictures] ❌ None of these pictures worked out.
    *[picture] ❌ This picture didn't work out.
 } { $fate ->
     [back] { COUNT($price) ->
@@ -32,6 +36,8 @@ failed-paid = { $kind ->
 # $kind, $price, $whose, $rest, $until, $until_unit
 budget-short = 🪙 { $kind ->
     [film] This film
+    [films] These films together
+    [pictures] These pictures together
    *[picture] This picture
 } would cost { COUNT($price) ->
     [one] { $price } credit
@@ -53,6 +59,8 @@ budget-short = 🪙 { $kind ->
 # $kind, $price, $whose, $until, $until_unit
 budget-spent = 🪙 { $kind ->
     [film] This film
+    [films] These films together
+    [pictures] These pictures together
    *[picture] This picture
 } would cost { COUNT($price) ->
     [one] { $price } credit
@@ -76,12 +84,16 @@ failed-alternatives = Tap one of these, or say "the first one":
 # $kind
 unknown = { $kind ->
     [film] ⚠️ The connection dropped just as I placed your order, so I don't know whether your film was started. So that you never pay twice, I haven't ordered it again. I'm checking, and anything that turns up comes here.
+    [films] ⚠️ The connection dropped just as I placed your orders, so I don't know whether your films were started. So that you never pay twice, I haven't ordered them again. I'm checking, and anything that turns up comes here.
+    [pictures] ⚠️ The connection dropped just as I placed your orders, so I don't know whether your pictures were started. So that you never pay twice, I haven't ordered them again. I'm checking, and anything that turns up comes here.
    *[picture] ⚠️ The connection dropped just as I placed your order, so I don't know whether your picture was started. So that you never pay twice, I haven't ordered it again. I'm checking, and anything that turns up comes here.
 }
 
 # $kind
 overdue = { $kind ->
     [film] ⏳ This film needs longer than expected. I'm still waiting for it and will post it here.
+    [films] ⏳ These films need longer than expected. I'm still waiting for them and will post them here.
+    [pictures] ⏳ These pictures need longer than expected. I'm still waiting for them and will post them here.
    *[picture] ⏳ This picture needs longer than expected. I'm still waiting for it and will post it here.
 }
 
@@ -157,6 +169,8 @@ error-too-large = { $kind ->
     [film] The film is too big to post here. A shorter one or a lower resolution will fit.
    *[picture] The picture is too big to post here. A smaller size will fit.
 }
+
+error-budget = Today's credits are used up. There will be more tomorrow.
 
 error-forbidden = I may not write or post pictures here yet. Please ask an admin to allow it.
 

@@ -46,8 +46,14 @@ notice-quality = { $model } has no choice of quality, so { $level ->
 # $model, $asked
 notice-style = { $model } doesn't know the style "{ $asked }", so it goes by your words alone.
 
-# $asked
-notice-count = You asked for { $asked }; I make one at a time for now. Just ask again for more.
+# $kind, $asked, $used
+notice-count = { $kind ->
+    [film] You asked for { $asked } films; the most I make at a time is { $used }, so it's { $used } for now.
+   *[picture] You asked for { $asked } pictures; the most I make at a time is { $used }, so it's { $used } for now.
+}
+
+# $model
+notice-series = { $model } can't go on from its first picture, so the character may look a little different in each.
 
 # $kind, $asked, $model
 notice-model-gone = { $kind ->

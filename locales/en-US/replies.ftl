@@ -9,6 +9,14 @@ ask-price = { $kind ->
         }, above the { $limit } I may spend here unasked. Go ahead?
        *[no] { $model } doesn't publish what this film costs, and it may be above the { $limit } I may spend here unasked. Go ahead?
     }
+    [films] 🎬 { KNOWN($price) ->
+        [yes] With { $model } these films would be { $price } credits together, above the { $limit } I may spend here unasked. Go ahead?
+       *[no] { $model } doesn't publish what these films cost, and it may be above the { $limit } I may spend here unasked. Go ahead?
+    }
+    [pictures] 🎨 { KNOWN($price) ->
+        [yes] With { $model } these pictures would be { $price } credits together, above the { $limit } I may spend here unasked. Go ahead?
+       *[no] { $model } doesn't publish what these pictures cost, and it may be above the { $limit } I may spend here unasked. Go ahead?
+    }
    *[picture] 🎨 { KNOWN($price) ->
         [yes] With { $model } this picture would be { COUNT($price) ->
             [one] { $price } credit
@@ -50,18 +58,24 @@ question-closed = ☑️ This question is settled.
 # $kind
 cancelled = { $kind ->
     [film] 👌 All right, no film then.
+    [films] 👌 All right, no films then.
+    [pictures] 👌 All right, no pictures then.
    *[picture] 👌 All right, no picture then.
 }
 
 # $kind
 cancelled-maybe-late = { $kind ->
     [film] 👌 Cancelled. Your film was ordered a moment ago, so if it's made after all, you'll still get it.
+    [films] 👌 Cancelled. Some were ordered a moment ago, so if a film is made after all, you'll still get it.
+    [pictures] 👌 Cancelled. Some were ordered a moment ago, so if a picture is made after all, you'll still get it.
    *[picture] 👌 Cancelled. Your picture was ordered a moment ago, so if it's made after all, you'll still get it.
 }
 
 # $kind
 cancel-too-late = { $kind ->
     [film] Your film is already being made and can't be stopped. You'll get it when it's done.
+    [films] Some of your films are already being made and can't be stopped. You'll get them when they're done.
+    [pictures] Some of your pictures are already being made and can't be stopped. You'll get them when they're done.
    *[picture] Your picture is already being made and can't be stopped. You'll get it when it's done.
 }
 
@@ -118,6 +132,12 @@ reply-status = { $kind ->
     [minutes] at most { $left } min to go.
     [seconds] at most { $left } s to go.
    *[soon] nearly there.
+}
+
+# $kind, $model, $ready, $total
+reply-status-several = { $kind ->
+    [film] 🎬 { $model } is filming, { $ready } of { $total } ready.
+   *[picture] 🎨 { $model } is drawing, { $ready } of { $total } ready.
 }
 
 # $kind, $model, $position, $low, $high, $unit

@@ -9,6 +9,8 @@ ack = { $kind ->
 # $kind, $model
 ack-retry = { $kind ->
     [film] Sure, another take with { $model } 🎬
+    [films] Sure, another set of takes with { $model } 🎬
+    [pictures] Sure, another set with { $model } 🎨
    *[picture] Sure, another try with { $model } 🎨
 }
 
@@ -17,6 +19,8 @@ ack-animate = On it, setting it in motion 🎬
 # $kind, $model, $seconds (may be empty), $settings (may be empty)
 status-start = { $kind ->
     [film] 🎬 Starting your film · { $model }
+    [films] 🎬 Starting your films · { $model }
+    [pictures] 🎨 Starting your pictures · { $model }
    *[picture] 🎨 Starting your picture · { $model }
 }{ GIVEN($seconds) ->
     [yes] { " · " }{ $seconds } s
@@ -139,15 +143,28 @@ status-progress = { $percent }% · { SPAN($waited) ->
    *[seconds] { $at_most } s
 }
 
+# $ready, $total, $percent, $waited, $at_most
+status-progress-several = { $ready } of { $total } ready · { $percent }% · { SPAN($waited) ->
+    [minutes] { MINUTES($waited) } min
+   *[seconds] { $waited } s
+} of at most { SPAN($at_most) ->
+    [minutes] { MINUTES_UP($at_most) } min
+   *[seconds] { $at_most } s
+}
+
 # $kind
 status-nearly = { $kind ->
     [film] Nearly there, the last frames are coming together 🎞️
+    [films] Nearly there, the last frames are coming together 🎞️
+    [pictures] Nearly there, just the last brush strokes ✨
    *[picture] Nearly there, just the last brush strokes ✨
 }
 
 # $kind, $model, $took, $unit
 status-done = { $kind ->
     [film] 🎬 { $model } · took { $took }
+    [films] 🎬 { $model } · took { $took }
+    [pictures] 🎨 { $model } · took { $took }
    *[picture] 🎨 { $model } · took { $took }
 } { $unit ->
     [minutes] min
@@ -157,6 +174,8 @@ status-done = { $kind ->
 # $kind, $model
 status-failed = { $kind ->
     [film] ❌ { $model } · no film this time
+    [films] ❌ { $model } · no films this time
+    [pictures] ❌ { $model } · no pictures this time
    *[picture] ❌ { $model } · no picture this time
 }
 
@@ -169,11 +188,15 @@ status-switched = { $kind ->
 # $kind
 status-cancelled = { $kind ->
     [film] 🚫 Cancelled, no film then
+    [films] 🚫 Cancelled, no films then
+    [pictures] 🚫 Cancelled, no pictures then
    *[picture] 🚫 Cancelled, no picture then
 }
 
 # $kind
 status-unknown = { $kind ->
     [film] ⚠️ Checking what became of your film
+    [films] ⚠️ Checking what became of your films
+    [pictures] ⚠️ Checking what became of your pictures
    *[picture] ⚠️ Checking what became of your picture
 }

@@ -5,12 +5,25 @@ button-cancel = 取消
 # $kind
 button-again = { $kind ->
     [film] 再来一条
+    [films] 再来一组
+    [pictures] 再来一组
    *[picture] 再来一张
 }
 
 button-edit = 改提示词
 
 button-animate = 动起来
+
+# $kind, $missing, $price
+button-missing = { $kind ->
+    [film] 补拍缺的那段
+    [films] 补拍缺的 { $missing } 段
+    [pictures] 补画缺的 { $missing } 张
+   *[picture] 补画缺的那张
+}{ KNOWN($price) ->
+    [yes] （{ $price } 积分）
+   *[no] { "" }
+}
 
 button-always = 以后都用它
 

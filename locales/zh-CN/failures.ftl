@@ -3,6 +3,8 @@
 # $kind, $charged
 failed = { $kind ->
     [film] ❌ 这段视频没拍成，
+    [films] ❌ 这几段视频都没拍成，
+    [pictures] ❌ 这几张都没画成，
    *[picture] ❌ 这张没画成，
 }{ $charged ->
     [no] 积分没有扣。
@@ -13,6 +15,8 @@ failed = { $kind ->
 # $kind, $fate, $price
 failed-paid = { $kind ->
     [film] ❌ 这段视频没拍成，
+    [films] ❌ 这几段视频都没拍成，
+    [pictures] ❌ 这几张都没画成，
    *[picture] ❌ 这张没画成，
 }{ $fate ->
     [back] 扣掉的 { $price } 积分已经退回。
@@ -23,12 +27,16 @@ failed-paid = { $kind ->
 # $kind, $price, $whose, $rest, $until, $until_unit
 budget-short = 🪙 { $kind ->
     [film] 这段视频
+    [films] 这几段视频
+    [pictures] 这几张图
    *[picture] 这张图
 }要 { $price } 积分，{ $whose ->
     [chat] 这个聊天
    *[person] 你
 }今天只剩 { $rest } 积分了，{ $kind ->
     [film] 先不拍
+    [films] 先不拍
+    [pictures] 先不画
    *[picture] 先不画
 }。{ $until } { $until_unit ->
     [minutes] 分钟
@@ -38,12 +46,16 @@ budget-short = 🪙 { $kind ->
 # $kind, $price, $whose, $until, $until_unit
 budget-spent = 🪙 { $kind ->
     [film] 这段视频
+    [films] 这几段视频
+    [pictures] 这几张图
    *[picture] 这张图
 }要 { $price } 积分，{ $whose ->
     [chat] 这个聊天
    *[person] 你
 }今天的额度已经用完，{ $kind ->
     [film] 先不拍
+    [films] 先不拍
+    [pictures] 先不画
    *[picture] 先不画
 }了。{ $until } { $until_unit ->
     [minutes] 分钟
@@ -55,12 +67,16 @@ failed-alternatives = 点一个，或者说“第一个”就行：
 # $kind
 unknown = { $kind ->
     [film] ⚠️ 下单的那一刻网络断了，还不知道这段视频有没有开拍。怕你付两次，我没有再下一单。正在核对，有结果就发到这里。
+    [films] ⚠️ 下单的那一刻网络断了，还不知道这几段视频有没有开拍。怕你付两次，我没有再下单。正在核对，有结果就发到这里。
+    [pictures] ⚠️ 下单的那一刻网络断了，还不知道这几张图有没有开画。怕你付两次，我没有再下单。正在核对，有结果就发到这里。
    *[picture] ⚠️ 下单的那一刻网络断了，还不知道这张图有没有开画。怕你付两次，我没有再下一单。正在核对，有结果就发到这里。
 }
 
 # $kind
 overdue = { $kind ->
     [film] ⏳ 这段视频比预计的久，我还在等，一好就发到这里。
+    [films] ⏳ 这几段视频比预计的久，我还在等，一好就发到这里。
+    [pictures] ⏳ 这几张图比预计的久，我还在等，一好就发到这里。
    *[picture] ⏳ 这张图比预计的久，我还在等，一好就发到这里。
 }
 
@@ -136,6 +152,8 @@ error-too-large = { $kind ->
     [film] 视频太大，这里发不了，短一点或者清晰度低一点就能发了。
    *[picture] 图片太大，这里发不了，换小一点的尺寸就能发了。
 }
+
+error-budget = 原因：今天的额度用完了，明天再来就好。
 
 error-forbidden = 我在这里还没有发言或发图的权限，请管理员帮忙打开。
 

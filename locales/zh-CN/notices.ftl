@@ -46,8 +46,14 @@ notice-quality = { $model } 的画质不分高低，选不了{ $level ->
 # $model, $asked
 notice-style = { $model } 没有“{ $asked }”这个风格，这次只按描述来。
 
-# $asked
-notice-count = 你要了 { $asked } 份，现在一次只能做一份，想要更多就再说一次。
+# $kind, $asked, $used
+notice-count = { $kind ->
+    [film] 你要了 { $asked } 段，一次最多做 { $used } 段，这次先做 { $used } 段。
+   *[picture] 你要了 { $asked } 张，一次最多画 { $used } 张，这次先画 { $used } 张。
+}
+
+# $model
+notice-series = { $model } 不能照着第一张接着画，各张里的角色可能会有点不一样。
 
 # $kind, $asked, $model
 notice-model-gone = { $kind ->

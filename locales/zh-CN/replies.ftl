@@ -6,6 +6,14 @@ ask-price = { $kind ->
         [yes] 要 { $price } 积分，超过了
        *[no] 的价格没有公布，也许会超过
     }这里不用先问的上限（{ $limit } 积分）。要继续吗？
+    [films] 🎬 用 { $model } 拍这几段视频{ KNOWN($price) ->
+        [yes] 一共要 { $price } 积分，超过了
+       *[no] 的价格没有公布，也许会超过
+    }这里不用先问的上限（{ $limit } 积分）。要继续吗？
+    [pictures] 🎨 用 { $model } 画这几张图{ KNOWN($price) ->
+        [yes] 一共要 { $price } 积分，超过了
+       *[no] 的价格没有公布，也许会超过
+    }这里不用先问的上限（{ $limit } 积分）。要继续吗？
    *[picture] 🎨 用 { $model } 画这张图{ KNOWN($price) ->
         [yes] 要 { $price } 积分，超过了
        *[no] 的价格没有公布，也许会超过
@@ -38,18 +46,24 @@ question-closed = ☑️ 这个问题已经了结。
 # $kind
 cancelled = { $kind ->
     [film] 👌 好，这段视频不拍了。
+    [films] 👌 好，这几段视频不拍了。
+    [pictures] 👌 好，这几张图不画了。
    *[picture] 👌 好，这张图不画了。
 }
 
 # $kind
 cancelled-maybe-late = { $kind ->
     [film] 👌 好，取消了。这段视频刚刚下过单，要是还是拍出来了，我会照样发给你。
+    [films] 👌 好，取消了。有的刚刚下过单，要是还是拍出来了，我会照样发给你。
+    [pictures] 👌 好，取消了。有的刚刚下过单，要是还是画出来了，我会照样发给你。
    *[picture] 👌 好，取消了。这张图刚刚下过单，要是还是画出来了，我会照样发给你。
 }
 
 # $kind
 cancel-too-late = { $kind ->
     [film] 这段视频已经开拍，停不下来了；拍好就发给你。
+    [films] 有的视频已经开拍，停不下来了；拍好就发给你。
+    [pictures] 有的图已经开画，停不下来了；画好就发给你。
    *[picture] 这张图已经开画，停不下来了；画好就发给你。
 }
 
@@ -97,6 +111,12 @@ reply-status = { $kind ->
     [minutes] 最多还要 { $left } 分钟。
     [seconds] 最多还要 { $left } 秒。
    *[soon] 就快好了。
+}
+
+# $kind, $model, $ready, $total
+reply-status-several = { $kind ->
+    [film] 🎬 { $model } 正在拍，{ $total } 段好了 { $ready } 段。
+   *[picture] 🎨 { $model } 正在画，{ $total } 张好了 { $ready } 张。
 }
 
 # $kind, $model, $position, $low, $high, $unit

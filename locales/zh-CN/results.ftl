@@ -3,13 +3,51 @@
 # $kind, $model
 result = { $kind ->
     [film] ✅ 视频好了 · { $model }
+    [films] ✅ 视频都好了 · { $model }
+    [pictures] ✅ 图片都好了 · { $model }
    *[picture] ✅ 图片好了 · { $model }
 }
 
 # $kind, $model
 result-preferred = { $kind ->
     [film] ✅ 视频好了 · { $model }（你常用的）
+    [films] ✅ 视频都好了 · { $model }（你常用的）
+    [pictures] ✅ 图片都好了 · { $model }（你常用的）
    *[picture] ✅ 图片好了 · { $model }（你常用的）
+}
+
+# $kind, $model, $ready, $total
+result-partly = { $kind ->
+    [film] ✅ { $total } 段视频好了 { $ready } 段 · { $model }
+   *[picture] ✅ { $total } 张图好了 { $ready } 张 · { $model }
+}
+
+# $kind, $places (“2, 3”), $charged；后面跟着原因
+result-missing = { $kind ->
+    [film] ❌ 第 { DOTTED($places) } 段没拍成，
+    [films] ❌ 第 { DOTTED($places) } 段没拍成，
+    [pictures] ❌ 第 { DOTTED($places) } 张没画成，
+   *[picture] ❌ 第 { DOTTED($places) } 张没画成，
+}{ $charged ->
+    [no] 没有扣积分。
+    [yes] 积分已经用掉了，抱歉。
+   *[maybe] 有没有扣积分还说不准，可以请管理员看一下。
+}
+
+# $kind, $places
+result-in-doubt = { $kind ->
+    [film] ⚠️ 第 { DOTTED($places) } 段下单时网络断了，还不知道有没有开拍，我没有重复下单；拍出来了就补发到这里。
+    [films] ⚠️ 第 { DOTTED($places) } 段下单时网络断了，还不知道有没有开拍，我没有重复下单；拍出来了就补发到这里。
+    [pictures] ⚠️ 第 { DOTTED($places) } 张下单时网络断了，还不知道有没有开画，我没有重复下单；画出来了就补发到这里。
+   *[picture] ⚠️ 第 { DOTTED($places) } 张下单时网络断了，还不知道有没有开画，我没有重复下单；画出来了就补发到这里。
+}
+
+# $kind, $missing
+result-stopped = { $kind ->
+    [film] 🚫 另外 { $missing } 段按你说的停下了。
+    [films] 🚫 另外 { $missing } 段按你说的停下了。
+    [pictures] 🚫 另外 { $missing } 张按你说的停下了。
+   *[picture] 🚫 另外 { $missing } 张按你说的停下了。
 }
 
 # $model, $price, $reason

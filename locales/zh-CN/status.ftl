@@ -9,6 +9,8 @@ ack = { $kind ->
 # $kind, $model
 ack-retry = { $kind ->
     [film] 好，用 { $model } 再拍一条 🎬
+    [films] 好，用 { $model } 再拍一组 🎬
+    [pictures] 好，用 { $model } 再画一组 🎨
    *[picture] 好，用 { $model } 再画一张 🎨
 }
 
@@ -17,6 +19,8 @@ ack-animate = 好，这就让它动起来 🎬
 # $kind, $model, $seconds（可以是空的）, $settings（可以是空的）
 status-start = { $kind ->
     [film] 🎬 开始生成视频 · { $model }
+    [films] 🎬 开始生成这组视频 · { $model }
+    [pictures] 🎨 开始生成这组图片 · { $model }
    *[picture] 🎨 开始生成图片 · { $model }
 }{ GIVEN($seconds) ->
     [yes] { " · " }{ $seconds } 秒
@@ -97,15 +101,28 @@ status-progress = { $percent }% · 已等 { SPAN($waited) ->
    *[seconds] { $at_most } 秒
 }
 
+# $ready, $total, $percent, $waited, $at_most
+status-progress-several = 做好 { $ready }/{ $total } · { $percent }% · 已等 { SPAN($waited) ->
+    [minutes] { MINUTES($waited) } 分钟
+   *[seconds] { $waited } 秒
+}，最长约 { SPAN($at_most) ->
+    [minutes] { MINUTES_UP($at_most) } 分钟
+   *[seconds] { $at_most } 秒
+}
+
 # $kind
 status-nearly = { $kind ->
     [film] 就快好了，正在收尾 🎞️
+    [films] 就快好了，正在收尾 🎞️
+    [pictures] 就快好了，还差最后几笔 ✨
    *[picture] 就快好了，还差最后几笔 ✨
 }
 
 # $kind, $model, $took, $unit
 status-done = { $kind ->
     [film] 🎬 { $model } · 用时 { $took }
+    [films] 🎬 { $model } · 用时 { $took }
+    [pictures] 🎨 { $model } · 用时 { $took }
    *[picture] 🎨 { $model } · 用时 { $took }
 } { $unit ->
     [minutes] 分钟
@@ -115,6 +132,8 @@ status-done = { $kind ->
 # $kind, $model
 status-failed = { $kind ->
     [film] ❌ { $model } · 这次没拍成
+    [films] ❌ { $model } · 这次没拍成
+    [pictures] ❌ { $model } · 这次没画成
    *[picture] ❌ { $model } · 这次没画成
 }
 
@@ -127,11 +146,15 @@ status-switched = { $kind ->
 # $kind
 status-cancelled = { $kind ->
     [film] 🚫 已取消，这段视频不拍了
+    [films] 🚫 已取消，这几段视频不拍了
+    [pictures] 🚫 已取消，这几张图不画了
    *[picture] 🚫 已取消，这张图不画了
 }
 
 # $kind
 status-unknown = { $kind ->
     [film] ⚠️ 正在核对这段视频的下落
+    [films] ⚠️ 正在核对这几段视频的下落
+    [pictures] ⚠️ 正在核对这几张图的下落
    *[picture] ⚠️ 正在核对这张图的下落
 }

@@ -22,6 +22,7 @@ DEFAULTS = {
         "running_per_person": 3,
         "running_per_chat": 20,
         "running_per_provider": 20,
+        "most_results": 4,
     },
     "chat": {"progress": "edit", "price_line": "on"},
     "media": {"allow_loopback": False, "max_download_mb": 200},

@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core.followups import AGAIN, ANIMATE
+from core.intents import Context, Utterance
 from core.jobs import JobId
 from core.notices import TAKE
+from core.parsing import parse_intent
+from core.parsing.lexicon import build_lexicon
+from core.several import number_wished
+from core.several_notices import MISSING
 from core.texts import TextKey
 from tests.chaos import books
 from tests.chaos.books import Charge
@@ -16,6 +21,7 @@ from tests.fakes import far_end
 from tests.fakes.clock import START
 from tests.fakes.far_end import Visible
 
+LEXICON = build_lexicon()
 ENDINGS = {"result", "result-plain", "failure", "unknown", "cancelled"}
 LATE_ENDINGS = {"result", "result-plain", "failure", "cancelled"}
 """What may come after all where nobody knew, or after a cancellation that came too late."""
@@ -25,6 +31,8 @@ LATE_ENDINGS = {"result", "result-plain", "failure", "cancelled"}
 class Story:
     """What people saw of one job."""
 
+    is_child: bool = False
+    """One of several results, which speaks for itself only where it comes late."""
     origin: str | None = None
     slots: list[str] = field(default_factory=list)
     """What was sent, in order, by the last part of each key."""
@@ -44,6 +52,8 @@ class Story:
     @property
     def is_whole(self) -> bool:
         """Tell whether there is one acknowledgment and one ending, but for a late one."""
+        if self.is_child:
+            return len(self.endings) == 1 and "ack" not in self.slots
         if self.slots.count("ack") != 1 or not self.endings:
             return False
         first, *more = self.endings
@@ -56,7 +66,7 @@ def stories(world: World) -> dict[str, Story]:
     told: dict[str, Story] = {}
     for visible in world.chat.server.visible:
         job, _, slot = str(visible.key).partition(":")
-        story = told.setdefault(job, Story())
+        story = told.setdefault(job, Story(is_child=whole_of(job) != job))
         story.slots.append(slot)
         if slot == "ack" and visible.out.reply_to is not None:
             story.origin = visible.out.reply_to.message
@@ -67,6 +77,11 @@ def stories(world: World) -> dict[str, Story]:
         for job, story in told.items()
         if not all(slot.startswith("reply") for slot in story.slots)
     }
+
+
+def whole_of(job: str) -> str:
+    """Name the job that people are told about in place of one of several results."""
+    return job.partition("-")[0]
 
 
 def lost(world: World) -> list[str]:
@@ -130,11 +145,18 @@ def unknowable(world: World) -> list[JobId]:
     """List the jobs whose order was cut off by a crash and cannot be found at the provider."""
     taken = {charge.attempt for charge in world.provider.charges}
     return [
-        attempt.job
+        JobId(whole_of(attempt.job))
         for crash in world.crashes
         for attempt in crash.in_doubt()
         if not (world.provider.can_reconcile and attempt.id in taken)
     ]
+
+
+def is_told_as_unknown(world: World, job: JobId) -> bool:
+    """Tell whether people were told that nobody knows of a job, or of one of its results."""
+    told = [visible for visible in world.chat.server.visible if visible.key == f"{job}:result"]
+    lines = [line.key for visible in told for line in visible.out.lines]
+    return stories(world)[job].endings == ["unknown"] or TextKey.RESULT_IN_DOUBT in lines
 
 
 def buttons(world: World) -> Iterator[tuple[Visible, str]]:
@@ -161,16 +183,25 @@ def _is_film(world: World, job: str) -> bool:
 
 def _asked(world: World, prompt: str) -> int:
     messages = [message for message, words in world.requests.items() if prompt in words]
-    return sum(1 + len(_repeats(world, message)) for message in messages)
+    return sum(_wished(world, message) + _repeated(world, message) for message in messages)
 
 
-def _repeats(world: World, message: str) -> set[tuple[str, str]]:
-    """Collect the different taps that order once more what a message asked for."""
+def _wished(world: World, message: str) -> int:
+    utterance = Utterance(text=world.requests[message])
+    wished = number_wished(parse_intent(utterance, Context(), LEXICON))
+    return min(wished, world.limits.most_results)
+
+
+def _repeated(world: World, message: str) -> int:
+    """Count what taps ordered once more of what a message asked for; the same tap counts once."""
     jobs = {job for job, story in stories(world).items() if story.origin == message}
-    return {
-        (str(button.proposal), button.action)
+    jobs |= {job for job in stories(world) if whole_of(job) in jobs}
+    taps = {
+        (str(button.proposal), button.action): button
         for button in world.taps
         if str(button.proposal).partition(".")[0] in jobs
         and ".ask-" not in str(button.proposal)
-        and button.action.startswith((AGAIN, ANIMATE, TAKE))
+        and button.action.startswith((AGAIN, ANIMATE, TAKE, MISSING))
     }
+    missing = [button.label.args.get("missing") for button in taps.values()]
+    return sum(_wished(world, message) if each is None else int(each) for each in missing)

@@ -13,6 +13,7 @@ from core.admission import Limits
 from core.catalogue import InputLimits, Offer
 from core.errors import (
     ContentRejected,
+    GenerationFailed,
     InsufficientCredit,
     PlatformUnavailable,
     ProviderUnavailable,
@@ -22,19 +23,23 @@ from core.errors import (
 from core.followups import AGAIN, ALWAYS, EDIT
 from core.forgetting import DELETE_ALL
 from core.intents import TaskType
-from core.messages import MessageRef, QuotedMessage
+from core.messages import MessageRef, PersonRef, QuotedMessage
 from core.notices import GO_AHEAD, TAKE
 from core.ports import CancelResult, Ports
 from core.remembering import UNDO
+from core.several_notices import MISSING
 from tests.chaos.world import World, attached
 from tests.core.catalogue import BANANA, SEEDREAM, film, offer
-from tests.core.values import CHAT
+from tests.core.values import CHAT, LIN, person
 from tests.fakes.far_end import Outcome, Visible
 
 NAMED, OF_THE_NAMED = "画一只柴犬，叫旺财", "旺财戴上草帽"
+BOSS = person("boss")
 PICTURE, FILM = "画一只在屋顶看月亮的猫", "a paper boat in a storm, 5 second video"
 NIGHT = "make it night with a full moon"
 MOTION = "把这张图动起来"
+SHIBAS, STORY = "画三张打伞的柴犬", "同一只水獭的系列插画，两张"
+BROKEN = GenerationFailed("broken", sent=Sent.YES)
 FOX, OWL = "draw a fox in the snow", "画一只猫头鹰"
 ONE, TWO = InputLimits(least=1, most=1), InputLimits(least=2, most=2)
 OFFERS = (
@@ -232,6 +237,34 @@ async def a_model_that_is_liked(world: World) -> None:
     _tap_where_shown(world, ALWAYS, UNDO)
 
 
+async def three_of_which_one_fails_and_one_is_lost(world: World) -> None:
+    world.provider.plan_outcome(Outcome(after_s=14))
+    world.provider.plan_outcome(Outcome(after_s=14, error=BROKEN))
+    world.provider.faults.skip("submit", times=2)
+    world.provider.lose_answer()
+    world.ask(SHIBAS)
+    await world.until(lambda: ended(world))
+    _tap_where_shown(world, "result", MISSING)
+    _tap_where_shown(world, "result", MISSING)
+
+
+async def three_called_off_in_the_middle(world: World) -> None:
+    world.provider.cancel_result = CancelResult.DONE
+    world.ask(SHIBAS)
+    await world.until(lambda: len(world.provider.charges) > 1 or ended(world))
+    world.say("取消")
+
+
+async def a_series_that_starts_from_its_first_picture(world: World) -> None:
+    world.ask(STORY)
+
+
+async def three_taken_back_in_the_middle(world: World) -> None:
+    message = world.ask(SHIBAS)
+    await world.until(lambda: len(world.provider.charges) > 0 or ended(world))
+    world.recall(message)
+
+
 async def a_name_used_corrected_and_forgotten(world: World) -> None:
     quoted = MessageRef(chat=CHAT, message="seen")
     world.chat.server.files["friend"] = b"friend"
@@ -283,6 +316,14 @@ async def other_words_for_a_result(world: World) -> None:
     world.ask(OWL)
 
 
+async def a_chat_that_hides_prices(world: World) -> None:
+    world.say("/settings", BOSS)
+    await world.until(lambda: bool(shown(world, "reply")))
+    _tap_where_shown(world, "reply", "prices-off", BOSS)
+    await world.until(lambda: _offers(world, "reply", "prices-on"))
+    world.ask(PICTURE)
+
+
 SCENARIOS = (
     Scenario(play=a_picture, endings=("result",)),
     Scenario(play=a_film, endings=("result",)),
@@ -312,6 +353,11 @@ SCENARIOS = (
     Scenario(play=a_film_after_a_quoted_picture, endings=("result",)),
     Scenario(play=an_edit_of_a_linked_picture, endings=("result",)),
     Scenario(play=a_model_that_is_liked, endings=("result",)),
+    Scenario(play=a_chat_that_hides_prices, endings=("result",)),
+    Scenario(play=three_of_which_one_fails_and_one_is_lost, endings=("result", "result")),
+    Scenario(play=three_called_off_in_the_middle, endings=("result",), limits=ONE_AT_A_TIME),
+    Scenario(play=a_series_that_starts_from_its_first_picture, endings=("result",)),
+    Scenario(play=three_taken_back_in_the_middle, endings=("result",), limits=ONE_AT_A_TIME),
     Scenario(
         play=a_name_used_corrected_and_forgotten,
         endings=("result", "result", "recalled", "result"),
@@ -347,11 +393,16 @@ def _has_moved(world: World) -> bool:
     return any(len(visible.shown) > 1 for visible in shown(world, "status"))
 
 
-def _tap_where_shown(world: World, slot: str, action: str) -> None:
+def _offers(world: World, slot: str, action: str) -> bool:
+    buttons = (button for visible in shown(world, slot) for button in visible.out.buttons)
+    return any(button.action == action for button in buttons)
+
+
+def _tap_where_shown(world: World, slot: str, action: str, by: PersonRef = LIN) -> None:
     """Tap a button, unless the message that carries it never came or has lost it."""
     for visible in shown(world, slot):
         if any(button.action == action for button in visible.out.buttons):
-            world.tap(visible, action)
+            world.tap(visible, action, by)
 
 
 async def _examine(ports: Ports) -> None:

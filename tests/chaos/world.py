@@ -170,7 +170,7 @@ class World:
 
     def asker_of(self, visible: Visible) -> PersonRef:
         """Find the person whose wish a message is about."""
-        job = str(visible.key).partition(":")[0]
+        job = str(visible.key).partition(":")[0].partition("-")[0]
         acknowledged = self.chat.server.message(f"{job}:ack").out.reply_to
         return self.askers[acknowledged.message] if acknowledged else LIN
 

@@ -20,7 +20,7 @@ from core.messages import (
     PreferenceChange,
     ProposalId,
 )
-from core.ports import Crowd, Running, Store, Waiting
+from core.ports import Crowd, Known, Running, Store, Waiting
 from core.preferences import Preference
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.records import (
@@ -140,6 +140,51 @@ async def test_a_job_follows_the_message_that_completed_it(store: Store) -> None
         moved = await tx.advance(replace(job(), origin=message_ref("later")), 0)
         assert await tx.jobs_of_message(message_ref("later")) == [moved]
         assert await tx.jobs_of_message(message_ref()) == []
+
+
+async def test_children_are_listed_in_their_order_and_told_of_to_nobody(store: Store) -> None:
+    parent, other = job("parent", state=JobState.RUNNING), job("other")
+    children = [
+        replace(job(f"parent-{place}", state=JobState.QUEUED), parent=parent.id, place=place)
+        for place in (1, 2)
+    ]
+    async with store.transaction() as tx:
+        for each in (parent, other, *children):
+            await tx.add_job(each)
+        assert await tx.children(parent.id) == children
+        assert await tx.children(other.id) == []
+        assert await tx.unfinished_of(ANN, CHAT) == [other, parent]
+        assert await tx.jobs_of_message(message_ref()) == [parent, other]
+        assert set(await tx.unfinished()) == {each.id for each in (parent, other, *children)}
+
+
+async def test_a_child_that_stands_alone_is_told_of(store: Store) -> None:
+    child = replace(job("child", state=JobState.RUNNING), parent=JobId("parent"))
+    async with store.transaction() as tx:
+        await tx.add_job(child)
+        alone = await tx.advance(replace(child, parent=None), 0)
+        assert await tx.children(JobId("parent")) == []
+        assert await tx.unfinished_of(ANN, CHAT) == [alone]
+
+
+async def test_what_a_child_made_is_nobodys_last_result(store: Store) -> None:
+    child = replace(job("child", state=JobState.DONE), parent=JobId("parent"), finished_at=LATER)
+    async with store.transaction() as tx:
+        await tx.add_job(child)
+        await tx.put_artifact(artifact(child.id))
+        assert (await background(tx, ANN, CHAT, START)).last is None
+        assert await tx.results_of(ANN, CHAT, LATER + SECOND, 9) == []
+        assert await tx.known_of(ANN) == Known(requests=0, results=0, subjects=(), leaving=0)
+
+
+async def test_a_parent_has_no_place_at_its_provider(store: Store) -> None:
+    parts = replace(plan(), parts=(plan(), plan()))
+    parent = replace(job("parent", state=JobState.RUNNING), plan=parts)
+    async with store.transaction() as tx:
+        await tx.add_job(parent)
+        await tx.advance(parent, 0)
+        assert await tx.running() == []
+        assert await tx.crowd(IMA, ANN, CHAT) == Crowd(provider=0, person=0, chat=0)
 
 
 async def test_a_place_is_the_same_whatever_kind_it_is_said_to_be(store: Store) -> None:

@@ -123,3 +123,8 @@ def test_every_rule_says_when_it_applies_and_what_follows() -> None:
         or not (rule.families or rule.never)
     ]
     assert idle == []
+
+
+def test_the_table_stays_as_it_is_in_the_file() -> None:
+    # Read anew, whichever test came first.
+    assert rules.__wrapped__() == rules()

@@ -503,6 +503,17 @@ async def test_words_that_say_how_are_not_asked(text: str, task: TaskType) -> No
         assert [each for each, *_ in ordered(scene)] == [task]
 
 
+async def test_another_picture_does_not_begin_what_waits_for_its_roles() -> None:
+    async with working(fresh()) as scene:
+        await say(scene, "draw a cat", "p1")
+        await say(scene, "把刚才那张和这张做成视频", "p2", ["a"])
+        (job,) = await waiting(scene)
+        assert job.asks is Asks.ROLES
+        await say(scene, "这张", "p3", ["b"])
+        assert all(task.makes is MediaKind.IMAGE for task, *_ in ordered(scene))
+        assert [each.id for each in await waiting(scene)] == [job.id]
+
+
 async def test_a_role_is_chosen_once_and_only_while_it_is_asked() -> None:
     async with working(fresh(Limits(confirm_above=rule(10).price.amount))) as scene:
         await say(scene, "make a video", "p1", ["a", "b"])

@@ -112,6 +112,16 @@ async def test_words_take_one_of_the_alternatives(again: str, family: object) ->
         assert ordered(scene) == [SEEDREAM.id, getattr(family, "id", None)]
 
 
+async def test_what_has_no_price_is_not_offered_once_more() -> None:
+    unpriced = offer("seedream-4.5", prices=[])
+    scene = build_scene([unpriced])
+    scene.provider.plan_outcome(Outcome(after_s=10, error=RateLimited("busy", sent=Sent.YES)))
+    async with working(scene):
+        await wish(scene)
+        await wish(scene, "yes", "p2")
+        assert buttons(scene) == ()
+
+
 async def test_what_was_refused_is_never_ordered_elsewhere_by_itself() -> None:
     async with working(failing(ContentRejected("no", sent=Sent.YES))) as scene:
         await wish(scene)

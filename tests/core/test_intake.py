@@ -180,6 +180,16 @@ async def test_everything_else_that_is_said_gets_one_clear_answer(text: str, key
         assert await jobs_of(scene) == []
 
 
+async def test_two_more_makes_as_many_of_what_was_made_last() -> None:
+    async with working(build_scene()) as scene:
+        await scene.desk.message(words("draw a cat"))
+        await scene.go_on()
+        await scene.desk.message(words("two more", "p2"))
+        await scene.go_on()
+        first, *others = [charge.order for charge in scene.provider.charges]
+        assert others == [first, first]
+
+
 async def test_again_in_words_makes_once_more_what_was_made_last() -> None:
     async with working(build_scene()) as scene:
         await scene.desk.message(words("draw a cat"))

@@ -10,7 +10,7 @@ from core.manners import ProgressStyle
 from core.texts import TextKey
 from tests.core.catalogue import SEEDREAM, offer
 from tests.core.scene import build_scene, working
-from tests.core.values import A_PICTURE, LIN, MEI
+from tests.core.values import A_PICTURE, A_PLAN, LIN, MEI
 
 OTHER = ProviderName("other")
 
@@ -40,6 +40,18 @@ async def test_a_chat_that_wants_no_progress_sees_no_place() -> None:
         await scene.accept()
         await scene.go_on(horizon_s=10)
         assert len(scene.platform.message("job2:status").shown) == 1
+
+
+async def test_a_place_is_not_shown_where_the_start_notice_is_forgotten() -> None:
+    async with working(build_scene(limits=Limits(running_per_person=1))) as scene:
+        await scene.accept()
+        second = await scene.accept(
+            change=lambda job: replace(job, state=JobState.QUEUED, plan=A_PLAN)
+        )
+        await scene.go_on(horizon_s=10)
+        assert (await scene.job(second)).state is JobState.QUEUED
+        told = [each.key for each in scene.platform.visible if each.key.startswith(second)]
+        assert told == []
 
 
 async def test_a_place_that_is_free_goes_to_the_next() -> None:

@@ -278,11 +278,6 @@ def test_a_changed_wish_is_noted() -> None:
     assert keys(plan(replace(A_PICTURE, size="8K"))) == [TextKey.NOTICE_SIZE]
 
 
-@pytest.mark.parametrize(("count", "expected"), [(None, []), (1, []), (3, [TextKey.NOTICE_COUNT])])
-def test_several_results_become_a_notice(count: int | None, expected: list[TextKey]) -> None:
-    assert keys(plan(replace(A_PICTURE, count=count))) == expected
-
-
 def test_a_class_of_model_sets_what_was_not_said() -> None:
     made = plan(replace(A_PICTURE, tier=Tier.PREMIUM), [SEEDREAM])
     assert made.order.settings[Z] == "4K"

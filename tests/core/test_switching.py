@@ -7,11 +7,12 @@ import pytest
 from core.followups import INSTEAD
 from core.intents import Intent
 from core.jobs import JobId, JobState
+from core.manners import ChatSettings
 from core.notices import TAKE
 from core.texts import TextKey
 from tests.core.catalogue import RATIOS, SIZES, offer, points, rule
 from tests.core.scene import Scene, build_scene, working
-from tests.core.values import A_PICTURE, LIN, tap
+from tests.core.values import A_PICTURE, CHAT, LIN, tap
 
 SQUARE = offer("midjourney", prices=[rule(8)])
 WIDE = offer("seedream-4.5", options=[RATIOS, SIZES])
@@ -113,3 +114,25 @@ async def test_a_question_offers_the_model_that_can_as_well() -> None:
         row, proposal = scene.bench.notices(found).question(found.require_plan(), "3")
         assert [choice.action for choice in proposal.choices] == ["go", f"{TAKE}1", "never"]
         assert row.message.lines[0].key is TextKey.NOTICE_RATIO_FIXED
+
+
+async def test_where_prices_are_not_named_only_buttons_name_them() -> None:
+    async with working(fresh()) as scene:
+        async with scene.store.transaction() as tx:
+            await tx.put_chat_settings(CHAT, ChatSettings(price_line=False, spoiler=True))
+        job = await scene.accept(WISH)
+        await scene.until(job, JobState.RUNNING)
+        found = await scene.job(job)
+        manners = await scene.bench.etiquette.of(CHAT)
+        row, _ = scene.bench.notices(found, manners).start(found.require_plan())
+        assert [line.key for line in row.message.lines][2:] == [
+            TextKey.STATUS_WAIT,
+            TextKey.STATUS_INSTEAD,
+        ]
+        assert row.message.lines[-1].args["price"] == "?"
+        assert row.message.buttons[0].label.args["price"] == "5"
+        await scene.go_on()
+        shown = scene.platform.message(f"{job}:result").out
+        assert shown.lines[1].key is TextKey.RESULT_TIMES
+        (picture,) = shown.media
+        assert (picture.is_spoiler, picture.alt) == (True, "a cat on a roof")

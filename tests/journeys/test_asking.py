@@ -126,8 +126,8 @@ async def test_something_else_in_between_is_that_and_no_closes_the_question(
     another = {"zh": "画一只猫，4K", "en": "draw a cat, 4K"}[language]
     cat = {"zh": "一只猫", "en": "a cat"}[language]
     waits = {
-        "zh": "↩ 💬 这段视频在等你回答上面的问题，答了就开始。",
-        "en": "↩ 💬 Your film waits for your answer to my question above, then it starts.",
+        "zh": "↩ ❓ 这段视频在等你回答：把这张图动起来",
+        "en": "↩ ❓ Your film is waiting for your answer: animate this picture",
     }[language]
     talk = await show.enter(language)
     await asked(talk, wish)

@@ -186,8 +186,10 @@ async def test_a_result_that_cannot_be_fetched_is_told_to_have_cost_what_it_cost
     await arm(show.ima, "media_404", times=None, prompt_contains=number)
     talk = await show.enter("en")
     script = await talk.ask(f"draw a fox, number {number}")
+    # The price is what the faults before have left behind.
+    (spent,) = await show.charged(number)
     assert script[-1].startswith(
-        "↩ ❌ This picture didn't work out. 5 credits are spent, sorry.\n"
+        f"↩ ❌ This picture didn't work out. {spent} credits are spent, sorry.\n"
         "The picture was finished, but it can't be fetched any more. I can make a new one."
     )
 

@@ -53,7 +53,7 @@ UNPRICED = {
         "✎ 🎨 SeeDream 4.5 · 用时 N 秒",
         (
             "↩ ✅ 图片好了 · SeeDream 4.5\n预计 1~2 秒，实际 N 秒\n"
-            "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
+            "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] [以后都用它] (file)"
         ),
     ],
     "en": [
@@ -63,7 +63,8 @@ UNPRICED = {
         "✎ 🎨 SeeDream 4.5 · took N s",
         (
             "↩ ✅ Your picture is ready · SeeDream 4.5\nExpected 1 to 2 s, took N s\n"
-            "🔗 Original link: LINK.png [Another picture] [Always use this model] (file)"
+            "🔗 Original link: LINK.png "
+            "[Another picture] [Edit prompt] [Animate] [Always use this model] (file)"
         ),
     ],
 }

@@ -24,7 +24,7 @@ EDITED = {
         "✎ 🎨 SeeDream 4.5 · 用时 N 秒",
         (
             "↩ ✅ 图片好了 · SeeDream 4.5\n预计 1~2 秒，实际 N 秒 · 5 积分\n"
-            "🔗 原始链接：LINK.png [再来一张] [以后都用它] (file)"
+            "🔗 原始链接：LINK.png [再来一张] [改提示词] [动起来] [以后都用它] (file)"
         ),
     ],
     "en": [
@@ -36,7 +36,8 @@ EDITED = {
         (
             "↩ ✅ Your picture is ready · SeeDream 4.5\n"
             "Expected 1 to 2 s, took N s · 5 credits\n"
-            "🔗 Original link: LINK.png [Another picture] [Always use this model] (file)"
+            "🔗 Original link: LINK.png [Another picture] [Edit prompt] [Animate] "
+            "[Always use this model] (file)"
         ),
     ],
 }
@@ -49,7 +50,7 @@ FILMED = {
         "✎ 🎬 Wan 2.6 · 用时 N 秒",
         (
             "↩ ✅ 视频好了 · Wan 2.6\n预计 1~3 秒，实际 N 秒 · 40 积分 "
-            "[再来一条] [以后都用它] (file)"
+            "[再来一条] [改提示词] [以后都用它] (file)"
         ),
         "· 🔗 原始链接：LINK.mp4",
     ],
@@ -64,7 +65,7 @@ FILMED = {
         "✎ 🎬 Wan 2.6 · took N s",
         (
             "↩ ✅ Your film is ready · Wan 2.6\nExpected 1 to 3 s, took N s · 40 credits "
-            "[Another film] [Always use this model] (file)"
+            "[Another film] [Edit prompt] [Always use this model] (file)"
         ),
         "· 🔗 Original link: LINK.mp4",
     ],
@@ -334,7 +335,8 @@ async def test_what_is_being_made_already_is_made_again_only_after_asking(
     first = await talk.say(wish)
     await show.paid.until(lambda _: len(show.paid.of("task")) > orders)
     second = await talk.say(words, reply_to=other)
-    asking = await talk.shows("ask-1")
+    # The first question was what to do with the other picture.
+    asking = await talk.shows("ask-1", 2)
     await talk.ended(first)
     assert acknowledgment in talk.script
     assert question in talk.script

@@ -201,10 +201,10 @@ PLACES = {
     "en": "⏳ In line, at number {}. It starts as soon as it's your turn.",
 }
 TOLD = {
-    "zh": ("⏳ 这张图排在第 1 位，轮到就开始。", "⏳ 这张图排在第 2 位，轮到就开始。"),
+    "zh": ("的图排在第 1 位，开始后大约要", "的图排在第 2 位，开始后大约要"),
     "en": (
-        "⏳ Your picture is number 1 in line and starts when it's your turn.",
-        "⏳ Your picture is number 2 in line and starts when it's your turn.",
+        "is number 1 in line; once it starts it takes about",
+        "is number 2 in line; once it starts it takes about",
     ),
 }
 

@@ -247,7 +247,7 @@ MISSING = [
         "Sure! Send me the picture to start from, or reply to it and say that again 🖼️",
     ),
     ("zh", "首尾帧 花开的过程", [], "好呀，把要用的几张图一起发给我，或者回复它们再说一次 🖼️"),
-    ("zh", "首尾帧 花开的过程", ["red"], "好呀，把图发给我，或者回复那张图再说一次 🖼️"),
+    ("zh", "首尾帧 花开的过程", ["red"], "收到一张，还差一张，再发给我就好 🖼️"),
     (
         "en",
         "first and last frame, a flower opens",

@@ -72,6 +72,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.STATUS_BUYS: ("price", "size"),
     TextKey.STATUS_WAITING: ("position",),
     TextKey.STATUS_PROGRESS: ("percent", "waited", "at_most"),
+    TextKey.STATUS_PROGRESS_SEVERAL: ("ready", "total", "percent", "waited", "at_most"),
     TextKey.STATUS_NEARLY: ("kind",),
     TextKey.STATUS_DONE: ("kind", "model", "took", "unit"),
     TextKey.STATUS_FAILED: ("kind", "model"),
@@ -79,6 +80,10 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.STATUS_UNKNOWN: ("kind",),
     TextKey.RESULT: ("kind", "model"),
     TextKey.RESULT_PREFERRED: ("kind", "model"),
+    TextKey.RESULT_PARTLY: ("kind", "model", "ready", "total"),
+    TextKey.RESULT_MISSING: ("kind", "places", "charged"),
+    TextKey.RESULT_IN_DOUBT: ("kind", "places"),
+    TextKey.RESULT_STOPPED: ("kind", "missing"),
     TextKey.RESULT_HINT: ("model", "price", "reason"),
     TextKey.RESULT_FACTS: ("low", "high", "unit", "took", "took_unit", "price"),
     TextKey.RESULT_FACTS_FREE: ("low", "high", "unit", "took", "took_unit"),
@@ -109,6 +114,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.REPLY_MODELS: ("kind",),
     TextKey.REPLY_MODEL: ("kind", "model", "price"),
     TextKey.REPLY_STATUS_NONE: (),
+    TextKey.REPLY_STATUS_SEVERAL: ("kind", "model", "ready", "total"),
     TextKey.REPLY_STATUS: ("kind", "model", "percent", "left", "left_unit"),
     TextKey.REPLY_STATUS_WAITING: ("kind", "model", "position", "low", "high", "unit"),
     TextKey.REPLY_SPENT: ("price",),
@@ -148,7 +154,8 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.NOTICE_RESOLUTION: ("model", "asked", "used"),
     TextKey.NOTICE_DURATION: ("model", "asked", "used"),
     TextKey.NOTICE_AUDIO: ("model",),
-    TextKey.NOTICE_COUNT: ("asked",),
+    TextKey.NOTICE_COUNT: ("kind", "asked", "used"),
+    TextKey.NOTICE_SERIES: ("model",),
     TextKey.NOTICE_PICTURES: ("model", "asked", "used"),
     TextKey.NOTICE_MODEL_GONE: ("kind", "asked", "model"),
     TextKey.NOTICE_PREFERENCE: ("kind", "asked", "model"),
@@ -157,6 +164,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.BUTTON_AGAIN: ("kind",),
     TextKey.BUTTON_EDIT: (),
     TextKey.BUTTON_ANIMATE: (),
+    TextKey.BUTTON_MISSING: ("kind", "missing", "price"),
     TextKey.BUTTON_ALWAYS: (),
     TextKey.BUTTON_UNDO: (),
     TextKey.BUTTON_FORGET: ("kind",),
@@ -194,6 +202,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.ERROR_IMAGE_NEEDED: (),
     TextKey.ERROR_IMAGE_UNUSABLE: (),
     TextKey.ERROR_TOO_LARGE: ("kind",),
+    TextKey.ERROR_BUDGET: (),
     TextKey.ERROR_FORBIDDEN: (),
     TextKey.ERROR_INTERNAL: (),
     **{
@@ -234,6 +243,36 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """Arguments of which only these values exist; sentences choose by them."""
 
+OF_SEVERAL = frozenset(
+    {
+        TextKey.ACK_RETRY,
+        TextKey.STATUS_START,
+        TextKey.STATUS_NEARLY,
+        TextKey.STATUS_DONE,
+        TextKey.STATUS_FAILED,
+        TextKey.STATUS_CANCELLED,
+        TextKey.STATUS_UNKNOWN,
+        TextKey.RESULT,
+        TextKey.RESULT_PREFERRED,
+        TextKey.RESULT_MISSING,
+        TextKey.RESULT_IN_DOUBT,
+        TextKey.RESULT_STOPPED,
+        TextKey.FAILED,
+        TextKey.FAILED_PAID,
+        TextKey.BUDGET_SHORT,
+        TextKey.BUDGET_SPENT,
+        TextKey.UNKNOWN,
+        TextKey.OVERDUE,
+        TextKey.ASK_PRICE,
+        TextKey.CANCELLED,
+        TextKey.CANCELLED_MAYBE_LATE,
+        TextKey.CANCEL_TOO_LATE,
+        TextKey.BUTTON_AGAIN,
+        TextKey.BUTTON_MISSING,
+    }
+)
+"""Sentences whose `kind` can also be "pictures" or "films"."""
+
 VALUES: Mapping[str, tuple[Arg, ...]] = {
     **CHOICES,
     "prompt": ("屋顶上看月亮的猫", "a koi in a flooded subway car"),
@@ -271,6 +310,10 @@ VALUES: Mapping[str, tuple[Arg, ...]] = {
     "until": (1, 24),
     "provider": ("ima",),
     "number": ("2", "4"),
+    "ready": (1, 2),
+    "total": (3, 4),
+    "missing": (1, 3),
+    "places": ("2", "2, 3"),
 }
 """Values that reach every branch, by the name of the argument."""
 
@@ -290,10 +333,17 @@ HOSTILE: tuple[str, ...] = (
 """What people and services may put into an argument."""
 
 
+def values_of(key: TextKey, name: str) -> tuple[Arg, ...]:
+    """Give the values of one argument of a sentence."""
+    values = VALUES[name]
+    is_plural = name == "kind" and key in OF_SEVERAL
+    return (*values, *(f"{value}s" for value in values)) if is_plural else values
+
+
 def samples(key: TextKey) -> Iterator[dict[str, Arg]]:
     """Give sample arguments for a sentence in all their combinations."""
     names = ARGUMENTS[key]
-    for values in product(*(VALUES[name] for name in names)):
+    for values in product(*(values_of(key, name) for name in names)):
         yield dict(zip(names, values, strict=True))
 
 
@@ -306,5 +356,5 @@ def branches(key: TextKey) -> Iterator[dict[str, Arg]]:
 
 def free_arguments(key: TextKey) -> tuple[str, ...]:
     """Name the arguments of a sentence that can be any text."""
-    measures = {"waited", "at_most", "ago", "left"}
+    measures = {"waited", "at_most", "ago", "left", "missing"}
     return tuple(name for name in ARGUMENTS[key] if name not in CHOICES and name not in measures)

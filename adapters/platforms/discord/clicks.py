@@ -135,6 +135,20 @@ def pictures_of(message: discord.Message) -> tuple[Attachment, ...]:
     return tuple(each for each in attachments_of(message) if each.kind is MediaKind.IMAGE)
 
 
+def can_read_again(click: Click, message: discord.Message) -> bool:
+    """Tell whether the bot may read a message by itself, whose menu showed it in full.
+
+    Without the message content intent these are its own messages, and those said to it.
+    """
+    me = click.application_id
+    return (
+        click.client.intents.message_content
+        or click.context.dm_channel
+        or message.author.id == me
+        or me in {user.id for user in message.mentions}
+    )
+
+
 def linked(message: discord.Message) -> tuple[Attachment, ...]:
     """List the same pictures by their links, for messages that nobody can look up later."""
     files = [to_attachment(each) for each in files_of(message)]

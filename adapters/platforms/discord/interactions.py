@@ -147,7 +147,7 @@ class Interactions:
             pictures=len(pictures),
             from_bot=message.author.id == ticket.application,
         )
-        if ticket.is_alone:
+        if ticket.is_alone or not clicks.can_read_again(click, message):
             _remember(self._links, (click.user.id, message.id), clicks.linked(message))
         if use is Use.ANIMATE:
             await self._wish(click, wish, "", TaskType.IMAGE_TO_VIDEO)
@@ -273,7 +273,7 @@ class Interactions:
             click, ticket, command=Command(kind=task.makes, task=task), text=words
         )
         links = self._links.get((click.user.id, wish.message), ())
-        if ticket.is_alone:
+        if links or ticket.is_alone:
             message = replace(message, attachments=links)
         else:
             message = clicks.about(message, wish.message, wish.pictures, from_bot=wish.from_bot)

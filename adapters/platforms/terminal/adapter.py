@@ -287,7 +287,9 @@ class TerminalPlatform:
 
     async def _show(self, message: str, out: OutgoingMessage, mark: str) -> None:
         lines, buttons = body(out, self._translator), labels(out, self._translator)
-        lines += [await self._keep(item, out.reply_to) for item in out.media]
+        # What an acknowledgment shows is no result: the person has it already.
+        is_result = out.kind is not MessageKind.ACKNOWLEDGMENT
+        lines += [await self._keep(item, out.reply_to) for item in out.media if is_result]
         before = self._last_shown.get(message)
         self._ledger.show_buttons(message, out.buttons)
         if before == (lines, buttons):

@@ -18,6 +18,7 @@ SHORT_ID = 8
 # Control characters (a terminal obeys them), line separators, and the marks that turn the
 # direction of everything after them.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_MOVING = frozenset({TextKey.STATUS_PROGRESS, TextKey.STATUS_PROGRESS_SEVERAL})
 _FILE_MARK = {MediaKind.IMAGE: "🖼️", MediaKind.VIDEO: "🎞️", MediaKind.FILE: "📄"}
 
 
@@ -40,7 +41,7 @@ def body(out: OutgoingMessage, translator: Translator) -> list[str]:
     lines: list[str] = []
     for text in out.lines:
         worded = words(text, out.language, translator)
-        if text.key is TextKey.STATUS_PROGRESS and out.percent is not None:
+        if text.key in _MOVING and out.percent is not None:
             worded = f"⏳ {bar(out.percent)} {worded}"
         lines += worded.splitlines()
     return lines

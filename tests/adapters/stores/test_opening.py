@@ -134,6 +134,8 @@ async def test_what_the_first_version_wrote_is_still_there(database: Path) -> No
             f"ALTER TABLE claims DROP COLUMN {name}"
             for name in ("platform", "chat", "chat_kind", "message")
         ),
+        "DROP INDEX ix_jobs_parent",
+        "ALTER TABLE jobs DROP COLUMN parent",
         "DROP TABLE chat_settings",
         "DROP TABLE subjects",
         "DROP TABLE forgotten",

@@ -18,6 +18,7 @@ FREQUENT = {
     "last result": statements.LAST_RESULT,
     "pending rows": statements.PENDING,
     "a job": statements.READ_JOB,
+    "children": statements.CHILDREN,
     "a row": statements.ROW,
     "attempts": statements.ATTEMPTS,
     "shown results": statements.RESULTS_SHOWN,

@@ -6,7 +6,8 @@ from importlib import resources
 import pytest
 
 from core.intents import Action, Context, Intent, MediaKind, TaskType, Utterance
-from core.parsing import ModelName, build_lexicon, parse_intent
+from core.parsing import ModelName, build_lexicon, parse_intent, shipped_families
+from core.parsing.lexicon import shipped_words
 from core.parsing.normalise import fold
 from tests.core.parsing.scoring import shipped_lexicon
 
@@ -15,6 +16,11 @@ LARK = ModelName("lark-1", ("Lark One", "云雀"), MediaKind.VIDEO)
 
 def with_lark(text: str) -> Intent:
     return parse_intent(Utterance(text=text), Context(), build_lexicon([LARK]))
+
+
+def test_a_family_is_known_by_its_key_and_not_by_its_names() -> None:
+    assert "nano-banana-pro" in shipped_families()
+    assert "大香蕉" not in shipped_families()
 
 
 @pytest.mark.parametrize("text", [
@@ -80,3 +86,8 @@ def test_a_name_one_letter_off_is_understood_after_a_cue(name: str) -> None:
 def test_other_words_after_a_cue_are_no_typos(text: str) -> None:
     intent = parse_intent(Utterance(text=text), Context(), shipped_lexicon())
     assert (intent.action, intent.model) == (Action.GENERATE, None)
+
+
+def test_what_all_share_stays_as_it_is_in_the_files() -> None:
+    # Read anew, whichever test came first.
+    assert shipped_words.__wrapped__() == shipped_words()

@@ -13,7 +13,7 @@ from core.intents import Intent, Language
 from tests.core.parsing.scoring import FILES, Case, load, read
 
 # The cases cover the rules as they stand; tracing them in other words takes three times as long.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 
 REQUESTS_EN = [
     "use kling, a lantern parade at night, 10 seconds, 16:9",

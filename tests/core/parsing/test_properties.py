@@ -63,7 +63,7 @@ def test_a_prompt_is_its_own_prompt(subject: str, before: list[str], after: list
     assert again.prompt == prompt
 
 
-@pytest.mark.no_cover  # what these texts reach, the cases reach too
+@pytest.mark.untraced  # what these texts reach, the cases reach too
 def test_the_prompt_of_a_case_is_its_own_prompt() -> None:
     context = Context(last=MediaKind.IMAGE)
     changed = {}

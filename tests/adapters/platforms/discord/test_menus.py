@@ -13,12 +13,13 @@ from tests.discord_api.validating import problems
 TWO_PICTURES = RepliedTo(media=(MediaKind.IMAGE,) * 2)
 EDIT = Command(kind=MediaKind.IMAGE, task=TaskType.IMAGE_TO_IMAGE)
 FILM = Command(kind=MediaKind.VIDEO, task=TaskType.REFERENCE_IMAGE_TO_VIDEO)
+FILES = [upload("a.png"), upload("notes.txt"), upload("b.png")]
 
 
 @pytest.fixture
 async def photos(desk: Desk) -> str:
-    files = [upload("a.png"), upload("notes.txt"), upload("b.png")]
-    return str(await desk.say("", channel="studio", mention=False, files=files))
+    """Said to the bot, so that it may read them by itself."""
+    return str(await desk.say("", channel="studio", files=FILES))
 
 
 async def test_a_picture_is_animated_without_a_word(desk: Desk, photos: str) -> None:
@@ -69,9 +70,19 @@ async def test_a_form_asks_for_words_and_outlives_the_bot(  # noqa: PLR0917 - a 
     assert problems(await desk.journal("request")) == []
 
 
+async def test_pictures_that_only_the_menu_shows_are_taken_by_their_links(desk: Desk) -> None:
+    hidden = str(await desk.say("", channel="studio", mention=False, files=FILES))
+    async with online(desk) as bot:
+        await desk.order("menu", person="lin", command="Animate this picture", message=hidden)
+        heard = await bot.scribe.heard()
+        assert [each.name for each in heard.attachments] == ["a.png", "b.png"]
+        assert all(each.key.startswith("link/http") for each in heard.attachments)
+        assert heard.reply_to is None
+
+
 async def test_pictures_of_embeds_and_forwards_count(desk: Desk, photos: str) -> None:
     embed = {"image": {"url": "https://x.test/a.png"}}
-    there: dict[str, Any] = {"channel": "studio", "mention": False}
+    there: dict[str, Any] = {"channel": "studio"}
     forwarded = await desk.say(**there, forward=photos)
     embedded = await desk.say("look", **there, embeds=[embed])
     async with online(desk) as bot:

@@ -212,6 +212,14 @@ async def test_pictures_and_films_are_put_into_the_folder(tmp_path: Path) -> Non
     assert out.getvalue().splitlines()[-2:] == [f"    🖼️ {picture}", f"    🎞️ {film}"]
 
 
+async def test_what_an_acknowledgment_shows_is_no_result_to_keep(tmp_path: Path) -> None:
+    out = io.StringIO()
+    platform = terminal(tmp_path, out=out)
+    shown = note(kind=MessageKind.ACKNOWLEDGMENT, media=[CAT_ITEM])
+    await platform.send(shown, key=KEY, reply=None)
+    assert "🖼️" not in out.getvalue()
+
+
 async def test_a_file_that_is_gone_was_surely_not_shown(tmp_path: Path) -> None:
     out = io.StringIO()
     platform = terminal(tmp_path, out=out)

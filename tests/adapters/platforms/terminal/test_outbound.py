@@ -25,9 +25,21 @@ from tests.adapters.platforms.terminal.fakes import (
 PROGRESS = Text(key=TextKey.STATUS_PROGRESS, args={"percent": 46, "waited": 28, "at_most": 60})
 
 
-def test_progress_has_a_bar() -> None:
-    out = note(PROGRESS, kind=MessageKind.STATUS, percent=46)
-    assert body(out, TRANSLATOR) == ["⏳ ▰▰▰▰▰▱▱▱▱▱ 46% · 28 s of at most 60 s"]
+OF_SEVERAL = Text(
+    key=TextKey.STATUS_PROGRESS_SEVERAL, args={**PROGRESS.args, "ready": 1, "total": 3}
+)
+
+
+@pytest.mark.parametrize(
+    ("progress", "told"),
+    [
+        (PROGRESS, "46% · 28 s of at most 60 s"),
+        (OF_SEVERAL, "1 of 3 ready · 46% · 28 s of at most 60 s"),
+    ],
+)
+def test_progress_has_a_bar(progress: Text, told: str) -> None:
+    out = note(progress, kind=MessageKind.STATUS, percent=46)
+    assert body(out, TRANSLATOR) == [f"⏳ ▰▰▰▰▰▱▱▱▱▱ {told}"]
 
 
 def test_other_lines_of_a_moving_message_have_none() -> None:
