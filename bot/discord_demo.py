@@ -184,7 +184,7 @@ class Channel:
 
     async def until(self, is_enough: Callable[[Entry], bool]) -> None:
         """Show what happens until something has happened."""
-        while not any([is_enough(entry) for entry in await self.look(WAIT_S)]):
+        while not any(is_enough(entry) for entry in await self.look(WAIT_S)):
             pass
 
     async def look(self, wait_s: float = 0.0) -> Sequence[Entry]:

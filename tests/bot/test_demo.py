@@ -27,8 +27,8 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 
 
 FILES = {
-    "zh": ("画一只在屋顶看月亮的猫*", "把刚才那张改成下雪的夜晚*", "让它动起来*"),
-    "en": ("draw-a-cat-on-a-rooftop*", "make-it-a-snowy-night*", "bring-it-to-life*"),
+    "zh": ("画一只在屋顶看月亮的猫*.png", "把刚才那张改成下雪的夜晚*.png", "让它动起来*.mp4"),
+    "en": ("draw-a-cat-on-a-rooftop*.png", "make-it-a-snowy-night*.png", "bring-it-to-life*.mp4"),
 }
 """What was drawn, edited and animated, by the words for it."""
 
@@ -52,3 +52,28 @@ def test_the_demo_draws_edits_what_it_drew_and_brings_that_to_life(
     original, edit, moving = pictures[drawn], pictures[edited], films[animated]
     assert edit.width / edit.height == pytest.approx(original.width / original.height, rel=0.02)
     assert difference(moving[0], edit) < ALIKE < difference(original, edit)
+
+
+def test_the_demo_plays_on_discord_as_people_see_it(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    arguments = ("demo", "--platform", "discord", "--fast", "--lang", "zh", "--out", str(out))
+    outcome = danqing(*arguments, folder=tmp_path / "data")
+    assert outcome.code == 0, outcome.err
+    assert "Traceback" not in outcome.out + outcome.err
+    seen = [
+        "    @danqing 画一只在屋顶看月亮的猫，16:9",
+        "    收到，这就画：一只在屋顶看月亮的猫 🎨",
+        "    [取消]",
+        "    [再来一张] [改提示词] [动起来] [以后都用它]",
+        "👆 小林 点了 [动起来]",
+        "danqing [APP] （只有 小林 看得到）",
+        "╭─ 小林 使用了 /film prompt:纸船在暴风雨的海上漂 seconds:5",
+        "    点一个，或者说“第一个”就行：",
+        "    不客气，随时找我 🎨",
+    ]
+    lines = outcome.out.splitlines()
+    places = [lines.index(line) for line in seen]
+    assert places == sorted(places)
+    pictures = [picture_of(path) for path in out.glob("*.png")]
+    assert all(min(picture.size) > 100 for picture in pictures)
+    assert (len(pictures), len([frames_of(path) for path in out.glob("*.mp4")])) == (3, 2)

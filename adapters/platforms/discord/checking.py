@@ -103,12 +103,14 @@ class Checkup:
             why = _reason(error)
             return [self._finding("permissions-unknown", about=about, is_ok=False, why=why)]
         texts = [each for each in channels if isinstance(each, discord.TextChannel)]
-        looked = texts[:CHANNELS_LOOKED_AT]
+        allowed = [(channel, channel.permissions_for(me)) for channel in texts]
+        # A channel that is hidden from the bot is meant to be, unless all of them are.
+        looked = [each for each in allowed if each[1].view_channel][:CHANNELS_LOOKED_AT]
+        if not looked:
+            return [self._finding("channels-hidden", about=about, is_ok=False)]
         found = []
-        for channel in looked:
-            given = channel.permissions_for(me)
-            # A channel that is hidden from the bot is meant to be.
-            if given.view_channel and (missing := self._missing(given)):
+        for channel, given in looked:
+            if missing := self._missing(given):
                 found.append(
                     self._finding(
                         "permissions-missing",

@@ -42,11 +42,16 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
     },
     "servers": {
         Language.ZH: "在 {count} 个服务器里",
-        Language.EN: "in {count} servers",
+        Language.EN: "servers that the bot is in: {count}",
     },
     "permissions-ok": {
         Language.ZH: "看了 {count} 个频道，权限齐全",
-        Language.EN: "{count} channels looked at, all permissions given",
+        Language.EN: "all permissions given; channels looked at: {count}",
+    },
+    "channels-hidden": {
+        Language.ZH: "一个文字频道也看不到。在服务器设置的“身份组”里为机器人打开“查看频道”",
+        Language.EN: "the bot sees no text channel; give its role View Channel in the server's "
+        "settings, under Roles",
     },
     "permissions-missing": {
         Language.ZH: "#{channel} 缺少：{missing}。在频道设置的“权限”里为机器人的身份组打开",
@@ -61,9 +66,14 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
         Language.ZH: "斜杠命令是这个版本的",
         Language.EN: "those of this version",
     },
+    "commands-none": {
+        Language.ZH: "斜杠命令还没有登记，服务启动时会自动登记（已经在运行的话，看看它的日志）",
+        Language.EN: "none yet; the service registers them when it starts (if it is running, see "
+        "its log)",
+    },
     "commands-old": {
-        Language.ZH: "斜杠命令还不是这个版本的，下次启动时会自动更新",
-        Language.EN: "not those of this version yet; the next start brings them up to date",
+        Language.ZH: "斜杠命令还不是这个版本的，重启一次服务就会更新",
+        Language.EN: "not those of this version; restart the service, which brings them up to date",
     },
     "commands-unreadable": {
         Language.ZH: "读不到斜杠命令（{why}）。用下面的邀请链接重新添加一次",

@@ -85,13 +85,16 @@ async def commands_finding(
     """Tell the operator whether people see the commands of this version."""
     try:
         async with asyncio.timeout(_TIMEOUT_S):
-            old = [each for each in _places(guilds) if await differs(client, tree, each)]
+            places = _places(guilds)
+            old = [each for each in places if await differs(client, tree, each)]
+            has_none = bool(old) and not any([await _fetched(client, each) for each in places])
     except (discord.DiscordException, *WIRE_ERRORS) as error:
         why = error.code if isinstance(error, discord.HTTPException) else type(error).__name__
         detail = WORDS["commands-unreadable"][language].format(why=why)
         return Finding(is_ok=False, subject=_SUBJECT, detail=detail)
-    detail = WORDS["commands-old" if old else "commands-ok"][language]
-    return Finding(is_ok=not old, subject=_SUBJECT, detail=detail)
+    # Before the first start there are none, and nobody has to do anything about it.
+    key = "commands-none" if has_none else "commands-old" if old else "commands-ok"
+    return Finding(is_ok=key != "commands-old", subject=_SUBJECT, detail=WORDS[key][language])
 
 
 def _places(guilds: Iterable[int]) -> list[discord.Object | None]:

@@ -46,14 +46,22 @@ async def test_missing_steps_are_named(desk: Desk) -> None:
     await desk.order("permissions", channel="hidden", deny=["VIEW_CHANNEL"])
     found = await findings(desk, message_content=True)
     wrong = {subject: each.detail for subject, each in found.items() if not each.is_ok}
-    assert set(wrong) == {
-        "discord intents",
-        "discord permissions: Painters",
-        "discord commands",
-    }
+    assert set(wrong) == {"discord intents", "discord permissions: Painters"}
     assert "#studio" in wrong["discord permissions: Painters"]
     assert "Attach Files, Embed Links" in wrong["discord permissions: Painters"]
     assert "Message Content Intent" in wrong["discord intents"]
+
+
+async def test_a_server_whose_channels_are_all_hidden_is_named(desk: Desk) -> None:
+    for channel in ("general", "studio"):
+        await desk.order("permissions", channel=channel, deny=["VIEW_CHANNEL"])
+    found = (await findings(desk))["discord permissions: Painters"]
+    assert (found.is_ok, found.detail) == (False, WORDS["channels-hidden"][Language.EN])
+
+
+async def test_before_the_first_start_no_commands_are_missed(desk: Desk) -> None:
+    found = (await findings(desk))["discord commands"]
+    assert (found.is_ok, found.detail) == (True, WORDS["commands-none"][Language.EN])
 
 
 async def test_an_intent_that_is_granted_is_fine() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from adapters.platforms.discord.findings import WORDS
 from adapters.platforms.discord.syncing import commands_finding
 from core.intents import Language
 from core.texts import TextKey
@@ -75,7 +76,8 @@ async def test_a_discord_that_refuses_commands_delays_nothing(desk: Desk) -> Non
     await desk.order("fault", **refusal)
     async with online(desk) as bot:
         assert bot.client.is_ready()
-        assert not (await commands_finding(bot.client, bot.client.tree)).is_ok
+        found = await commands_finding(bot.client, bot.client.tree)
+        assert found.detail == WORDS["commands-none"][Language.EN]
         for fault in ("refusal(50001)", "half_body"):
             await desk.order("fault", fault=fault, match={"route": "global_commands"})
             finding = await commands_finding(bot.client, bot.client.tree)
