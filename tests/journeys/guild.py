@@ -75,10 +75,10 @@ class Server(Purchases):
         self.config.write_text(text, encoding="utf-8")
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[asyncio.subprocess.Process]:
-        """Run the service, from when it hears the gateway."""
+    async def running(self, *, before: str = "") -> AsyncIterator[asyncio.subprocess.Process]:
+        """Run the service, once it hears the gateway; `before` is Python that it runs first."""
         known = await self.sessions()
-        async with service(self.config) as process:
+        async with service(self.config, before=before) as process:
             await self.until(lambda: self._identified() > known)
             yield process
 
