@@ -13,7 +13,7 @@ from tests.journeys.test_asking import PETALS, ROLES
 from tests.journeys.test_choosing import FAILED
 from tests.journeys.test_pictures import CHEAPER, EDITED, FILM, MORPHED, PICTURE, told
 from tests.locales.never_say import find_forbidden
-from tests.processes import arm, disarm
+from tests.processes import arm
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
