@@ -75,7 +75,7 @@ class Desk:
         """Take the bench; `language` is for people whose words have none."""
         self._bench = bench
         self._language = language
-        self._claims = SharedTransactions(bench.ports.store, self._claim)
+        self._claims = SharedTransactions(bench.ports.store, self._claim, is_urgent=True)
         self._pressing = Pressing(bench, language=language, admins=admins)
         self._correcting = Correcting(bench)
         self._spending = Spending(bench)
@@ -116,7 +116,7 @@ class Desk:
     async def press(self, press: ButtonPress) -> PressAnswer:
         """Take a tap; each action of a proposal takes effect once, however often it is tapped."""
         try:
-            async with self._bench.ports.store.transaction() as tx:
+            async with self._bench.ports.store.transaction(is_urgent=True) as tx:
                 return await self._pressing.press(tx, press)
         except StoreError as error:
             self._note_down(error)

@@ -698,8 +698,10 @@ class Transaction(Protocol):
 class Store(Protocol):
     """Where everything that must survive is kept."""
 
-    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+    def transaction(self, *, is_urgent: bool = False) -> AbstractAsyncContextManager[Transaction]:
         """Open a writing transaction; never await the network inside.
+
+        Where several wait to write, urgent ones go first: a person waits for an answer.
 
         Raises:
             StoreError: it could not be begun or committed; nothing of it took effect.

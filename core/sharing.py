@@ -32,8 +32,14 @@ class SharedTransactions(Generic[Item, Result]):
     """Does one kind of work in the store, for all who want it at the same time together."""
 
     def __init__(
-        self, store: Store, work: Callable[[Transaction, Item], Awaitable[Result]]
+        self,
+        store: Store,
+        work: Callable[[Transaction, Item], Awaitable[Result]],
+        *,
+        is_urgent: bool = False,
     ) -> None:
+        """Take the store and the work; `is_urgent` where a person waits for it."""
+        self._is_urgent = is_urgent
         self._store = store
         self._work = work
         self._waiting: list[_Share[Item, Result]] = []
@@ -64,7 +70,7 @@ class SharedTransactions(Generic[Item, Result]):
 
     async def _commit(self, group: list[_Share[Item, Result]], mine: _Share[Item, Result]) -> None:
         try:
-            async with self._store.transaction() as tx:
+            async with self._store.transaction(is_urgent=self._is_urgent) as tx:
                 results = [await self._work(tx, each.item) for each in group]
         except StoreError as error:
             for each in group:

@@ -16,6 +16,7 @@ from adapters.stores.keys import (
     person_key,
     purse_key,
 )
+from adapters.stores.turns import Turns
 from core.budgets import day_of
 from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
@@ -101,16 +102,16 @@ class MemoryStore:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._tables = _Tables()
-        self._lock = asyncio.Lock()
+        self._turns = Turns()
         self._holder: asyncio.Task[object] | None = None
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """Open a writing transaction; others wait until it has ended."""
+    async def transaction(self, *, is_urgent: bool = False) -> AsyncIterator[Transaction]:
+        """Open a writing transaction; others wait until it has ended, urgent ones less long."""
         if self._holder is not None and self._holder is asyncio.current_task():
             message = "a transaction inside a transaction would wait for itself"
             raise StoreError(message)
-        async with self._lock:
+        async with self._turns.turn(is_urgent=is_urgent):
             self._holder = asyncio.current_task()
             tx = _MemoryTransaction(self._tables.copy(), self._clock, is_writing=True)
             try:

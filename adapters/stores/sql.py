@@ -16,6 +16,7 @@ from adapters.stores.connections import Session, at_work
 from adapters.stores.migrations.upgrade import upgrade
 from adapters.stores.statements import Inserts
 from adapters.stores.transaction import SqlTransaction
+from adapters.stores.turns import Turns
 from core.errors import ConfigError, StoreError
 from core.ports import Clock, Store, Transaction
 
@@ -73,16 +74,16 @@ class SqlStore:
         self._inserts = inserts
         self._clock = clock
         self._decoder = Decoder()
-        self._lock = asyncio.Lock()
+        self._turns = Turns()
         self._holder: asyncio.Task[object] | None = None
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """Open a writing transaction; others wait until it has ended."""
+    async def transaction(self, *, is_urgent: bool = False) -> AsyncIterator[Transaction]:
+        """Open a writing transaction; others wait until it has ended, urgent ones less long."""
         if self._holder is not None and self._holder is asyncio.current_task():
             message = "a transaction inside a transaction would wait for itself"
             raise StoreError(message)
-        async with self._lock:
+        async with self._turns.turn(is_urgent=is_urgent):
             self._holder = asyncio.current_task()
             tx = SqlTransaction(
                 self._writer, self._inserts, self._decoder, self._clock, is_writing=True

@@ -26,9 +26,9 @@ class Counted(AilingStore):
         self.gate.set()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, is_urgent: bool = False) -> AsyncIterator[Transaction]:
         await self.gate.wait()
-        async with super().transaction() as tx:
+        async with super().transaction(is_urgent=is_urgent) as tx:
             yield tx
         self.commits += 1
 

@@ -26,9 +26,9 @@ class AilingStore:
         self._snapshots.extend([True] * after + [False] * times)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, is_urgent: bool = False) -> AsyncIterator[Transaction]:
         is_well = self._commits.popleft() if self._commits else True
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(is_urgent=is_urgent) as tx:
             yield tx
             if not is_well:
                 raise StoreError("disk full")
