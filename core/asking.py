@@ -228,10 +228,10 @@ async def _said_of(hearing: Hearing, job: Job) -> Intent:
 
     A result of ours that is older than that picture is not what "it" stands for.
     """
-    intent, last = hearing.intent, hearing.background.last
+    intent = hearing.intent
     is_wordless = bool(job.references) and not job.intent.prompt and job.pinned is None
-    if last is None or not is_wordless or set(intent.sources) != {Source.LAST}:
+    if not is_wordless or set(intent.sources) != {Source.LAST}:
         return intent
-    made, asked_at = await hearing.tx.job(last.job), job.asked_at or job.created_at
+    made, asked_at = await hearing.last_job(), job.asked_at or job.created_at
     is_newer = made is not None and made.finished_at is not None and made.finished_at > asked_at
     return intent if is_newer else replace(intent, sources=())

@@ -17,7 +17,7 @@ from core.correcting import Correcting
 from core.errors import StoreError
 from core.followups import AGAIN
 from core.forgetting import asks_to_delete, asks_what_is_stored
-from core.hearing import Hearing
+from core.hearing import Hearing, says_words
 from core.intents import Action, ChatKind, Context, Language, MediaKind, Utterance
 from core.jobs import Job, JobId
 from core.messages import (
@@ -51,6 +51,7 @@ from core.spending import Spending, account_lines
 from core.subjects import names_of, understand
 from core.texts import TextKey
 from core.thanks import expresses_thanks
+from core.undoing import Undoing, asks_to_undo
 from core.workbench import Workbench
 
 log = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ class Desk:
         self._language = language
         self._claims = SharedTransactions(bench.ports.store, self._claim, is_urgent=True)
         self._pressing = Pressing(bench, language=language, admins=admins)
+        self._undoing = Undoing(self._pressing.remembering)
         self._correcting = Correcting(bench)
         self._spending = Spending(bench)
         self._admins = Admins(admins)
@@ -180,7 +182,7 @@ class Desk:
     ) -> None:
         words = readable(message.text)
         understood = self._understand(message, words[:MOST_CHARACTERS], background)
-        has_words = any(sign.isalpha() for sign in words)
+        has_words = says_words(words)
         language = understood.intent.language if has_words else message.locale or self._language
         hearing = Hearing(
             tx=tx,
@@ -262,11 +264,7 @@ class Desk:
         """Tell whether words mean a question; "ok" to a newer result deletes nobody's data."""
         if hearing.intent.choice == "no" or not asks_to_delete(question):
             return True
-        last, tx = hearing.background.last, hearing.tx
-        made = await tx.job(last.job) if last is not None else None
-        begun = await tx.unfinished_of(hearing.message.sender, None)
-        newer = [job for job in (made, *begun) if job and job.created_at > question.created_at]
-        return not newer
+        return not await hearing.has_moved_on(question.created_at)
 
     async def _generate(self, hearing: Hearing) -> None:
         intent, ports = begin_series(hearing.intent), self._bench.ports
@@ -297,32 +295,27 @@ class Desk:
     async def _cancel(self, hearing: Hearing) -> None:
         jobs = await hearing.tx.unfinished_of(hearing.message.sender, hearing.message.ref.chat)
         if not jobs:
-            await self._reply(hearing, TextKey.CANCEL_NOTHING)
+            nothing = Text(key=TextKey.CANCEL_NOTHING)
+            undone = None
+            if asks_to_undo(hearing.words):
+                undone = await self._undoing.undo(hearing, self._bench.ports.clock.now())
+            await self._reply_lines(hearing, (undone or nothing,))
             return
         await self._pressing.cancel(hearing.tx, jobs[0])
 
     async def _retry(self, hearing: Hearing) -> None:
-        question, last = hearing.question, hearing.background.last
-        job = await self._replied_to(hearing)
+        question, job = hearing.question, await hearing.replied_job()
         if job is None and question is not None and question.choices:
             # After a failure that may pass, that is the same once more; else the first choice.
             same = [n for n, each in enumerate(question.choices, 1) if each.action == AGAIN]
             await self._choose(hearing, question, same[0] if same else "yes")
             return
-        if job is None and last is not None:
-            job = await hearing.tx.job(last.job)
+        job = job or await hearing.last_job()
         if job is None:
             await self._help(hearing)
             return
         origin, count = hearing.message.ref, hearing.intent.count
         await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin, count=count)
-
-    async def _replied_to(self, hearing: Hearing) -> Job | None:
-        """Find the wish of theirs whose results a message answers."""
-        ref = hearing.message.reply_to
-        shown = await hearing.tx.results_shown(ref) if ref is not None else ()
-        job = await hearing.tx.job(shown[0].job) if shown else None
-        return job if job is not None and job.person == hearing.message.sender else None
 
     async def _status(self, hearing: Hearing) -> None:
         tx, person, now = hearing.tx, hearing.message.sender, self._bench.ports.clock.now()

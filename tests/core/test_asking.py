@@ -583,8 +583,10 @@ async def test_the_answer_decides_the_language_where_it_has_one() -> None:
         await say(scene, "就这张吧", "p2", ["a"])
         await say(scene, ASKED_ZH, "p3")
         await say(scene, "", "p4", ["b"])
+        await say(scene, ASKED_ZH, "p5")
+        await say(scene, "https://pictures.test/cat.png", "p6")
         done = await jobs(scene, JobState.DONE)
-        assert [job.language for job in done] == [Language.ZH, Language.ZH]
+        assert [job.language for job in done] == [Language.ZH] * 3
 
 
 async def test_a_question_may_use_the_right_that_came_with_the_message() -> None:
