@@ -46,7 +46,7 @@ class Chaos:
         self._dice = random.Random(seed)
 
     async def greet(self) -> None:
-        """Have everybody say something first: what is missed is caught up where the bot is known."""
+        """Have everybody speak first: what is missed is caught up where the bot is known."""
         async with self._server.running():
             for room in self._rooms:
                 await self._ask(room)
@@ -136,7 +136,7 @@ class Chaos:
         desk = self._server.desk
         order = {"person": person, "message": message, "button": button}
         async with desk.session.post(f"{desk.url}/__emu/press", json=order) as answer:
-            made = await answer.json()
+            made: dict[str, str] = await answer.json()
         self.taps += "interaction" in made
         return made.get("interaction")
 

@@ -195,7 +195,12 @@ class Talk:
         self._read = len(self.script)
         return lines
 
-    async def ask(self, words: str, count: int, **fields: object) -> list[str]:
+    async def ask(
+        self,
+        words: str,
+        count: int,
+        **fields: Any,  # noqa: ANN401 - of the order
+    ) -> list[str]:
         """Write, and give what is said from these words on, which are so many lines."""
         await self.say(words, **fields)
         return await self.hears(count)

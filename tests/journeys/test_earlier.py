@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -43,6 +44,11 @@ def restore(database: Path, dump: str) -> None:
     database.parent.mkdir(parents=True)
     with closing(sqlite3.connect(database)) as connection:
         connection.executescript(dump)
+
+
+def has_notices(talk: Conversation, count: int) -> bool:
+    """Say whether somebody was told so much after tapping."""
+    return len(talk.notices) >= count
 
 
 async def as_of_discord(server: Server, talk: Talk, dump: str) -> str:
@@ -100,7 +106,7 @@ async def test_buttons_in_the_web_chat_outlive_an_upgrade(tmp_path: Path) -> Non
         async with service(config):
             for count in (1, 2):
                 await somebody.press(RESULT, f"{PROPOSAL}|again")
-                await talk.until(lambda count=count: len(talk.notices) >= count)
+                await talk.until(partial(has_notices, talk, count))
             await talk.shows("result")
             await somebody.press(RESULT, f"{PROPOSAL}|always")
             await talk.until(lambda: KEPT in talk.script)
