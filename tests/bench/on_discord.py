@@ -25,6 +25,7 @@ THINK_S = 0.05
 BURST = 1000
 CHANNELS = 50
 SETTLE_S = 3.0
+LOOK_EVERY_S = 0.25
 WITHIN_S = 60.0
 UNLIMITED = ("--token", TOKEN, "--message-rate", "0", "--global-rate", "0")
 
@@ -64,12 +65,12 @@ class People:
                     replies.setdefault(each["reply_to"], each)
             return list(replies.values())
 
-        try:
-            async with asyncio.timeout(WITHIN_S):
-                await self.journal.until(lambda _: len(firsts()) == len(wanted))
-        except TimeoutError:
-            pass
-        return firsts()
+        # Looked for now and then only: whoever looks takes from the processors that are measured.
+        deadline = time.monotonic() + WITHIN_S
+        while len(found := firsts()) < len(wanted) and time.monotonic() < deadline:
+            await asyncio.sleep(LOOK_EVERY_S)
+            await self.journal.read()
+        return found
 
     def doubled(self) -> int:
         """Count the messages of the bot that stand there twice."""
@@ -119,13 +120,11 @@ async def acknowledgment(folder: Path) -> list[Row]:
     measured = []
     for make in (echo_bot, danqing_bot):
         async with make(folder) as (_, people):
-            first = [await people.say(f"画一只猫 {number}") for number in range(FIRST_ASKS)]
-            await people.answers(first)
             asked = []
-            for number in range(ASKS):
+            for number in range(FIRST_ASKS + ASKS):
                 asked.append(await people.say(f"画一只狐狸 {number}"))
                 await asyncio.sleep(THINK_S)
-            found = await people.answers(asked)
+            found = await people.answers(asked[FIRST_ASKS:])
         measured.append([float(each["waited_ms"]) for each in found])
     return acknowledgment_rows("Discord", *measured)
 
