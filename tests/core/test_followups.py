@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from core import planning
 from core.admission import Limits
 from core.catalogue import InputLimits
 from core.followups import ANIMATE, EDIT, MOST_TYPED
@@ -268,7 +267,7 @@ async def test_an_edited_picture_moves_without_the_words_of_the_edit() -> None:
         await scene.go_on()
         job = await newest(scene)
         await told(scene, ANIMATE, of=f"{job.id}.result")
-        assert scene.provider.charges[1].order.prompt == planning.MOVES[Language.EN]
+        assert scene.provider.charges[1].order.prompt == ""
         assert (await newest(scene)).references == (
             Reference(media=(await scene.artifacts(job.id))[0].media, url=scene.provider.url("r1")),
         )
