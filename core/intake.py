@@ -20,6 +20,7 @@ from core.forgetting import asks_to_delete, asks_what_is_stored
 from core.hearing import Hearing, says_words
 from core.intents import Action, ChatKind, Context, Language, MediaKind, Utterance
 from core.jobs import Job, JobId
+from core.labels import spoken_action
 from core.messages import (
     Arg,
     ButtonPress,
@@ -253,12 +254,25 @@ class Desk:
         if question is not None and choice is not None and await self._is_meant(hearing, question):
             await self._choose(hearing, question, choice)
             return True
+        if await self._presses(hearing):
+            return True
         is_bare = not hearing.message.attachments and hearing.message.reply_to is None
         if is_bare and points_at_choice(hearing.words):
             # "The second one" of nothing that is on offer would make a strange picture.
             await self._reply(hearing, TextKey.PRESS_EXPIRED)
             return True
         return False
+
+    async def _presses(self, hearing: Hearing) -> bool:
+        """Take the label of a button in words for a tap on it, under the newest result."""
+        action = spoken_action(hearing.words)
+        job = await hearing.last_job() if action is not None else None
+        if action is None or job is None:
+            return False
+        notice = await self._pressing.speak(hearing.tx, job, action, hearing.message)
+        if notice.key is not TextKey.PRESS_DONE:
+            await self._reply_lines(hearing, (notice,))
+        return True
 
     async def _is_meant(self, hearing: Hearing, question: Proposal) -> bool:
         """Tell whether words mean a question; "ok" to a newer result deletes nobody's data."""

@@ -476,7 +476,7 @@ async def test_pictures_of_unclear_use_are_asked_about(
         *(("第一个", 0), ("yes", 0), ("2", 1), ("第三个", 2)),
         *(("第一张变到第二张", 0), ("参考它们的人物和风格", 1), ("让第一张动起来", 2)),
         *(("First turns into second", 0), ("refer to their people and style", 1)),
-        ("make the first move", 2),
+        *(("make the first move", 2), ("随便", 0), ("you decide", 0), ("transition, please", 0)),
     ],
 )
 async def test_words_choose_how_pictures_are_used(text: str, index: int) -> None:
