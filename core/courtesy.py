@@ -10,9 +10,9 @@ import asyncio
 from core.ports import Clock
 
 PATIENCE_S = 0.25
-"""How long a step waits after the newest message."""
+"""How long a step waits after the newest message or answer."""
 LONGEST_S = 10.0
-"""How long steps wait in all while messages keep coming."""
+"""How long steps wait in all while messages and answers keep coming."""
 
 
 class Courtesy:
@@ -32,13 +32,18 @@ class Courtesy:
             self._since = now
         self._free.clear()
         self._count += 1
-        self._until = min(now + PATIENCE_S, self._since + LONGEST_S)
+        self._prolong(now)
 
     def end(self) -> None:
-        """Note that they have it."""
+        """Note that they have it; whoever still waits will have theirs soon, too."""
         self._count = max(0, self._count - 1)
         if self._count == 0:
             self._free.set()
+        elif (now := self._clock.monotonic()) < self._until:
+            self._prolong(now)
+
+    def _prolong(self, now: float) -> None:
+        self._until = min(now + PATIENCE_S, self._since + LONGEST_S)
 
     async def give_way(self) -> None:
         """Wait until everybody is answered, or patience has run out."""

@@ -18,7 +18,7 @@ MOST = 64
 """How many share a transaction: nobody should wait for too many others."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Share(Generic[Item, Result]):
     item: Item
     results: list[Result]
@@ -65,7 +65,8 @@ class SharedTransactions(Generic[Item, Result]):
     def _group(self, mine: _Share[Item, Result]) -> list[_Share[Item, Result]]:
         others = [each for each in self._waiting if each is not mine and not each.is_alone]
         group = [mine] if mine.is_alone else [mine, *others][:MOST]
-        self._waiting = [each for each in self._waiting if each not in group]
+        taken = set(group)
+        self._waiting = [each for each in self._waiting if each not in taken]
         return group
 
     async def _commit(self, group: list[_Share[Item, Result]], mine: _Share[Item, Result]) -> None:

@@ -53,6 +53,31 @@ async def test_a_newer_message_prolongs_the_waiting() -> None:
         await clock.advance(0.1)
 
 
+async def test_an_answer_prolongs_the_waiting_for_the_next_one() -> None:
+    clock = FakeClock()
+    courtesy = Courtesy(clock)
+    courtesy.begin()
+    courtesy.begin()
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(courtesy.give_way())
+        await clock.advance(0.2)
+        courtesy.end()
+        await clock.advance(0.2)
+        assert not waiting.done()
+        await clock.advance(0.1)
+
+
+async def test_an_answer_that_comes_late_holds_nobody_up_again() -> None:
+    clock = FakeClock()
+    courtesy = Courtesy(clock)
+    courtesy.begin()
+    courtesy.begin()
+    await clock.advance(0.3)
+    courtesy.end()
+    async with asyncio.timeout(1):
+        await courtesy.give_way()
+
+
 async def test_a_stream_of_messages_holds_steps_up_for_ten_seconds_at_most() -> None:
     clock = FakeClock()
     courtesy = Courtesy(clock)
