@@ -27,7 +27,8 @@ from tests.journeys.faulty import (
 )
 from tests.processes import arm, disarm, set_balance
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+# All cases are played at once before the first of them is judged.
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(480)]
 
 MORE = "[limits]\nrunning_per_person = 5000\nrunning_per_provider = 5000"
 

@@ -28,7 +28,8 @@ from tests.journeys.faulty import (
 )
 from tests.processes import arm, disarm
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+# All cases are played at once before the first of them is judged.
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(480)]
 
 PACE = 0.01
 SCALE = 0.005
