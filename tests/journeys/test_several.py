@@ -71,7 +71,7 @@ async def called_off_in_the_middle(show: Stage, talk: Conversation, language: st
     await paid.until(lambda _: len(_orders(paid, number)) == AT_ONCE)
     # Not only ordered: what is known to be ordered cannot be stopped.
     async with asyncio.timeout(PATIENCE_S):
-        while _under_way(show.database, number) < AT_ONCE:
+        while _under_way(show.database, number) < AT_ONCE:  # noqa: ASYNC110 - another process knows
             await asyncio.sleep(GLANCE_S)
     await talk.say({"zh": "取消", "en": "cancel"}[language])
     await talk.ended(message)
