@@ -41,7 +41,7 @@ MUCH_LONGER = 1.5
 REFUSES_PEOPLE = frozenset({"sora-2-pro"})
 """Families that turn people down after taking the order."""
 
-MOVES = {
+MOVE_IT = {
     Language.ZH: "让画面自然地动起来",
     Language.EN: "Bring the picture to life with natural movement",
 }
@@ -252,7 +252,7 @@ def _plan_for(wish: Wish, offer: Offer, quote: Quoter, notices: tuple[Text, ...]
     order = Order(
         offer=offer.id,
         task=offer.task,
-        prompt=intent.prompt if intent.prompt.strip() else MOVES[intent.language],
+        prompt=intent.prompt if intent.prompt.strip() else MOVE_IT[intent.language],
         settings=settled.settings,
         inputs=tuple(each.media for each in wish.inputs[: offer.inputs.most]),
     )

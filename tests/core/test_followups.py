@@ -11,7 +11,7 @@ from core.followups import ANIMATE, EDIT, MOST_TYPED
 from core.intents import Language, MediaKind, RepliedTo, TaskType
 from core.jobs import Asks, Job, JobId, JobState
 from core.messages import PersonRef, ProposalId, Reference
-from core.planning import MOVES
+from core.planning import MOVE_IT
 from core.ports import PressAnswer
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, SEEDREAM, film, offer, rule
@@ -268,7 +268,7 @@ async def test_an_edited_picture_moves_without_the_words_of_the_edit() -> None:
         await scene.go_on()
         job = await newest(scene)
         await told(scene, ANIMATE, of=f"{job.id}.result")
-        assert scene.provider.charges[1].order.prompt in MOVES.values()
+        assert scene.provider.charges[1].order.prompt in MOVE_IT.values()
         assert (await newest(scene)).references == (
             Reference(media=(await scene.artifacts(job.id))[0].media, url=scene.provider.url("r1")),
         )
