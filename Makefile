@@ -48,7 +48,7 @@ bench: setup
 # Hundreds of kills of the running service at random moments: make chaos KILLS=300
 KILLS ?= 200
 chaos: setup
-	$(BIN)/pytest -n 0 -s --timeout 7200 tests/chaos/test_kill.py --kills $(KILLS)
+	$(BIN)/pytest -n 0 -s --timeout 7200 tests/chaos/test_kill.py tests/chaos/test_kill_discord.py --kills $(KILLS)
 
 # Needs pip-tools; writes no registry's name.
 lock:

@@ -18,6 +18,7 @@ from core.completing import (
     with_words,
 )
 from core.hearing import Hearing
+from core.intents import Intent, Source
 from core.jobs import Asks, Job, JobState
 from core.messages import ClaimKey, PersonRef, Proposal, ReplyToken, Text
 from core.notices import QUESTION_LIFE
@@ -62,7 +63,7 @@ class Asking:
         completed = (
             await self._with_pictures(hearing, job)
             if job.asks is Asks.PICTURE
-            else with_words(job, hearing.intent, is_request=hearing.is_request)
+            else with_words(job, await _said_of(hearing, job), is_request=hearing.is_request)
         )
         if completed is None:
             return False
@@ -220,3 +221,17 @@ class Asking:
     async def _close_others(self, tx: Transaction, job: Job) -> None:
         for other in await self.open_of(tx, job):
             await self._bench.cancel(tx, other, is_quiet=True)
+
+
+async def _said_of(hearing: Hearing, job: Job) -> Intent:
+    """Let "make it night" be about the picture that just came without a word.
+
+    A result of ours that is older than that picture is not what "it" stands for.
+    """
+    intent = hearing.intent
+    is_wordless = bool(job.references) and not job.intent.prompt and job.pinned is None
+    if not is_wordless or set(intent.sources) != {Source.LAST}:
+        return intent
+    made, asked_at = await hearing.last_job(), job.asked_at or job.created_at
+    is_newer = made is not None and made.finished_at is not None and made.finished_at > asked_at
+    return intent if is_newer else replace(intent, sources=())

@@ -53,7 +53,11 @@ _ROLE_WORDS: Mapping[Role, re.Pattern[str]] = {
     Role.FRAMES: re.compile(
         r"(?:从?第一张)?(?:变到|变成|过渡到?|渐变到?)(?:第二张)?|首尾帧|首帧和?尾帧|过渡"
         r"|(?:the )?first (?:one )?(?:turns|turning|to|into|becomes|morphs)(?: into| to)?"
-        r" (?:the )?second(?: one)?|first (?:and|to) last(?: frames?)?|morph|transition"
+        r" (?:the )?second(?: one)?|first (?:and|to) last(?: frames?)?|morph"
+        r"|(?:a )?transition(?: please)?"
+        # What somebody gets who leaves it to us.
+        r"|随便|随意|都行|都可以|哪个都行|你定|你决定|你来定|你选|whatever|any(?: of them)?|either"
+        r"|anything|up to you|you (?:choose|decide|pick)|don t care|i don t care|surprise me"
     ),
     Role.REFERENCE: re.compile(
         r"(?:参考|参照)(?:它们|他们|这两张|这几张)?(?:的)?(?:人物)?(?:和|与)?(?:风格)?|当参考|作参考|做参考"

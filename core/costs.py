@@ -99,9 +99,12 @@ def _cheaper(plan: Plan) -> Text | None:
 
 
 def _bought(job: Job, plan: Plan) -> Text | None:
-    """Say what a dear picture gives for its price."""
+    """Say what dear pictures give for their price; many cheap ones are not dear."""
     price, size = plan.quote.price, plan.order.settings.get(OptionName.SIZE)
-    if job.kind is not MediaKind.IMAGE or price is None or price.amount <= DEAR_PICTURE_ABOVE:
+    count = max(1, len(plan.parts))
+    is_dear = price is not None and price.amount > DEAR_PICTURE_ABOVE * count
+    if job.kind is not MediaKind.IMAGE or not is_dear:
         return None
-    args = {"price": str(price), "size": str(size or "")}
+    number = "several" if count > 1 else "one"
+    args = {"count": number, "price": str(price), "size": str(size or "")}
     return Text(key=TextKey.STATUS_BUYS, args=args)

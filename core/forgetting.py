@@ -51,6 +51,11 @@ def asks_what_is_stored(words: str) -> bool:
     return _ASKED.fullmatch(" ".join(plain.split())) is not None
 
 
+def asks_to_delete(question: Proposal) -> bool:
+    """Tell the question whether all may be deleted from others."""
+    return any(each.action == DELETE_ALL for each in question.choices)
+
+
 class Forgetting:
     """Tells what is stored, and deletes it."""
 

@@ -1,9 +1,12 @@
 """One message as it is being answered: what was said, by whom, and what it may refer to."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.intents import Intent, Language
+from core.jobs import Job
 from core.messages import ClaimKey, IncomingMessage, Proposal
+from core.parsing import links_in
 from core.ports import Background, Transaction
 from core.preferences import liked
 from core.remembering import Sayer
@@ -34,10 +37,35 @@ class Hearing:
     @property
     def has_language(self) -> bool:
         """There are words, and not signs alone."""
-        return any(sign.isalpha() for sign in self.words)
+        return says_words(self.words)
 
     @property
     def sayer(self) -> Sayer:
         """Who speaks, with what they like so far."""
         known = liked(self.background.preferences)
         return Sayer(person=self.message.sender, claim=self.claim, known=known)
+
+    async def last_job(self) -> Job | None:
+        """Find the wish that brought their newest result here."""
+        last = self.background.last
+        return await self.tx.job(last.job) if last is not None else None
+
+    async def replied_job(self) -> Job | None:
+        """Find the wish of theirs whose results the message answers."""
+        ref = self.message.reply_to
+        shown = await self.tx.results_shown(ref) if ref is not None else ()
+        job = await self.tx.job(shown[0].job) if shown else None
+        return job if job is not None and job.person == self.message.sender else None
+
+    async def has_moved_on(self, since: datetime) -> bool:
+        """Tell whether they have wished for something else since."""
+        begun = await self.tx.unfinished_of(self.message.sender, None)
+        newer = (await self.last_job(), *begun)
+        return any(job is not None and job.created_at > since for job in newer)
+
+
+def says_words(text: str) -> bool:
+    """Tell words, which have a language, from signs and links."""
+    for link in links_in(text):
+        text = text.replace(link, "")
+    return any(sign.isalpha() for sign in text)

@@ -16,10 +16,11 @@ from core.commands import Understood, read_command
 from core.correcting import Correcting
 from core.errors import StoreError
 from core.followups import AGAIN
-from core.forgetting import asks_what_is_stored
-from core.hearing import Hearing
+from core.forgetting import asks_to_delete, asks_what_is_stored
+from core.hearing import Hearing, says_words
 from core.intents import Action, ChatKind, Context, Language, MediaKind, Utterance
 from core.jobs import Job, JobId
+from core.labels import spoken_action
 from core.messages import (
     Arg,
     ButtonPress,
@@ -38,6 +39,7 @@ from core.messages import (
     Text,
     digest,
 )
+from core.parsing import points_at_choice
 from core.ports import Background, PressAnswer, Reception, Transaction
 from core.preferences import preferred_for
 from core.pressing import Pressing
@@ -50,6 +52,7 @@ from core.spending import Spending, account_lines
 from core.subjects import names_of, understand
 from core.texts import TextKey
 from core.thanks import expresses_thanks
+from core.undoing import Undoing, asks_to_undo
 from core.workbench import Workbench
 
 log = logging.getLogger(__name__)
@@ -76,6 +79,7 @@ class Desk:
         self._language = language
         self._claims = SharedTransactions(bench.ports.store, self._claim, is_urgent=True)
         self._pressing = Pressing(bench, language=language, admins=admins)
+        self._undoing = Undoing(self._pressing.remembering)
         self._correcting = Correcting(bench)
         self._spending = Spending(bench)
         self._admins = Admins(admins)
@@ -179,7 +183,7 @@ class Desk:
     ) -> None:
         words = readable(message.text)
         understood = self._understand(message, words[:MOST_CHARACTERS], background)
-        has_words = any(sign.isalpha() for sign in words)
+        has_words = says_words(words)
         language = understood.intent.language if has_words else message.locale or self._language
         hearing = Hearing(
             tx=tx,
@@ -245,13 +249,36 @@ class Desk:
     async def _is_answer(self, hearing: Hearing) -> bool:
         """Take a message as the answer to what the bot has asked; False where it is none."""
         question, choice = hearing.question, hearing.intent.choice
-        if question is None:
-            return False
-        if await self._pressing.asking.complete(hearing, question):
+        if question is not None and await self._pressing.asking.complete(hearing, question):
             return True
-        if choice is not None:
+        if question is not None and choice is not None and await self._is_meant(hearing, question):
             await self._choose(hearing, question, choice)
-        return choice is not None
+            return True
+        if await self._presses(hearing):
+            return True
+        is_bare = not hearing.message.attachments and hearing.message.reply_to is None
+        if is_bare and points_at_choice(hearing.words):
+            # "The second one" of nothing that is on offer would make a strange picture.
+            await self._reply(hearing, TextKey.PRESS_EXPIRED)
+            return True
+        return False
+
+    async def _presses(self, hearing: Hearing) -> bool:
+        """Take the label of a button in words for a tap on it, under the newest result."""
+        action = spoken_action(hearing.words)
+        job = await hearing.last_job() if action is not None else None
+        if action is None or job is None:
+            return False
+        notice = await self._pressing.speak(hearing.tx, job, action, hearing.message)
+        if notice.key is not TextKey.PRESS_DONE:
+            await self._reply_lines(hearing, (notice,))
+        return True
+
+    async def _is_meant(self, hearing: Hearing, question: Proposal) -> bool:
+        """Tell whether words mean a question; "ok" to a newer result deletes nobody's data."""
+        if hearing.intent.choice == "no" or not asks_to_delete(question):
+            return True
+        return not await hearing.has_moved_on(question.created_at)
 
     async def _generate(self, hearing: Hearing) -> None:
         intent, ports = begin_series(hearing.intent), self._bench.ports
@@ -282,19 +309,22 @@ class Desk:
     async def _cancel(self, hearing: Hearing) -> None:
         jobs = await hearing.tx.unfinished_of(hearing.message.sender, hearing.message.ref.chat)
         if not jobs:
-            await self._reply(hearing, TextKey.CANCEL_NOTHING)
+            nothing = Text(key=TextKey.CANCEL_NOTHING)
+            undone = None
+            if asks_to_undo(hearing.words):
+                undone = await self._undoing.undo(hearing, self._bench.ports.clock.now())
+            await self._reply_lines(hearing, (undone or nothing,))
             return
         await self._pressing.cancel(hearing.tx, jobs[0])
 
     async def _retry(self, hearing: Hearing) -> None:
-        question = hearing.question
-        if question is not None and question.choices:
+        question, job = hearing.question, await hearing.replied_job()
+        if job is None and question is not None and question.choices:
             # After a failure that may pass, that is the same once more; else the first choice.
             same = [n for n, each in enumerate(question.choices, 1) if each.action == AGAIN]
             await self._choose(hearing, question, same[0] if same else "yes")
             return
-        last = hearing.background.last
-        job = await hearing.tx.job(last.job) if last else None
+        job = job or await hearing.last_job()
         if job is None:
             await self._help(hearing)
             return

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from core.catalogue import OfferId, Price, ProviderName
 from core.errors import BotError, ProviderError, Sent
+from core.intents import ChatKind
 from core.jobs import Attempt, AttemptId, Job, JobId
 from core.messages import ChatRef, PersonRef
 
@@ -55,6 +56,14 @@ class Spent:
     """By one person, in all chats."""
     chat: Mapping[str, Decimal] = field(default_factory=dict)
     """In one chat, by everybody."""
+
+
+def without_person(entry: Entry) -> Entry:
+    """Keep what was spent, and not by whom; a chat with the bot alone tells that too."""
+    chat = entry.chat
+    if chat.kind is ChatKind.DM:
+        chat = replace(chat, chat="", thread=None)
+    return replace(entry, person=replace(entry.person, person=""), chat=chat)
 
 
 def opened(job: Job, attempt: Attempt) -> Entry:

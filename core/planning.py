@@ -21,7 +21,7 @@ from core.errors import (
     UnknownModel,
 )
 from core.inputs import takes, with_pictures
-from core.intents import Intent, Language, TaskType
+from core.intents import Intent, TaskType
 from core.jobs import Alternative, Hint, Order, Plan, Quote
 from core.messages import Arg, Stored, Text
 from core.phrasing import family_name, kind_arg, measure_arg
@@ -40,12 +40,6 @@ MUCH_LONGER = 1.5
 
 REFUSES_PEOPLE = frozenset({"sora-2-pro"})
 """Families that turn people down after taking the order."""
-
-MOVE_IT = {
-    Language.ZH: "让画面自然地动起来",
-    Language.EN: "Bring the picture to life with natural movement",
-}
-"""What is ordered where a picture said enough: services insist on words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +246,7 @@ def _plan_for(wish: Wish, offer: Offer, quote: Quoter, notices: tuple[Text, ...]
     order = Order(
         offer=offer.id,
         task=offer.task,
-        prompt=intent.prompt if intent.prompt.strip() else MOVE_IT[intent.language],
+        prompt=intent.prompt,
         settings=settled.settings,
         inputs=tuple(each.media for each in wish.inputs[: offer.inputs.most]),
     )

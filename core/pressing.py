@@ -14,8 +14,18 @@ from core.helping import MODELS, Helping
 from core.histories import MORE, Histories
 from core.intents import Language
 from core.jobs import UNPAID, Asks, Job, JobId, JobState
-from core.messages import ButtonPress, Choice, ClaimKey, MessageRef, PersonRef, Proposal, Text
-from core.notices import CANCEL, NEVER_MIND
+from core.messages import (
+    ButtonPress,
+    Choice,
+    ClaimKey,
+    IncomingMessage,
+    MessageRef,
+    PersonRef,
+    Proposal,
+    ProposalId,
+    Text,
+)
+from core.notices import CANCEL, NEVER_MIND, result_key
 from core.phrasing import kind_arg
 from core.ports import PressAnswer, Reception, Transaction
 from core.remembering import Remembering
@@ -82,6 +92,25 @@ class Pressing:
             return PressAnswer(reception=Reception.ACCEPTED, language=language, form=form)
         notice = await self._reordering.edit(tx, job, proposal, choice, press)
         return self._say(notice, language)
+
+    async def speak(self, tx: Transaction, job: Job, action: str, message: IncomingMessage) -> Text:
+        """Take words for a tap on a button of a job's result, and say what comes of it."""
+        proposal = await tx.proposal(ProposalId(result_key(job.id).replace(":", ".")))
+        choice = self._choice(proposal, action) if proposal is not None else None
+        if proposal is None or choice is None:
+            # Such as a model that somebody likes already.
+            return Text(key=TextKey.PRESS_TAKEN)
+        if action != EDIT:
+            return await self.take(tx, proposal, action, message.sender)
+        press = ButtonPress(
+            event=message.ref.message,
+            message=message.ref,
+            proposal=proposal.id,
+            action=action,
+            by=message.sender,
+            is_moderator=message.is_moderator,
+        )
+        return await self._reordering.edit(tx, job, proposal, choice, press)
 
     async def take(self, tx: Transaction, proposal: Proposal, action: str, by: PersonRef) -> Text:
         """Carry out one action of a proposal, and say what the presser is told."""

@@ -20,7 +20,7 @@ MOST_SUBJECTS = 50
 LAST_COUNTS_FOR = timedelta(hours=24)
 """Whoever says "it" after a longer time means something else than their last result."""
 
-BETWEEN_NAMES = " + "
+BETWEEN_NAMES = ", "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

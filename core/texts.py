@@ -33,7 +33,7 @@ class TextKey(StrEnum):
     STATUS_INSTEAD = "status-instead"  # model, seconds, settings, price: it has what was asked for
     STATUS_PREMIUM = "status-premium"  # kind, model, price: the best was asked for
     STATUS_CHEAPEST = "status-cheapest"  # something cheap was asked for
-    STATUS_BUYS = "status-buys"  # price, size (may be empty): what a dear picture gives for it
+    STATUS_BUYS = "status-buys"  # count, price, size (may be empty): what dear pictures give for it
     STATUS_WAITING = "status-waiting"  # position
     STATUS_PROGRESS = "status-progress"  # percent, waited, at_most (seconds as numbers)
     STATUS_PROGRESS_SEVERAL = "status-progress-several"  # as above; ready, total

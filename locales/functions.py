@@ -22,8 +22,13 @@ def count(value: object) -> object:
 
 
 def dotted(places: object) -> str:
-    """Join a list of numbers as Chinese does: "2, 3" is "2、3"."""
+    """Join a list as Chinese does: "2, 3" is "2、3"."""
     return str(places).replace(", ", "、")
+
+
+def anded(names: object) -> str:
+    """Join a list of names as English does: "Luna, Max" is "Luna and Max"."""
+    return " and ".join(str(names).rsplit(", ", 1))
 
 
 def given(value: object) -> str:
@@ -63,6 +68,7 @@ def _yes(value: bool) -> str:
 # Any: Fluent types a function as one of a single argument that gives a type of its own, while
 # its resolver takes any number of them, and strings and numbers too.
 FUNCTIONS: dict[str, Any] = {
+    "ANDED": anded,
     "COUNT": count,
     "DOTTED": dotted,
     "GIVEN": given,

@@ -17,6 +17,7 @@ from adapters.stores.keys import (
     purse_key,
 )
 from adapters.stores.turns import Turns
+from core.budgets import day_of
 from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
 from core.intents import ChatKind, TaskType
@@ -31,7 +32,7 @@ from core.jobs import (
     JobState,
     Staged,
 )
-from core.ledger import Entry, Spent
+from core.ledger import Entry, Spent, without_person
 from core.manners import ChatSettings
 from core.messages import (
     ChatRef,
@@ -562,6 +563,20 @@ class _MemoryTransaction:
         }
         tables.writers = {key: who for key, who in tables.writers.items() if key not in wrote}
         tables.forgotten[person] = until
+        self._leave_accounts(person, until)
+
+    def _leave_accounts(self, person: PersonRef, until: datetime) -> bool:
+        """Take a person out of entries of days that are over; tell whether that was all."""
+        theirs = [
+            each
+            for each in self.tables.ledger.values()
+            if each.person == person
+            and not (each.job in self.tables.jobs and self.tables.jobs[each.job].created_at > until)
+        ]
+        today = day_of(self._clock.now())
+        over = [each for each in theirs if each.opened_at < today]
+        self.tables.ledger |= {each.attempt: without_person(each) for each in over}
+        return len(over) == len(theirs)
 
     async def _forget_ended(
         self, person: PersonRef, until: datetime, keep: DeliveryKey | None
@@ -619,9 +634,10 @@ class _MemoryTransaction:
                 for key, row in tables.outbox.items()
                 if row.job is None or row.job in tables.jobs or row.state is Delivery.PENDING
             }
-            if not any(
+            is_left = any(
                 job.person == person and job.created_at <= until for job in tables.jobs.values()
-            ):
+            )
+            if self._leave_accounts(person, until) and not is_left:
                 del tables.forgotten[person]
         return pruned
 

@@ -1,7 +1,7 @@
 """What is kept about one person, over all tables: their results, names of pictures, and its end."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import (
@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from adapters.stores import codec
+from adapters.stores import codec, ledger
 from adapters.stores.codec import Decoder
 from adapters.stores.connections import Call, Outcome
 from adapters.stores.keys import chat_key, person_key
@@ -37,6 +37,7 @@ from adapters.stores.tables import (
     subjects,
     takes,
 )
+from adapters.stores.tables import ledger as accounts
 from core.jobs import FINAL, Artifact, AttemptOutcome, JobId, JobState
 from core.messages import ChatRef, Delivery, DeliveryKey, PersonRef, digest
 from core.ports import Known, Result
@@ -151,11 +152,7 @@ ENDED = (
     ),
     delete(jobs).where(jobs.c.id.in_(_theirs)),
 )
-"""All that hangs on jobs that have come to their end, and the jobs; in this order.
-
-A table that keeps sums beyond a person's stay takes the person out of its rows here, before the
-jobs go.
-"""
+"""All that hangs on jobs that have come to their end, and the jobs; in this order."""
 
 WRITTEN = select(claims.c.key).where(
     claims.c.person == bindparam("person"),
@@ -188,9 +185,15 @@ BLANKED = (
 )
 NOTE_FORGOTTEN = insert(forgotten)
 FORGOTTEN = select(forgotten.c.person, forgotten.c.until)
+_is_younger = (
+    exists()
+    .where(jobs.c.id == accounts.c.job, jobs.c.created_at > forgotten.c.until)
+    .correlate(accounts, forgotten)
+)
 DROP_FORGOTTEN = delete(forgotten).where(
     forgotten.c.person == bindparam("person"),
     ~exists().where(jobs.c.person == forgotten.c.person, jobs.c.created_at <= forgotten.c.until),
+    ~exists().where(accounts.c.person == forgotten.c.person, ~_is_younger),
 )
 DROP_ORPHANS = delete(outbox).where(
     outbox.c.job.is_not(None), ~exists().where(jobs.c.id == outbox.c.job), _is_sent
@@ -253,8 +256,13 @@ async def known_of(run: Run, person: PersonRef) -> Known:
     )
 
 
-async def forget(run: Run, person: PersonRef, until: datetime, keep: DeliveryKey | None) -> None:
-    """Delete what can go, and note who is to be forgotten for what cannot yet."""
+async def forget(
+    run: Run, person: PersonRef, until: datetime, keep: DeliveryKey | None, day: datetime
+) -> None:
+    """Delete what can go, and note who is to be forgotten for what cannot yet.
+
+    `day` is when today began.
+    """
     values: dict[str, object] = {"person": person_key(person), "until": until}
     *_, written = await run((WRITTEN, values))
     heads = [digest(key) for (key,) in written.rows]
@@ -267,9 +275,17 @@ async def forget(run: Run, person: PersonRef, until: datetime, keep: DeliveryKey
         *((statement, {"who": values["person"], "until": until}) for statement in BLANKED),
         (NOTE_FORGOTTEN, values),
     )
+    await _leave_accounts(run, {**values, "day": day})
 
 
-async def forget_the_rest(run: Run) -> None:
+async def _leave_accounts(run: Run, values: Mapping[str, object]) -> None:
+    """Take a person out of the ledger, whose sums stay."""
+    *_, found = await run((ledger.LEAVING, values))
+    if found.rows:
+        await run(*((ledger.TAKE_OUT, ledger.to_leave(cells)) for cells in found.rows))
+
+
+async def forget_the_rest(run: Run, day: datetime) -> None:
     """Delete what has come to its end since, of everybody who asked to be forgotten."""
     *_, found = await run((FORGOTTEN, {}))
     if not found.rows:
@@ -277,4 +293,5 @@ async def forget_the_rest(run: Run) -> None:
     for person, until in found.rows:
         values = {"person": person, "until": until}
         await run(*((statement, values) for statement in ENDED))
+        await _leave_accounts(run, {**values, "day": day})
     await run((DROP_ORPHANS, {}), *((DROP_FORGOTTEN, {"person": who}) for who, _ in found.rows))

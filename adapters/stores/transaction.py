@@ -23,6 +23,7 @@ from adapters.stores.keys import (
 )
 from adapters.stores.statements import Inserts
 from adapters.stores.tables import SCHEMA_VERSION
+from core.budgets import day_of
 from core.catalogue import ProviderName
 from core.errors import AttemptOpen, Stale, StoreError
 from core.intents import TaskType
@@ -533,10 +534,13 @@ class SqlTransaction:
     async def forget(self, person: PersonRef, until: datetime, keep: DeliveryKey | None) -> None:
         """Delete by person, and note what is left for later."""
         self._check_writing()
-        await people.forget(self._run_all, person, until, keep)
+        await people.forget(self._run_all, person, until, keep, self._today())
 
     async def prune(self, before: datetime) -> int:
         """Delete; buttons that expired before then go too, with what was taken of them."""
         gone = sum([await self._write(statement, before=before) for statement in sql.PRUNE])
-        await people.forget_the_rest(self._run_all)
+        await people.forget_the_rest(self._run_all, self._today())
         return gone
+
+    def _today(self) -> datetime:
+        return day_of(self._clock.now())

@@ -1,5 +1,6 @@
 """Words to intent, in Chinese, English and both, without a model call."""
 
+from core.parsing.answers import points_at_choice
 from core.parsing.explaining import Explanation, Heard, Reason, explain, hear, parse_intent
 from core.parsing.lexicon import (
     Lexicon,
@@ -22,6 +23,7 @@ __all__ = [
     "hear",
     "links_in",
     "parse_intent",
+    "points_at_choice",
     "shipped_families",
     "subjects_in",
 ]

@@ -55,6 +55,11 @@ _LAST = re.compile(
     r"|last option)(?:吧|please|pls)?"
 )
 _OTHER = re.compile(r"(?:我)?(?:选|要|用|就|换)?另外?一个(?:吧)?|(?:i'lltake|take|use)?theotherone")
+_ORDINAL = re.compile(
+    r"(?:那就|还是)?(?:选|要|用|就)?(?:第[1-9一二三四五六七八九两](?:个|种|项|号)|最后一个)(?:吧|好了)?"
+    r"|(?:i'lltake|pick|use|take|choose)?(?:the)?(?:first|second|third|fourth|1st|2nd|3rd|4th)"
+    r"(?:one|option|choice)?(?:please|pls)?|option[1-9]|(?:the)?lastoption"
+)
 _PAIR = 2
 
 
@@ -64,6 +69,11 @@ def read_choice(text: str, choices: int) -> Choice | None:
         return None
     spaced = _DECORATION.sub(" ", fold(text)).strip()
     return _SIGNS.get(text.strip()) or _yes_or_no(spaced) or _number(spaced, choices)
+
+
+def points_at_choice(text: str) -> bool:
+    """Tell "第二个" and "the first one", which mean something only where something is offered."""
+    return len(text) <= _LONGEST and _ORDINAL.fullmatch(_DECORATION.sub("", fold(text))) is not None
 
 
 def _yes_or_no(spaced: str) -> Literal["yes", "no"] | None:

@@ -15,7 +15,7 @@ _RESULT_ZH = (
 )
 # Measure words of pictures; others ("个", "种") count results only before such a noun.
 _ZH = re.compile(
-    rf"(?<![第这那前后上下每另各其哪几\d.])({CHINESE}|\d{{1,2}})\s?(?:(张|幅)(?:不同的?"
+    rf"(?<![第这那前后上下每另各其哪几\d.])({CHINESE}|\d{{1,3}})\s?(?:(张|幅)(?:不同的?"
     rf"|不一样的?)?(?:{_RESULT_ZH})?|版本|(版)"
     rf"|[个款套种组](?=(?:不同|不一样)的?(?:风格|角度|颜色|配色|姿势|表情|构图|款式|方向|场景))"
     rf"|([个款套种组条段支部])(?:不同的?|不一样的?)?(?:{_RESULT_ZH})|(段|条|支))(?:的)?"
@@ -38,7 +38,7 @@ _NOUN_BEFORE = re.compile(r"(?:图|图片|海报|头像|封面|照片|壁纸|插
 _ENDS = re.compile(r"\s|$|[,.!?;。，]")
 _BOUND_MAKE = re.compile(r"(?:来|出|做|生成|给我|整|拍|要|搞|弄|剪|跑)\s?$")
 _EN = re.compile(
-    rf"(?<![\w.:/-])(\d{{1,2}}|\b{ENGLISH}|a couple(?: of)?|a pair of|half a dozen|a half dozen"
+    rf"(?<![\w.:/-])(\d{{1,3}}|\b{ENGLISH}|a couple(?: of)?|a pair of|half a dozen|a half dozen"
     rf"|half dozen|a dozen|a trio of|a few|several"
     rf"|some)\s(?:more |different |separate |quick |alternate |alternative |new |unique |short "
     rf"|little )*"
@@ -85,7 +85,7 @@ _WORDS = {
     "a trio of": 3,
 }
 _VAGUE = frozenset({"a few", "several", "some"})
-_MOST = 50
+_MOST = 999
 _MAY_COUNT = re.compile(
     r"[\d两俩三仨四五六七八九十]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|couple"
     r"|pair|dozen|twenty|thirty|(?:four|fif|six|seven|eigh|nine|thir)teen)"

@@ -71,6 +71,12 @@ _DEFINITE_EN = re.compile(
     r"|expand|cut out|clean up)\s"
     r"(?:out\s)?(?:the|his|her|their|its|my|all|this|that|everything|background|text|watermark)\b"
 )
+# A bare "animate", or "animate the third one", tells nothing that could be filmed.
+_ANIMATES_NOTHING = re.compile(
+    r"\W*(?:(?:please|pls|now|ok|can you) )*animate"
+    r"(?: (?:the )?(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th|other)"
+    r"(?: (?:one|picture|image|photo|pic))?)?(?: please| pls| now)?\W*"
+)
 _TWO_ENDS = 2
 _BOTH_ENDS = re.compile(
     r"第一[张幅].*第二[张幅]|图一.*图二|图1.*图2|开头.*结尾|开始.*结束|\bfirst\b.*\b(?:last|second)\b"
@@ -147,7 +153,9 @@ def _film_without_picture(
 ) -> tuple[TaskType, Missing | None]:
     if roles.references:
         return TaskType.REFERENCE_IMAGE_TO_VIDEO, Missing.IMAGE
-    lacks_subject = film.has_motion and _lacks_subject(reading)
+    lacks_subject = (film.has_motion and _lacks_subject(reading)) or bool(
+        _ANIMATES_NOTHING.fullmatch(reading.text)
+    )
     if roles.points or lacks_subject:
         return TaskType.IMAGE_TO_VIDEO, Missing.IMAGE
     return TaskType.TEXT_TO_VIDEO, None

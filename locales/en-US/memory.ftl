@@ -7,7 +7,7 @@ ack-subject = On it, { $kind ->
 } from your { $count ->
     [several] pictures
    *[one] picture
-} of { $names } { $kind ->
+} of { ANDED($names) } { $kind ->
     [film] 🎬
    *[picture] 🎨
 } To use another one, reply to it.
@@ -136,7 +136,7 @@ stored-ask = Shall I delete all of it? What isn't ordered yet is cancelled; what
 
 stored-nothing = I keep nothing about you 👌
 
-stored-deleted = ✅ All deleted: what you said, what I made, the names you gave and your usual models. My copies of pictures and films go within seven days.
+stored-deleted = ✅ All deleted: what you said, what I made, the names you gave and your usual models. My copies of pictures and films go within seven days; how much you spent today goes when the day is over.
 
 # $leaving
 stored-leaving = { COUNT($leaving) ->

@@ -122,13 +122,19 @@ status-premium = 💎 You asked for the best: { $model } is a premium model, { C
 
 status-cheapest = 🪙 That's the cheapest choice right now.
 
-# $price, $size (may be empty)
+# $count, $price, $size (may be empty)
 status-buys = ✨ { COUNT($price) ->
     [one] That { $price } credit buys
    *[other] Those { $price } credits buy
-} { GIVEN($size) ->
-    [yes] a full { $size } picture with finer detail.
-   *[no] a picture with finer detail.
+} { $count ->
+    [several] { GIVEN($size) ->
+        [yes] full { $size } pictures with finer detail.
+       *[no] pictures with finer detail.
+    }
+   *[one] { GIVEN($size) ->
+        [yes] a full { $size } picture with finer detail.
+       *[no] a picture with finer detail.
+    }
 }
 
 # $position

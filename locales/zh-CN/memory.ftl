@@ -1,7 +1,7 @@
 ### 记住的东西：用的是哪张图，以前做过什么，存了关于你的哪些内容。
 
 # $kind, $names, $count
-ack-subject = 收到，用{ $names }{ $count ->
+ack-subject = 收到，用{ DOTTED($names) }{ $count ->
     [several] 的图
    *[one] 那张图
 }来{ $kind ->
@@ -91,16 +91,16 @@ stored = 🗄️ 我这里存着关于你的：
 stored-results = · 你提过的 { $requests } 个要求，和做好的 { $results } 个结果
 
 # $names
-stored-names = · 你起过名字的图：{ $names }
+stored-names = · 你起过名字的图：{ DOTTED($names) }
 
 # $names
-stored-models = · 你常用的模型：{ $names }
+stored-models = · 你常用的模型：{ DOTTED($names) }
 
 stored-ask = 要全部删掉吗？还没下单的会取消；已经下单的会照样做好发给你，然后也删掉。
 
 stored-nothing = 我这里没有存着关于你的任何东西 👌
 
-stored-deleted = ✅ 都删掉了：你说过的话、做过的结果、起过的名字和常用的模型。我留的图片和视频文件最迟七天后清掉。
+stored-deleted = ✅ 都删掉了：你说过的话、做过的结果、起过的名字和常用的模型。我留的图片和视频文件最迟七天后清掉，今天用了多少积分过了今天就不再记着。
 
 # $leaving
 stored-leaving = 还在做的 { $leaving } 个已经下单，做好发给你之后也会删掉。

@@ -83,9 +83,12 @@ status-premium = 💎 按你要的最好效果来：{ $model } 是高端模型�
 
 status-cheapest = 🪙 这已经是现在最便宜的选择了。
 
-# $price, $size（可以是空的）
+# $count, $price, $size（可以是空的）
 status-buys = ✨ { $price } 积分，换来{ GIVEN($size) ->
-    [yes] { " " }{ $size } 大图和更多细节。
+    [yes] { $count ->
+        [several] 几张
+       *[one] { "" }
+    } { $size } 大图和更多细节。
    *[no] 更细腻的画面。
 }
 

@@ -19,6 +19,7 @@ TAKEN = Line(
 )
 FREE = replace(TAKEN, attempt="a2", task=None, charged=Decimal(0))
 LOST = replace(TAKEN, attempt="a3", is_lost=True, task=None, charged=None)
+FORGOTTEN = replace(TAKEN, task=None, prompt="", is_forgotten=True)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,7 @@ LOST = replace(TAKEN, attempt="a3", is_lost=True, task=None, charged=None)
         pytest.param([TAKEN, FREE], {"t1": FIVE}, id="taken, after a refusal"),
         pytest.param([LOST], {"t1": FIVE}, id="lost and charged"),
         pytest.param([LOST], {}, id="lost and not charged"),
+        pytest.param([FORGOTTEN], {"t1": FIVE}, id="somebody's who was forgotten"),
         pytest.param(
             [replace(TAKEN, refunded=Decimal(5))],
             {"t1": replace(FIVE, amount=Decimal(0))},
@@ -44,6 +46,8 @@ def test_books_that_agree_are_right(lines: list[Line], charges: dict[str, Charge
         pytest.param([replace(TAKEN, is_entered=False, charged=None)], {"t1": FIVE}, id="no entry"),
         pytest.param([replace(TAKEN, charged=None)], {"t1": FIVE}, id="open, but answered"),
         pytest.param([TAKEN], {}, id="never charged"),
+        pytest.param([FORGOTTEN], {}, id="never charged, and forgotten"),
+        pytest.param([replace(FORGOTTEN, charged=Decimal(4))], {"t1": FIVE}, id="not that much"),
         pytest.param([replace(TAKEN, task=None)], {"t1": FIVE}, id="for no task"),
         pytest.param([TAKEN, replace(TAKEN, attempt="a4")], {"t1": FIVE}, id="entered twice"),
         pytest.param([replace(TAKEN, charged=Decimal(4))], {"t1": FIVE}, id="another amount"),

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from core.intents import ChatKind, MediaKind, TaskType
 from core.jobs import AttemptId, AttemptOutcome, Job, JobId, JobState
+from core.ledger import Spent
 from core.messages import ChatRef, ClaimKey, Delivery, DeliveryKey, PersonRef, ProposalId, digest
 from core.ports import Known, Result, Store, Transaction
 from core.preferences import Preference
 from core.subjects import LAST_COUNTS_FOR, MOST_SUBJECTS, Subject
-from tests.fakes.clock import START
+from tests.fakes.clock import START, FakeClock
 from tests.fakes.records import (
     ANN,
     BOB,
@@ -19,6 +21,7 @@ from tests.fakes.records import (
     artifact,
     attempt,
     background,
+    entry,
     incoming,
     job,
     message_ref,
@@ -280,3 +283,43 @@ async def test_taps_for_others_stay_taken(store: Store) -> None:
         await tx.take(ProposalId("p1"), "retry", ANN, START)
         await tx.forget(ANN, START + SECOND, None)
         assert not await tx.take(ProposalId("p1"), "retry", BOB, LATER)
+
+
+YESTERDAY = START - SECOND
+
+
+async def test_what_was_spent_stays_in_the_sums_without_the_person(store: Store) -> None:
+    private = replace(ELSEWHERE, kind=ChatKind.DM)
+    async with store.transaction() as tx:
+        await tx.add_job(done("j1", START))
+        await tx.enter(entry("a1", opened_at=YESTERDAY))
+        await tx.enter(entry("a2", opened_at=YESTERDAY, chat=private))
+        await tx.enter(entry("b1", opened_at=YESTERDAY, person=BOB))
+        await tx.forget(ANN, START + SECOND, None)
+    async with store.snapshot() as tx:
+        assert await tx.spent(ANN, CHAT, YESTERDAY) == Spent(chat={"points": Decimal(10)})
+        assert (await tx.spent(BOB, private, YESTERDAY)) == Spent(person={"points": Decimal(5)})
+        left, alone, bobs = await tx.entries(JobId("j1"))
+    assert left == replace(entry("a1", opened_at=YESTERDAY), person=replace(ANN, person=""))
+    assert (alone.person.person, alone.chat.chat) == ("", "")
+    assert bobs == entry("b1", opened_at=YESTERDAY, person=BOB)
+
+
+async def test_a_budget_is_not_whole_again_before_the_day_is_over(
+    store: Store, clock: FakeClock
+) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(done("j1", START))
+        await tx.enter(entry("a1"))
+        await tx.forget(ANN, START + SECOND, None)
+        await tx.prune(START)
+        assert (await tx.spent(ANN, CHAT, START)).person == {"points": Decimal(5)}
+    await clock.advance(timedelta(days=1).total_seconds())
+    async with store.transaction() as tx:
+        await tx.add_job(replace(done("young", LATER), created_at=LATER))
+        await tx.enter(entry("a2", of="young", opened_at=LATER))
+        await tx.prune(START)
+        assert (await tx.spent(ANN, CHAT, START)) == Spent(
+            person={"points": Decimal(5)}, chat={"points": Decimal(10)}
+        )
+        assert [each.person for each in await tx.entries(JobId("young"))] == [ANN]

@@ -402,6 +402,32 @@ async def test_a_picture_may_come_first_and_the_words_for_it_later(
         assert [each for each, *_ in ordered(scene)] == [task]
 
 
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("让它动起来", TaskType.IMAGE_TO_VIDEO),
+        ("make it night", TaskType.IMAGE_TO_IMAGE),
+    ],
+)
+async def test_words_that_point_mean_the_picture_that_just_came(text: str, task: TaskType) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, "draw a fox", "p1")
+        await say(scene, "", "p2", ["a"])
+        await say(scene, text, "p3")
+        assert [each for each, *_ in ordered(scene)][1:] == [task]
+        (done,) = [job for job in await jobs(scene, JobState.DONE) if job.task is task]
+        assert [each.is_choice for each in done.references] == [False]
+        assert await waiting(scene) == []
+
+
+async def test_words_that_point_mean_a_result_that_came_after_the_picture() -> None:
+    async with working(fresh()) as scene:
+        await say(scene, "", "p1", ["a"])
+        await say(scene, "draw a fox", "p2")
+        await say(scene, "make it night", "p3")
+        assert answers(scene, "p3")[0] is TextKey.ACK_LAST
+
+
 async def test_words_that_lack_a_picture_complete_nothing_that_has_none() -> None:
     async with working(fresh()) as scene:
         await say(scene, "draw", "p1")
@@ -450,7 +476,7 @@ async def test_pictures_of_unclear_use_are_asked_about(
         *(("第一个", 0), ("yes", 0), ("2", 1), ("第三个", 2)),
         *(("第一张变到第二张", 0), ("参考它们的人物和风格", 1), ("让第一张动起来", 2)),
         *(("First turns into second", 0), ("refer to their people and style", 1)),
-        ("make the first move", 2),
+        *(("make the first move", 2), ("随便", 0), ("you decide", 0), ("transition, please", 0)),
     ],
 )
 async def test_words_choose_how_pictures_are_used(text: str, index: int) -> None:
@@ -557,8 +583,10 @@ async def test_the_answer_decides_the_language_where_it_has_one() -> None:
         await say(scene, "就这张吧", "p2", ["a"])
         await say(scene, ASKED_ZH, "p3")
         await say(scene, "", "p4", ["b"])
+        await say(scene, ASKED_ZH, "p5")
+        await say(scene, "https://pictures.test/cat.png", "p6")
         done = await jobs(scene, JobState.DONE)
-        assert [job.language for job in done] == [Language.ZH, Language.ZH]
+        assert [job.language for job in done] == [Language.ZH] * 3
 
 
 async def test_a_question_may_use_the_right_that_came_with_the_message() -> None:

@@ -33,6 +33,10 @@ def plan(price: int | None, *, cheaper: bool = True, size: str | None = None) ->
     return replace(made, order=order, cheaper=CHEAPER if cheaper else None)
 
 
+def set_of(count: int, price: int) -> Plan:
+    return replace(plan(price, size="4K"), parts=(plan(price // count),) * count)
+
+
 def film_plan(price: int | None, *, is_named: bool = False) -> Plan:
     return replace(plan_of(VEO, price), cheaper=CHEAPER, is_named=is_named)
 
@@ -45,6 +49,8 @@ BEST, CHEAP = Tier.PREMIUM, Tier.BUDGET
     [
         pytest.param(job(), plan(10, size="2K"), [], id="an ordinary picture"),
         pytest.param(job(), plan(18, size="4K"), [TextKey.STATUS_BUYS], id="a dear picture"),
+        pytest.param(job(), set_of(3, 15), [], id="three cheap pictures"),
+        pytest.param(job(), set_of(2, 36), [TextKey.STATUS_BUYS], id="two dear pictures"),
         pytest.param(job(), plan(None), [], id="an unpriced picture"),
         pytest.param(job(), plan(51), [TextKey.STATUS_CHEAPER], id="a very dear picture"),
         pytest.param(
@@ -86,7 +92,7 @@ def test_a_price_is_explained_where_somebody_would_want_to_know(
 @pytest.mark.parametrize("size", ["4K", None])
 def test_a_dear_picture_says_which_size_it_buys(size: str | None) -> None:
     (line,) = price_lines(job(), plan(18, size=size))
-    assert line.args == {"price": "18", "size": size or ""}
+    assert line.args == {"count": "one", "price": "18", "size": size or ""}
 
 
 KEPT = replace(TAKEN, refunded=Decimal(0))

@@ -10,8 +10,7 @@ from core.catalogue import InputLimits
 from core.followups import ANIMATE, EDIT, MOST_TYPED
 from core.intents import Language, MediaKind, RepliedTo, TaskType
 from core.jobs import Asks, Job, JobId, JobState
-from core.messages import PersonRef, ProposalId, Reference
-from core.planning import MOVE_IT
+from core.messages import MessageRef, PersonRef, ProposalId, Reference
 from core.ports import PressAnswer
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, SEEDREAM, film, offer, rule
@@ -268,7 +267,7 @@ async def test_an_edited_picture_moves_without_the_words_of_the_edit() -> None:
         await scene.go_on()
         job = await newest(scene)
         await told(scene, ANIMATE, of=f"{job.id}.result")
-        assert scene.provider.charges[1].order.prompt in MOVE_IT.values()
+        assert scene.provider.charges[1].order.prompt == ""
         assert (await newest(scene)).references == (
             Reference(media=(await scene.artifacts(job.id))[0].media, url=scene.provider.url("r1")),
         )
@@ -284,3 +283,25 @@ async def test_what_made_no_picture_cannot_be_set_in_motion() -> None:
             choices = tuple(replace(each, action=ANIMATE) for each in proposal.choices[:1])
             await tx.propose(replace(proposal, id=ProposalId("odd"), choices=choices))
         assert await told(scene, ANIMATE, of="odd") is TextKey.PRESS_EXPIRED
+
+
+async def shown_as(scene: Scene, of: str) -> MessageRef:
+    """Find the message that shows a job's result."""
+    row = await scene.row(f"{of}:result")
+    assert row.ref is not None
+    return row.ref
+
+
+@pytest.mark.parametrize(("by", "made"), [(LIN, "a cat"), (MEI, "a dog")])
+async def test_again_in_reply_to_a_result_of_ones_own_means_that_one(
+    by: PersonRef, made: str
+) -> None:
+    async with working(fresh()) as scene:
+        for who in (LIN, MEI):
+            await scene.make(replace(A_PICTURE, prompt="a cat"), by=who)
+            await scene.make(replace(A_PICTURE, prompt="a dog"), by=who)
+        quoted = await shown_as(scene, "job1")
+        said = replace(words("again", "p9", by), reply_to=quoted)
+        await scene.desk.message(replace(said, replied=RepliedTo(media=(MediaKind.IMAGE,))))
+        await scene.go_on()
+        assert prompts(scene)[4:] == [made]

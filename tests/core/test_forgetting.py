@@ -152,6 +152,24 @@ async def test_words_answer_like_buttons(answer: str, *, kept: bool) -> None:
         assert (await known(scene) != NOTHING) is kept
 
 
+@pytest.mark.parametrize("is_made", [True, False])
+async def test_yes_to_something_newer_deletes_nothing(*, is_made: bool) -> None:
+    async with working(build_scene(OFFERS)) as scene:
+        await used(scene)
+        await say(scene, "forget me")
+        await scene.clock.advance(1)
+        await scene.desk.message(words("draw a hen", "p7"))
+        if is_made:
+            await scene.go_on(horizon_s=600)
+        for number, text in enumerate(("ok", "1")):
+            await scene.desk.message(words(text, f"p8{number}"))
+        await settle()
+        assert await known(scene) != NOTHING
+        await scene.desk.message(words("no", "p9"))
+        async with scene.store.transaction() as tx:
+            assert (await background(tx, LIN, CHAT, scene.clock.now())).question is None
+
+
 async def test_nobody_else_deletes_it_not_even_an_admin() -> None:
     async with working(build_scene(OFFERS)) as scene:
         await used(scene)

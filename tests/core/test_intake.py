@@ -346,6 +346,25 @@ async def test_words_take_an_alternative(text: str) -> None:
         assert [each.order.offer for each in scene.provider.charges] == [BANANA.id]
 
 
+@pytest.mark.parametrize("text", ["第二个", "the second one", "option 3"])
+async def test_a_choice_among_nothing_is_not_drawn(text: str) -> None:
+    async with working(build_scene()) as scene:
+        await scene.desk.message(words(text))
+        await scene.go_on()
+        (reply,) = scene.platform.visible
+        assert [line.key for line in reply.shown[0].lines] == [TextKey.PRESS_EXPIRED]
+        assert scene.provider.charges == []
+
+
+async def test_a_choice_beyond_those_on_offer_is_not_drawn() -> None:
+    async with working(build_scene([DEAR])) as scene:
+        await asked(scene)
+        await scene.desk.message(words("第八个", "p2"))
+        await scene.go_on()
+        assert len(await jobs_of(scene)) == 1
+        assert scene.provider.charges == []
+
+
 async def test_no_closes_an_offer_of_alternatives() -> None:
     async with working(build_scene([SEEDREAM, BANANA])) as scene:
         await failed(scene)

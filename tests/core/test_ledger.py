@@ -8,6 +8,7 @@ import pytest
 from core import ledger
 from core.catalogue import Price
 from core.errors import BotError, Forbidden, GenerationFailed, ProviderError, Sent
+from core.intents import ChatKind
 from core.jobs import Attempt, AttemptId, JobId, JobState
 from core.ledger import Entry, receipt
 from tests.core.catalogue import BANANA, FAKE, SEEDREAM, points
@@ -184,3 +185,13 @@ async def test_a_result_comes_with_what_it_cost() -> None:
             await tx.enter(replace(entry, charged=Decimal(4)))
         await scene.go_on()
         assert scene.platform.message("job1:result").out.lines[1].args["price"] == "4"
+
+
+@pytest.mark.parametrize(("kind", "kept"), [(ChatKind.GROUP, True), (ChatKind.DM, False)])
+def test_a_chat_with_the_bot_alone_goes_with_the_person(kind: ChatKind, *, kept: bool) -> None:
+    there = replace(OPEN.chat, kind=kind, thread="t")
+    left = ledger.without_person(replace(OPEN, chat=there))
+    assert left.person == replace(OPEN.person, person="")
+    assert (left.chat == there) is kept
+    assert left.chat.chat == (there.chat if kept else "")
+    assert left.counts == OPEN.counts

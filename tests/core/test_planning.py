@@ -19,7 +19,7 @@ from core.errors import (
     Sent,
     UnknownModel,
 )
-from core.intents import Intent, Language, TaskType, Tier
+from core.intents import Intent, TaskType, Tier
 from core.jobs import Alternative, Hint, Plan
 from core.planning import find_alternatives, is_within, make_plan, step_down
 from core.texts import TextKey
@@ -99,21 +99,6 @@ def test_the_recommended_model_is_chosen_where_none_is_named() -> None:
 def test_a_named_model_is_used() -> None:
     named = plan(replace(A_PICTURE, model="nano-banana-pro"))
     assert (named.family, named.is_named) == ("nano-banana-pro", True)
-
-
-@pytest.mark.parametrize(
-    ("language", "prompt", "ordered"),
-    [
-        (Language.ZH, "", "让画面自然地动起来"),
-        (Language.EN, " ", "Bring the picture to life with natural movement"),
-        (Language.EN, "a fox", "a fox"),
-    ],
-)
-def test_a_picture_that_says_enough_is_ordered_in_words(
-    language: Language, prompt: str, ordered: str
-) -> None:
-    intent = replace(A_FILM, prompt=prompt, language=language)
-    assert plan(intent, FILMS).order.prompt == ordered
 
 
 def test_a_choice_of_ours_does_not_count_as_named() -> None:

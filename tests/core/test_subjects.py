@@ -116,7 +116,7 @@ async def test_several_names_are_several_pictures_in_the_order_of_the_words() ->
         await say(scene, "draw a cat named Max", "p2")
         await say(scene, "a picture of Max and Luna playing chess", "p3")
         (line,) = acknowledged(scene).out.lines
-        assert line.args == {"kind": "picture", "count": "several", "names": "Max + Luna"}
+        assert line.args == {"kind": "picture", "count": "several", "names": "Max, Luna"}
         shown = [item.media for item in acknowledged(scene).out.media]
         assert shown == list(ordered(scene).inputs)
         async with scene.store.transaction() as tx:

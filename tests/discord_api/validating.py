@@ -1,7 +1,7 @@
 """Request bodies and answers held against Discord's published description."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ def is_described(route: str) -> bool:
     return route == "callback" or route in _BY_ROUTE
 
 
-def problems(requests: Iterable[Json]) -> list[str]:
+def problems(requests: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return what is wrong with the bodies among a journal's requests."""
     found = []
     for entry in requests:

@@ -75,10 +75,10 @@ class Server(Purchases):
         self.config.write_text(text, encoding="utf-8")
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[asyncio.subprocess.Process]:
-        """Run the service, from when it hears the gateway."""
+    async def running(self, *, before: str = "") -> AsyncIterator[asyncio.subprocess.Process]:
+        """Run the service, once it hears the gateway; `before` is Python that it runs first."""
         known = await self.sessions()
-        async with service(self.config) as process:
+        async with service(self.config, before=before) as process:
             await self.until(lambda: self._identified() > known)
             yield process
 
@@ -195,7 +195,12 @@ class Talk:
         self._read = len(self.script)
         return lines
 
-    async def ask(self, words: str, count: int, **fields: object) -> list[str]:
+    async def ask(
+        self,
+        words: str,
+        count: int,
+        **fields: Any,  # noqa: ANN401 - of the order
+    ) -> list[str]:
         """Write, and give what is said from these words on, which are so many lines."""
         await self.say(words, **fields)
         return await self.hears(count)

@@ -125,14 +125,15 @@ DELETED = {
         "✎ ☑️ 这个问题已经了结。",
         (
             "↩ ✅ 都删掉了：你说过的话、做过的结果、起过的名字和常用的模型。"
-            "我留的图片和视频文件最迟七天后清掉。"
+            "我留的图片和视频文件最迟七天后清掉，今天用了多少积分过了今天就不再记着。"
         ),
     ],
     "en": [
         "✎ ☑️ This question is settled.",
         (
             "↩ ✅ All deleted: what you said, what I made, the names you gave and your usual "
-            "models. My copies of pictures and films go within seven days."
+            "models. My copies of pictures and films go within seven days; how much you spent "
+            "today goes when the day is over."
         ),
     ],
 }

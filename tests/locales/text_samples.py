@@ -69,7 +69,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.STATUS_CHEAPER: ("model", "price"),
     TextKey.STATUS_PREMIUM: ("kind", "model", "price"),
     TextKey.STATUS_CHEAPEST: (),
-    TextKey.STATUS_BUYS: ("price", "size"),
+    TextKey.STATUS_BUYS: ("count", "price", "size"),
     TextKey.STATUS_WAITING: ("position",),
     TextKey.STATUS_PROGRESS: ("percent", "waited", "at_most"),
     TextKey.STATUS_PROGRESS_SEVERAL: ("ready", "total", "percent", "waited", "at_most"),

@@ -16,6 +16,13 @@ RESULTS = 1
 """Per create; more would be charged each, and the credit to state for them is not documented."""
 
 
+NATURAL_MOTION = "Bring the picture to life with natural motion."
+WORDLESS = {
+    TaskType.IMAGE_TO_VIDEO: NATURAL_MOTION,
+    TaskType.FIRST_LAST_FRAME_TO_VIDEO: "A smooth transition from the first picture to the second.",
+}
+"""What is asked for where pictures came without words: a create without a prompt is refused."""
+
 UPLOAD = "upload"
 VERIFY = "upload and verify"
 """How pictures are handed over."""
@@ -73,9 +80,10 @@ def to_body(
         message = f"{len(staged)} pictures where {ticket.least} to {ticket.most} are needed"
         raise ParametersRejected(message, sent=Sent.NO)
     urls = [each.url for each in staged]
+    said = prompt if prompt.strip() else WORDLESS.get(task, NATURAL_MOTION)
     inner: dict[str, object] = {
         **ticket.parameters,
-        "prompt": f"{prompt}\nAspect ratio: {ticket.shape}" if ticket.shape else prompt,
+        "prompt": f"{said}\nAspect ratio: {ticket.shape}" if ticket.shape else said,
         "n": RESULTS,
         "input_images": urls,
         "cast": {"points": ticket.credit, "attribute_id": ticket.attribute_id},

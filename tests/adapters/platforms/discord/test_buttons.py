@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from adapters.platforms.discord.menus import Use
+from adapters.platforms.discord.modals import FormId, WishId, read_id
 from core.errors import PlatformUnavailable
 from core.intents import Language
 from core.messages import Form, ProposalId, Text
@@ -93,6 +95,21 @@ async def test_a_form_is_filled_in_and_outlives_the_bot(desk: Desk, message: str
         told = await desk.outcome(made["interaction"])
         assert told["message"]["content"] == text(TextKey.PRESS_AGAIN)
     assert problems(await desk.journal("request")) == []
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "read"),
+    [
+        ("f:1m7yx0.result:edit", FormId(proposal=ProposalId("1m7yx0.result"), action="edit")),
+        ("m:edit:157:2:p", WishId(use=Use.EDIT, message=157, pictures=2, from_bot=False)),
+        ("m:reference:9:1:b", WishId(use=Use.REFERENCE, message=9, pictures=1, from_bot=True)),
+    ],
+)
+def test_ids_of_forms_are_read_by_every_later_version(
+    custom_id: str, read: FormId | WishId
+) -> None:
+    assert read_id(custom_id) == read
+    assert str(read) == custom_id
 
 
 async def test_a_tap_that_takes_long_is_told_of_later(desk: Desk, message: str) -> None:

@@ -40,7 +40,7 @@ FAULTS = (
     "error_before(503)", "error_after(503)", "accept_close", "work_close", "work_rst",
     "half_header", "half_body", "html_200", "empty_200", "work_hang", "429", "429_without_via(0)",
 )  # fmt: skip
-SLOW_FAULTS = ("502_before", "502_after")
+SLOW_FAULTS = ("502_before", "502_after", "error_after(500)")
 """discord.py itself waits a second after these."""
 
 

@@ -104,6 +104,9 @@ FAULTS = (
     "half_body",
     "html_200",
     "empty_200",
+    "error_before(503)",
+    "error_after(500)",
+    "429",
 )
 
 

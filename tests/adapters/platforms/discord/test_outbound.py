@@ -78,6 +78,20 @@ def test_many_buttons_stand_in_rows() -> None:
     assert read_button_id(made[1]["custom_id"]) == ("j.start", "take-1")
 
 
+@pytest.mark.parametrize(
+    ("custom_id", "read"),
+    [
+        ("dq:1m7yx0ysjdfnfx2qpnsn.result:again", ("1m7yx0ysjdfnfx2qpnsn.result", "again")),
+        ("dq:1m7yx0ysjdfnfx2qpnsn.start:cancel", ("1m7yx0ysjdfnfx2qpnsn.start", "cancel")),
+        ("dq:j.failure:retry-2", ("j.failure", "retry-2")),
+    ],
+)
+def test_ids_of_buttons_stand_in_chats_for_ever(custom_id: str, read: tuple[str, str]) -> None:
+    """Whatever changes, these are read: messages that carry them are never written anew."""
+    assert read_button_id(custom_id) == read
+    assert button_id(ProposalId(read[0]), read[1]) == custom_id
+
+
 @pytest.mark.parametrize("custom_id", ["", "dq:", "dq:a", "dq:a:", "other:a:b"])
 def test_buttons_of_others_are_none_of_ours(custom_id: str) -> None:
     assert read_button_id(custom_id) is None

@@ -63,6 +63,16 @@ async def test_an_event_told_twice_is_harmless(desk: Desk) -> None:
     assert len({each.ref for each in ledger.messages}) == 2
 
 
+async def test_two_live_connections_hand_in_one_message_under_one_name(desk: Desk) -> None:
+    """So the claim tells the second that it is one."""
+    ledger = Ledger()
+    async with connected(desk, ledger), connected(desk, ledger):
+        await desk.say("a cat")
+        await ledger.heard(2)
+    one, other = ledger.messages
+    assert one == other
+
+
 async def test_what_was_missed_between_two_sessions_is_caught_up(desk: Desk) -> None:
     """The process is away while people speak in a channel, a thread and in private."""
     ledger = Ledger()

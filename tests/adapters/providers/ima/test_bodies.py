@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from adapters.providers.ima import creating
 from adapters.providers.ima.creating import has_to_verify, to_body, to_quote
 from adapters.providers.ima.offers import Product
 from adapters.providers.ima.schemas import Ticket, Wire
@@ -217,3 +218,19 @@ def test_a_ticket_of_an_earlier_version_can_still_be_sent() -> None:
     for later in ("least", "most", "lists_assets", "shape"):
         del written[later]
     assert to_body(VIDEO, "a cat", Ticket.model_validate(written)) == body(of)
+
+
+@pytest.mark.parametrize(
+    ("name", "task"),
+    [
+        ("Wan 2.6", TaskType.IMAGE_TO_VIDEO),
+        ("Kling O1", TaskType.FIRST_LAST_FRAME_TO_VIDEO),
+    ],
+)
+def test_pictures_without_a_word_are_sent_with_words_of_ours(name: str, task: TaskType) -> None:
+    of = product(name, task)
+    ticket = Ticket.model_validate(to_quote(order(of), of).ticket)
+    pictures = (ONE, TWO)[: of.offer.inputs.least]
+    prompts = [inner(to_body(task, said, ticket, pictures))["prompt"] for said in ("", " ", "Up")]
+    assert prompts[0] == prompts[1] == creating.WORDLESS[task]
+    assert prompts[2] == "Up"
