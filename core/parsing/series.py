@@ -46,7 +46,7 @@ def _words() -> _Words:
         # A single picture takes its words with it, so that no cue is found inside.
         cue=re.compile(rf"(?:{single})|({cue})"),
         counted=re.compile(
-            rf"(?<!第)({CHINESE}|\d{{1,2}})\s?(?:{zh})|\b(\d{{1,2}}|{ENGLISH})\s"
+            rf"(?<![第这那前后上])({CHINESE}|\d{{1,2}})\s?(?:{zh})|\b(\d{{1,2}}|{ENGLISH})\s"
             rf"(?:different |new |other )?(?:{en})\b"
         ),
     )
