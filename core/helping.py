@@ -15,10 +15,9 @@ from core.messages import (
     OutgoingMessage,
     PersonRef,
     Proposal,
-    ProposalId,
     Text,
 )
-from core.notices import PROPOSAL_LIFE
+from core.notices import proposal_under
 from core.ports import Transaction
 from core.reporting import model_lines
 from core.texts import TextKey
@@ -40,17 +39,7 @@ class Helping:
     def answer(self, person: PersonRef, row: OutboxRow) -> tuple[OutboxRow, Proposal]:
         """Give examples; `row` is the reply without lines."""
         now = self._bench.ports.clock.now()
-        proposal = Proposal(
-            id=ProposalId(row.key.replace(":", ".")),
-            job="",
-            person=person,
-            chat=row.message.chat,
-            choices=(Choice(action=MODELS),),
-            is_question=False,
-            created_at=now,
-            expires_at=now + PROPOSAL_LIFE,
-            shown=row.key,
-        )
+        proposal = proposal_under(row, person, (Choice(action=MODELS),), now)
         button = Button(proposal=proposal.id, action=MODELS, label=Text(key=TextKey.BUTTON_MODELS))
         lines = (Text(key=TextKey.REPLY_HELP),)
         message = replace(row.message, lines=lines, buttons=(button,))

@@ -26,7 +26,7 @@ from core.messages import (
     Suggestion,
     Text,
 )
-from core.notices import PROPOSAL_LIFE
+from core.notices import proposal_under
 from core.phrasing import ago_args, kind_arg, shorten
 from core.ports import Result, Transaction
 from core.reporting import MOST_SUGGESTIONS
@@ -162,17 +162,7 @@ class Histories:
         self, row: OutboxRow, person: PersonRef, last: Job, number: int
     ) -> tuple[OutboxRow, Proposal]:
         action, now = f"{MORE}{number}", self._now()
-        proposal = Proposal(
-            id=ProposalId(row.key.replace(":", ".")),
-            job=last.id,
-            person=person,
-            chat=row.message.chat,
-            choices=(Choice(action=action),),
-            is_question=False,
-            created_at=now,
-            expires_at=now + PROPOSAL_LIFE,
-            shown=row.key,
-        )
+        proposal = proposal_under(row, person, (Choice(action=action),), now, last.id)
         button = Button(proposal=proposal.id, action=action, label=Text(key=TextKey.BUTTON_MORE))
         return replace(row, message=replace(row.message, buttons=(button,))), proposal
 

@@ -27,6 +27,7 @@ from core.messages import (
     MessageKind,
     OutboxRow,
     OutgoingMessage,
+    PersonRef,
     Proposal,
     ProposalId,
     Text,
@@ -76,6 +77,23 @@ def result_key(job: JobId) -> DeliveryKey:
 def plain_result_key(job: JobId) -> DeliveryKey:
     """Name the message that stands in where the platform refused the result itself."""
     return DeliveryKey(f"{job}:result-plain")
+
+
+def proposal_under(
+    row: OutboxRow, person: PersonRef, choices: tuple[Choice, ...], now: datetime, job: str = ""
+) -> Proposal:
+    """Make what the buttons of a message stand for, where it waits for no answer."""
+    return Proposal(
+        id=ProposalId(row.key.replace(":", ".")),
+        job=job,
+        person=person,
+        chat=row.message.chat,
+        choices=choices,
+        is_question=False,
+        created_at=now,
+        expires_at=now + PROPOSAL_LIFE,
+        shown=row.edits or row.key,
+    )
 
 
 class Notices:

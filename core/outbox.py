@@ -156,7 +156,7 @@ class Outbox:
             try:
                 await self._carry_out(row)
             except Forbidden as error:
-                log.warning("A chat is closed to us", exc_info=error)
+                log.warning("A chat is closed to us: %s", error)
                 await self._close_lane(chat)
                 return True
             if self._active[chat] and chat in self._behind:

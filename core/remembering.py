@@ -23,10 +23,9 @@ from core.messages import (
     PersonRef,
     PreferenceChange,
     Proposal,
-    ProposalId,
     Text,
 )
-from core.notices import PROPOSAL_LIFE
+from core.notices import proposal_under
 from core.phrasing import family_name, kind_arg, range_arg
 from core.ports import Transaction
 from core.preferences import (
@@ -256,18 +255,7 @@ class Remembering:
         return replace(row, message=replace(row.message, buttons=(button,))), proposal
 
     def _proposal(self, row: OutboxRow, person: PersonRef, *choices: Choice) -> Proposal:
-        now = self._now()
-        return Proposal(
-            id=ProposalId(row.key.replace(":", ".")),
-            job=row.job or "",
-            person=person,
-            chat=row.message.chat,
-            choices=choices,
-            is_question=False,
-            created_at=now,
-            expires_at=now + PROPOSAL_LIFE,
-            shown=row.edits or row.key,
-        )
+        return proposal_under(row, person, choices, self._now(), row.job or "")
 
 
 def _with(row: OutboxRow, *lines: Text) -> OutboxRow:
