@@ -45,9 +45,11 @@ lint: setup
 bench: setup
 	$(BIN)/python -m tests.bench
 
-# Hundreds of kills of the running service at random moments: make chaos KILLS=300
+# Every crash of every scenario, and hundreds of kills of the running service at random moments:
+# make chaos KILLS=300
 KILLS ?= 200
 chaos: setup
+	$(BIN)/pytest -n 0 -s --timeout 7200 tests/chaos/test_crash_matrix.py --every-crash
 	$(BIN)/pytest -n 0 -s --timeout 7200 tests/chaos/test_kill.py tests/chaos/test_kill_discord.py --kills $(KILLS)
 
 # Needs pip-tools; writes no registry's name.

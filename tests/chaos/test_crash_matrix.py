@@ -3,7 +3,8 @@
 Two crashes between the same two effects (a commit, a message, a charge, time going on) leave the
 same world behind. So in each scenario every such stretch is crashed in once, at its least crashed
 place, and beside that every side of every port method at its first and last call in the scenario
-that reaches it first.
+that reaches it first. Scenarios share most of their way: a stretch of the same calls, after the
+same calls and before the same effect, is crashed in twice in all, with `--every-crash` each time.
 """
 
 import asyncio
@@ -25,8 +26,13 @@ from tests.chaos.scenarios import SCENARIOS, Scenario
 from tests.chaos.world import World
 from tests.fakes.clock import FakeClock
 
+TWICE = 2
+
 # A crash may fall between a commit and the messages that it lets out: their lane never starts.
 pytestmark = pytest.mark.filterwarnings("ignore:coroutine 'Outbox._run_lane' was never awaited")
+
+
+_Kind = tuple[frozenset[Place], frozenset[Place], Place | None]
 
 
 class Plan(NamedTuple):
@@ -59,8 +65,8 @@ def template(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def plan(template: Path) -> Plan:
-    return _planned(template)
+def plan(template: Path, pytestconfig: pytest.Config) -> Plan:
+    return _planned(template, None if pytestconfig.getoption("--every-crash") else TWICE)
 
 
 def test_every_side_of_every_method_of_every_port_is_crashed_at(
@@ -106,29 +112,46 @@ def test_a_crash_loses_nothing_pays_nothing_twice_and_doubles_nothing(
 
 
 @cache
-def _planned(template: Path) -> Plan:
+def _planned(template: Path, often: int | None) -> Plan:
     """Choose where to crash, from a run of each scenario that notes what it passes."""
-    crashed: Counter[Place] = Counter()
-    points = []
+    choice = _Choice(often)
     with asyncio.Runner(loop_factory=SteadyLoop) as runner:
-        for scenario in SCENARIOS:
-            database = _copy(template, template.parent)
-            points.append(_chosen(_run(runner, _play(scenario, database)).fuse, crashed))
-    return Plan(tuple(points))
+        runs = [_run(runner, _play(each, _copy(template, template.parent))) for each in SCENARIOS]
+    return Plan(tuple(choice.of(run.fuse) for run in runs))
 
 
-def _chosen(passed: Fuse, crashed: Counter[Place]) -> tuple[Point, ...]:
-    chosen = {
-        Point(place, number): None
-        for place, last in passed.passed.items()
-        if place not in crashed
-        for number in (1, last)
-    }
-    for stretch in filter(None, passed.stretches):
-        if not any(point in chosen for point in stretch):
-            chosen[min(stretch, key=lambda point: crashed[point.place])] = None
-    crashed.update(point.place for point in chosen)
-    return tuple(chosen)
+class _Choice:
+    """What to crash at, scenario by scenario, so that little is crashed at again."""
+
+    def __init__(self, often: int | None) -> None:
+        """Crash `often` in stretches of one kind; None for always."""
+        self._often = often
+        self._crashed: Counter[Place] = Counter()
+        self._kinds: Counter[_Kind] = Counter()
+
+    def of(self, passed: Fuse) -> tuple[Point, ...]:
+        chosen = {
+            Point(place, number): None
+            for place, last in passed.passed.items()
+            if place not in self._crashed
+            for number in (1, last)
+        }
+        for kind, stretch in _kinds(passed):
+            if not any(point in chosen for point in stretch):
+                if self._often is not None and self._kinds[kind] >= self._often:
+                    continue
+                chosen[min(stretch, key=lambda point: self._crashed[point.place])] = None
+            self._kinds[kind] += 1
+        self._crashed.update(point.place for point in chosen)
+        return tuple(chosen)
+
+
+def _kinds(passed: Fuse) -> Iterator[tuple[_Kind, list[Point]]]:
+    """Go through the stretches, each with what was called before it, in it and right after it."""
+    stretches = [each for each in passed.stretches if each]
+    calls = [frozenset(point.place for point in each) for each in stretches]
+    after = [*(each[0].place for each in stretches[1:]), None]
+    return zip(zip([frozenset(), *calls], calls, after, strict=False), stretches, strict=True)
 
 
 def _copy(template: Path, folder: Path) -> Path:
