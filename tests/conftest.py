@@ -3,15 +3,21 @@
 Files are shared out whole, for the worlds that their tests share, so the longest come first.
 """
 
+import os
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from _typeshed import TraceFunction
+
+# Nothing here leaves this machine, and reading all the world's certificates would be a tenth of
+# the start of each process.
+os.environ["SSL_CERT_FILE"] = str(Path(__file__).with_name("adapters") / "media" / "media_test.pem")
 
 COUNT = "count"
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib import resources
@@ -49,6 +49,8 @@ class ProductLists:
         self._client = client
         self._clock = clock
         self._slots = {task: _Slot() for task in tasks}
+        self._read: dict[TaskType, tuple[object, dict[str, Product]]] = {}
+        """What was made of the newest list for each task; most lists say what the last one said."""
         self._is_down = False
 
     async def current(self, *, fresh: bool) -> list[Product]:
@@ -72,9 +74,19 @@ class ProductLists:
             CallFailed: there is none to be had.
         """
         tree = await self._client.product_list(task.value)
-        products = _products(tree, task, as_of=self._clock.now(), is_live=True)
+        products = self._understood(tree, task)
         if tree and not products:
             raise Unusable("a list without a single usable model", sent=Taken.NO)
+        return products
+
+    def _understood(self, tree: object, task: TaskType) -> dict[str, Product]:
+        now = self._clock.now()
+        known, products = self._read.get(task, (None, {}))
+        if tree == known:
+            products = {key: _dated(product, now) for key, product in products.items()}
+        else:
+            products = _products(tree, task, as_of=now, is_live=True)
+        self._read[task] = tree, products
         return products
 
     async def _refresh(self, task: TaskType, slot: "_Slot", *, fresh: bool) -> None:
@@ -112,6 +124,10 @@ def shipped(task: TaskType) -> Mapping[str, Product]:
     data = _Shipped.model_validate_json(text)
     as_of = datetime.combine(data.as_of, time(), UTC)
     return _products(data.lists.get(task, []), task, as_of=as_of, is_live=False)
+
+
+def _dated(product: Product, as_of: datetime) -> Product:
+    return replace(product, offer=replace(product.offer, as_of=as_of))
 
 
 def _products(

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -82,8 +83,10 @@ async def test_each_list_is_asked_for_once_and_kept_for_ten_minutes(bench: Bench
         assert await provider.offers() == offers
         assert len(server.requests) == 6  # One for each kind of task.
         bench.clock.seconds += 1
-        await provider.offers()
+        later = await provider.offers()
         assert len(server.requests) == 12
+    assert {offer.as_of for offer in later} == {START + timedelta(seconds=600)}
+    assert [replace(offer, as_of=START) for offer in later] == offers
 
 
 @pytest.mark.parametrize(
