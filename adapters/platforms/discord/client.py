@@ -29,7 +29,8 @@ class Wiring:
     token: str = field(repr=False)
     api_base: str | None = None
     gateway_url: str | None = None
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
+    """May hold a password."""
     message_content: bool = False
     sync_guilds: tuple[int, ...] = ()
     shard_ids: tuple[int, ...] | None = None

@@ -230,8 +230,9 @@ class Callbacks:
         webhook = discord.Webhook.partial(ticket.application, ticket.token, client=self._client)
         wire: Json = {
             "session": webhook.session,
-            "proxy": webhook.proxy,
-            "proxy_auth": webhook.proxy_auth,
+            # A webhook takes over its client's connections, but not the way they go.
+            "proxy": self._client.http.proxy,
+            "proxy_auth": self._client.http.proxy_auth,
         }
         try:
             async with asyncio.timeout(_UPLOAD_TIMEOUT_S if files else _TIMEOUT_S):
