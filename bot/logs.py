@@ -9,6 +9,8 @@ from pathlib import Path
 
 KEPT_DAYS = 7
 KEYS = re.compile(r"ima_[A-Za-z0-9]{6,}")
+LOGINS = re.compile(r"(?<=://)[^\s/?#@'\"]+(?=@)")
+"""What an address such as a proxy's names before its host."""
 REDACTED = "[secret]"
 WORD_FREE = 6
 """Secrets of so many characters hardly occur within other words."""
@@ -38,7 +40,7 @@ class Redacting(logging.Formatter):
         fields = [f"{name}={record.__dict__[name]}" for name in known if name in record.__dict__]
         record.__dict__["context"] = f" [{' '.join(fields)}]" if fields else ""
         text = super().format(record)
-        return KEYS.sub(REDACTED, self._secrets.sub(REDACTED, text))
+        return LOGINS.sub(REDACTED, KEYS.sub(REDACTED, self._secrets.sub(REDACTED, text)))
 
 
 def _pattern(secret: str) -> str:

@@ -94,7 +94,7 @@ class Delivering:
         good, and then the others come without it.
         """
         media = self._bench.ports.media
-        items: list[MediaItem] = []
+        fitting: dict[int, Stored | None] = {}
         extra: list[Text] = []
         for index, artifact in enumerate(artifacts):
             try:
@@ -102,15 +102,17 @@ class Delivering:
                     artifact.url, limit=self._bench.download_limit, kind=artifact.kind
                 )
                 artifacts[index] = replace(artifact, media=stored.media, mime=stored.mime)
-                fitted = await self._fit(job, stored)
+                fitting[index] = await self._fit(job, stored)
             except TooLarge:
-                fitted = None
+                fitting[index] = None
             except ResultGone as error:
                 is_last = index + 1 == len(artifacts)
-                if tries.fresh_links < MOST_FRESH_LINKS or (is_last and not items):
+                if tries.fresh_links < MOST_FRESH_LINKS or (is_last and not any(fitting.values())):
                     raise
                 extra.append(Text(key=error.text_key, args={"kind": kind_arg(artifact.kind)}))
-                continue
+        items: list[MediaItem] = []
+        for index, fitted in (await self._fit_together(job, fitting)).items():
+            artifact = artifacts[index]
             if fitted is None:
                 kind = kind_arg(artifact.kind)
                 extra.append(Text(key=TextKey.RESULT_TOO_LARGE, args={"kind": kind}))
@@ -120,16 +122,37 @@ class Delivering:
                 artifacts[index] = replace(artifacts[index], shown=items[-1])
         return items, extra
 
-    async def _fit(self, job: Job, stored: Stored) -> Stored | None:
+    async def _fit_together(
+        self, job: Job, fitting: dict[int, Stored | None]
+    ) -> dict[int, Stored | None]:
+        """Share out what one message can take; whatever is below its share stays as it is."""
+        allowed = self._allowed(job)
+        limit = None if allowed is None else allowed.max_message_bytes
+        sizes = [stored.bytes for stored in fitting.values() if stored is not None]
+        if limit is None or sum(sizes) <= limit:
+            return fitting
+        share = limit // len(sizes)
+        return {
+            index: None if stored is None else await self._fit(job, stored, most=share)
+            for index, stored in fitting.items()
+        }
+
+    def _allowed(self, job: Job) -> Capabilities | None:
+        """Tell what the chat can show; None where its platform is not configured."""
         chat = job.origin.chat
         platform = self._bench.ports.platforms.get(chat.platform)
-        if platform is None:
+        return None if platform is None else platform.capabilities(chat)
+
+    async def _fit(self, job: Job, stored: Stored, *, most: int | None = None) -> Stored | None:
+        allowed = self._allowed(job)
+        if allowed is None:
             return stored
-        allowed: Capabilities = platform.capabilities(chat)
         is_image = stored.kind is MediaKind.IMAGE
         limit = allowed.max_image_bytes if is_image else allowed.max_video_bytes
         return await self._bench.ports.media.fit(
-            stored, limit=limit, pixels=allowed.max_image_pixels
+            stored,
+            limit=limit if most is None else min(limit, most),
+            pixels=allowed.max_image_pixels,
         )
 
     async def _renew_links(self, job: Job) -> None:

@@ -168,6 +168,8 @@ class Capabilities:
     max_image_bytes: int
     max_image_pixels: int
     max_video_bytes: int
+    max_message_bytes: int | None = None
+    """What all files of one message may have together; None: no more than each by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

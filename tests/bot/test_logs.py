@@ -64,6 +64,13 @@ def test_a_secret_in_a_traceback_is_taken_out(log: logging.Logger, written: io.S
     assert IMA_KEY not in written.getvalue()
 
 
+def test_the_password_in_an_address_is_taken_out(log: logging.Logger, written: io.StringIO) -> None:
+    log.warning("407, url='%s', not %s", "http://lin:0p3n@127.0.0.1:7890", "https://x.test/?a=b@c")
+    assert written.getvalue().endswith(
+        f"407, url='http://{REDACTED}@127.0.0.1:7890', not https://x.test/?a=b@c\n"
+    )
+
+
 def test_a_secret_in_a_field_is_taken_out(log: logging.Logger, written: io.StringIO) -> None:
     log.warning("Asked", extra={"provider": IMA_KEY})
     assert written.getvalue().endswith(f"Asked [provider={REDACTED}]\n")

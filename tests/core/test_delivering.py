@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from core.errors import Forbidden, ProviderUnavailable, ResultGone, Sent, TooLarge
 from core.jobs import JobId, JobState
 from core.messages import PlatformName
@@ -188,6 +190,26 @@ async def test_one_result_that_cannot_be_shown_leaves_the_others() -> None:
         await scene.go_on()
         assert len(scene.platform.message("job1:result").out.media) == 1
         assert TextKey.RESULT_TOO_LARGE in scene.texts("job1:result")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [((9, 8, 9), [0, 1, 2]), ((9, 9, 9), []), ((10, 8, 10), [1]), ((1000, 9, 9, 9), [])],
+)
+async def test_results_that_exceed_a_message_together_get_a_share_each(
+    sizes: tuple[int, ...], shown: list[int]
+) -> None:
+    async with working(build_scene()) as scene:
+        # What can be shrunk is, so only what cannot shows its share.
+        scene.media.can_shrink = False
+        job = await delivering(scene, Outcome(results=len(sizes)))
+        for index, megabytes in enumerate(sizes):
+            scene.media.sizes[scene.provider.url("r1", index)] = megabytes * 1_000_000
+        await scene.go_on()
+        media = [each.media for each in scene.platform.message("job1:result").out.media]
+        artifacts = await scene.artifacts(job)
+    assert media == [artifacts[index].media for index in shown]
+    assert scene.texts("job1:result").count(TextKey.RESULT_TOO_LARGE) == len(sizes) - len(shown)
 
 
 async def test_a_result_that_the_platform_refuses_comes_as_a_link() -> None:

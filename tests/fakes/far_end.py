@@ -104,6 +104,7 @@ CAPABILITIES = Capabilities(
     max_image_bytes=10_000_000,
     max_image_pixels=50_000_000,
     max_video_bytes=25_000_000,
+    max_message_bytes=26_000_000,
 )
 
 

@@ -22,6 +22,7 @@ BOTH = pytest.mark.parametrize("language", ["zh", "en"])
 
 WISH = {"zh": "画一只猫，16:9", "en": "draw a cat, 16:9"}
 CAT = {"zh": "一只猫", "en": "a cat"}
+THREE = {"zh": ("画三张猫", "猫"), "en": ("3 versions of a cat", "a cat")}
 DRAWN = {"start": "SeeDream 4.5 · 16:9", "price": "5", "model": "SeeDream 4.5"}
 BOAT = {"zh": "做一段纸船的视频，5 秒，竖屏", "en": "a paper boat, 5 second vertical video"}
 FILMED = {"zh": "纸船的视频", "en": "a paper boat"}
@@ -405,6 +406,39 @@ async def test_what_is_too_large_for_the_server_is_made_smaller(
     said = await talk.ask(WISH[language], 5)
     assert said[1:] == told(PICTURE[language], CAT[language], DRAWN)
     assert talk.said[-1]["files"][0]["filename"] == "image.jpg"
+
+
+@BOTH
+async def test_several_pictures_come_in_one_message_in_their_order(
+    server: Server, language: str
+) -> None:
+    talk = await server.room(SPEAKERS[language])
+    words, subject = THREE[language]
+    for kilobytes in (16, 32, 48):
+        await arm(server.ima, f"media_40mb({kilobytes / 1024})", route="media")
+    result = (await talk.ask(words, 5))[-1]
+    assert [result.count(each) for each in ("(file)", "LINK.png")] == [3, 3]
+    # They are fetched in their order, and known by their sizes.
+    assert [
+        (each["filename"], each["description"], each["bytes"]) for each in talk.said[-1]["files"]
+    ] == [(f"image-{number}.png", subject, number * 16 * 1024) for number in (1, 2, 3)]
+
+
+@BOTH
+async def test_pictures_that_exceed_a_message_together_are_made_smaller(
+    server: Server, language: str
+) -> None:
+    talk = await server.room(SPEAKERS[language])
+    words, _ = THREE[language]
+    # Each could be sent by itself.
+    await arm(server.ima, "media_40mb(9)", times=3, route="media")
+    result = (await talk.ask(words, 5))[-1]
+    assert [result.count(each) for each in ("(file)", "LINK.png")] == [3, 3]
+    assert [each["filename"] for each in talk.said[-1]["files"]] == [
+        "image-1.jpg",
+        "image-2.jpg",
+        "image-3.jpg",
+    ]
 
 
 @BOTH

@@ -63,6 +63,8 @@ _ABOUT = {"platform": "discord"}
 # Discord speaks of "a few minutes"; a retry has to get there within them, too.
 _IDEMPOTENCY_WINDOW = timedelta(seconds=110)
 _MAX_REQUEST_BYTES = 25 * 1024 * 1024
+_MOST_WORDS_BYTES = 256 * 1024
+"""What a request has beside its files, at the very most."""
 _MAX_IMAGE_PIXELS = 40_000_000
 _BUSY_CHANNEL_S = 15.0
 _SECONDS_PER_EDIT = 1.25
@@ -149,6 +151,7 @@ class DiscordPlatform(Platform):
             max_image_bytes=limit,
             max_image_pixels=_MAX_IMAGE_PIXELS,
             max_video_bytes=limit,
+            max_message_bytes=_request_limit(limit) - _MOST_WORDS_BYTES,
         )
 
     async def send(
@@ -251,7 +254,7 @@ class DiscordPlatform(Platform):
             sizes.append(file.fp.seek(0, 2))
             file.fp.seek(0)
         limit = self._file_limit(chat)
-        if any(size > limit for size in sizes) or sum(sizes) > max(_MAX_REQUEST_BYTES, limit):
+        if any(size > limit for size in sizes) or sum(sizes) > _request_limit(limit):
             raise TooLarge("more than the server takes", sent=Sent.NO)
 
     def _file_limit(self, chat: ChatRef) -> int:
@@ -317,6 +320,11 @@ class DiscordPlatform(Platform):
             await self.send(out, key=DeliveryKey(f"busy:{message.ref.message}"), reply=None)
         except DeliveryError as error:
             log.debug("A busy notice was not sent: %s", error, extra=_ABOUT)
+
+
+def _request_limit(file_limit: int) -> int:
+    """Tell what all files of one message may have; a server's limit per file raises it."""
+    return max(_MAX_REQUEST_BYTES, file_limit)
 
 
 def _no_intake() -> Intake:

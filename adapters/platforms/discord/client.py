@@ -18,6 +18,9 @@ _ABOUT = {"platform": "discord"}
 _PUBLIC_API = Route.BASE
 _PUBLIC_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
 _READY_S = 0.5
+_BEGINNINGS = frozenset({"shard_connect", "shard_resumed"})
+_BEATS_MISSED = 2
+"""A gateway that was silent for so many heartbeats, which it answers at once, is gone."""
 _LONGEST_LIMIT_S = 30.0
 """Longer waits for a rate limit are left to the outbox, which pauses the lane."""
 
@@ -29,7 +32,8 @@ class Wiring:
     token: str = field(repr=False)
     api_base: str | None = None
     gateway_url: str | None = None
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
+    """May hold a password."""
     message_content: bool = False
     sync_guilds: tuple[int, ...] = ()
     shard_ids: tuple[int, ...] | None = None
@@ -94,9 +98,26 @@ class DanqingClient(discord.AutoShardedClient):
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as in the class it extends
         """Hand an event on; ours without a task of discord.py's around each."""
+        if event in _BEGINNINGS:
+            self._expect_heartbeats(*args)
         if (hear := self._heard.get(event)) is not None:
             hear(*args)
         super().dispatch(event, *args, **kwargs)
+
+    def _expect_heartbeats(self, shard_id: int | None) -> None:
+        """Bound the silence of a connection by the interval that the gateway chose for it.
+
+        discord.py waits a minute whatever it is, which is less than two of Discord's own.
+        """
+        shard = self.get_shard(shard_id or 0)
+        socket = None if shard is None else shard._parent.ws  # noqa: SLF001 - nothing public leads there
+        beating = None if socket is None else socket._keep_alive  # noqa: SLF001
+        if socket is None or beating is None or beating.interval is None:
+            return
+        socket._max_heartbeat_timeout = min(  # noqa: SLF001
+            socket._max_heartbeat_timeout,  # noqa: SLF001
+            beating.interval * _BEATS_MISSED,
+        )
 
     async def count_shards(self) -> None:
         """Ask how many shards there should be, where the gateway's address is not to be asked for.

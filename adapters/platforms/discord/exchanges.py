@@ -53,6 +53,8 @@ class Exchange:
     """It came from a message of ours, which a deferred answer leaves as it is."""
     said: dict[DeliveryKey, int] = field(default_factory=dict)
     """What was said by the ticket, and the messages that it became."""
+    spare: int | None = None
+    """An empty message that waits for words."""
     tried: DeliveryKey | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     answered: asyncio.Event = field(default_factory=asyncio.Event)
@@ -180,12 +182,33 @@ class Exchanges:
             said = await self._calls.edit(ticket, None, rendered.payload(), rendered.files)
             exchange.settle(Stage.ANSWERED)
         elif ticket.is_private or ticket.is_alone:
-            flags = rendered.flags | (EPHEMERAL if ticket.is_private else 0)
-            payload = {**rendered.payload(), "flags": flags}
-            said = await self._calls.follow_up(ticket, payload, rendered.files)
+            said = await self._say_more(exchange, rendered)
         else:
             return None
         exchange.said[key] = said
+        return said
+
+    async def _say_more(self, exchange: Exchange, rendered: Rendered) -> int:
+        """Say one thing more, once.
+
+        A follow-up has neither a nonce nor, before it is answered, a name to look for it by. So
+        nothing but an empty one is sent blindly; its words come by an edit, which may be repeated.
+        """
+        ticket = exchange.ticket
+        if exchange.spare is None:
+            empty = rendered.emptied()
+            flags = empty.flags | (EPHEMERAL if ticket.is_private else 0)
+            exchange.spare = await self._calls.follow_up(
+                ticket, {**empty.payload(), "flags": flags}
+            )
+        try:
+            said = await self._calls.edit(
+                ticket, exchange.spare, rendered.payload(), rendered.files
+            )
+        except VoidTicketError:
+            exchange.spare = None
+            raise
+        exchange.spare = None
         return said
 
     async def _call_back(self, exchange: Exchange, rendered: Rendered, key: DeliveryKey) -> None:

@@ -35,6 +35,7 @@ _ROW, _BUTTON, _LINK_STYLE = 1, 2, 5
 _STYLES = {ButtonStyle.PRIMARY: 1, ButtonStyle.SECONDARY: 2, ButtonStyle.DANGER: 4}
 _SUPPRESS_EMBEDS = 1 << 2
 _BUTTON_ID = re.compile(rf"{BUTTON_PREFIX}:(?P<proposal>[^:]+):(?P<action>.+)")
+_SOON = "⏳"
 _AWAITED = frozenset({MessageKind.RESULT, MessageKind.FAILURE, MessageKind.QUESTION})
 # Whoever is answered hears of it; nobody else is called by anything that a message says.
 ALLOWED_MENTIONS: Json = {"parse": [], "replied_user": True}
@@ -52,6 +53,8 @@ class Rendered:
     files: tuple[discord.File, ...] = ()
     """The media, opened for the upload; the sender's business."""
     allowed_mentions: Json = field(default_factory=lambda: dict(ALLOWED_MENTIONS))
+    called: str = ""
+    """Whom the message calls by name, as it stands in the content."""
 
     def with_files(self, files: Iterable[discord.File]) -> "Rendered":
         """Add the opened files."""
@@ -59,9 +62,15 @@ class Rendered:
 
     def calling(self, person: int) -> "Rendered":
         """Call one person by name."""
-        content = shorten(f"<@{person}> {self.content}", MAX_TEXT)
+        called = f"<@{person}> "
+        content = shorten(f"{called}{self.content}", MAX_TEXT)
         mentions = {**self.allowed_mentions, "users": [str(person)]}
-        return replace(self, content=content, allowed_mentions=mentions)
+        return replace(self, content=content, allowed_mentions=mentions, called=called)
+
+    def emptied(self) -> "Rendered":
+        """Only keep a place, and call whoever is called: an edit does not."""
+        content = f"{self.called}{_SOON}"
+        return replace(self, content=content, components=(), embeds=(), media=(), files=())
 
     def payload(self) -> Json:
         """Make the body; whole, so that it also replaces what a message said before."""

@@ -18,6 +18,7 @@ from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from adapters.platforms.discord.errors import WIRE_ERRORS
 from adapters.platforms.discord.places import made_at_ms
+from adapters.platforms.discord.single_try import SingleTry
 from core.errors import DeliveryError, PlatformUnavailable, Sent, TooLarge
 
 Json = dict[str, Any]
@@ -196,12 +197,13 @@ class Callbacks:
     async def follow_up(
         self, ticket: Ticket, payload: Json, files: Sequence[discord.File] = ()
     ) -> int:
-        """Say one thing more.
+        """Say one thing more, sent once whatever comes of it.
 
         Raises:
             VoidTicketError, DeliveryError
         """
         async with self._calling(ticket, files) as (adapter, wire):
+            wire["session"] = SingleTry(wire["session"])
             got = await adapter.execute_webhook(
                 ticket.application, ticket.token, wait=True, **_content(payload, files), **wire
             )
@@ -228,8 +230,9 @@ class Callbacks:
         webhook = discord.Webhook.partial(ticket.application, ticket.token, client=self._client)
         wire: Json = {
             "session": webhook.session,
-            "proxy": webhook.proxy,
-            "proxy_auth": webhook.proxy_auth,
+            # A webhook takes over its client's connections, but not the way they go.
+            "proxy": self._client.http.proxy,
+            "proxy_auth": self._client.http.proxy_auth,
         }
         try:
             async with asyncio.timeout(_UPLOAD_TIMEOUT_S if files else _TIMEOUT_S):

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.platforms.discord.clicks import person_alone
 from adapters.platforms.discord.keys import read_key
-from core.errors import PlatformUnavailable
+from core.errors import PlatformUnavailable, TooLarge
 from core.messages import DeliveryKey, IncomingMessage, MessageRef, OutgoingMessage
 from core.texts import TextKey
 from tests.adapters.platforms.discord.attached import (
@@ -63,19 +63,93 @@ async def test_all_of_a_job_is_said_by_tickets_across_a_restart(desk: Desk) -> N
     ]
 
 
-async def test_a_follow_up_that_was_cut_off_is_sent_again(desk: Desk) -> None:
+LANDED = ("error_after(503)", "error_after(500)", "work_close", "work_rst", "half_header")
+LOST = ("error_before(503)", "accept_close", "429")
+GARBLED = ("half_body", "html_200", "empty_200")
+MORE_FAULTS = (
+    *(("followup", fault) for fault in (*LANDED, *GARBLED, *LOST)),
+    # discord.py waits a second before it repeats an edit.
+    *(("followup_edit", fault) for fault in (*LANDED[1:], *GARBLED, *LOST[1:])),
+)
+
+
+@pytest.mark.parametrize(
+    ("channel", "command"), [("hidden", "models"), ("studio", "jobs")], ids=["alone", "in private"]
+)
+async def test_no_fault_of_the_wire_loses_or_doubles_what_only_a_ticket_says(
+    desk: Desk, channel: str, command: str
+) -> None:
+    async with online(desk) as bot:
+        await desk.order("command", person="lin", channel=channel, command=command)
+        heard = await bot.scribe.heard()
+        await bot.answer(heard, "first")
+        wanted = ["first"]
+        for route, fault in MORE_FAULTS:
+            words = f"{route} {fault}".replace("_", " ")
+            await desk.order("fault", fault=fault, match={"route": route})
+            assert await _insist(bot, heard, words) is not None
+            wanted.append(words)
+    shown = [each["content"] for each in await channel_message(desk, channel, "lin")]
+    said = [words for words in shown if words != "⏳"]
+    assert said == [text(TextKey.ACK, kind="picture", prompt=words) for words in wanted]
+    assert len(shown) - len(said) == len((*LANDED, *GARBLED))
+
+
+async def _insist(bot: Bot, heard: IncomingMessage, words: str) -> MessageRef | None:
+    """Say it as the outbox does: again where the outcome is not known."""
+    for _ in range(3):
+        try:
+            return await bot.answer(heard, words, DeliveryKey(words))
+        except PlatformUnavailable:
+            continue
+    raise AssertionError("never said")
+
+
+async def test_a_follow_up_that_cannot_be_filled_leaves_its_place_to_the_next(desk: Desk) -> None:
+    async with online(desk) as bot:
+        heard = await _imagine(desk, bot)
+        await bot.answer(heard)
+        await desk.order("fault", fault="refusal(40005)", match={"route": "followup_edit"})
+        with pytest.raises(TooLarge):
+            await bot.answer(heard, "too large", RESULT)
+        await bot.answer(heard, "a link", LATE)
+        shown = [each["content"] for each in await channel_message(desk, "yard", "lin")]
+    assert shown == [
+        text(TextKey.ACK, kind="picture", prompt=words) for words in ("a cat", "a link")
+    ]
+
+
+async def test_a_follow_up_calls_who_is_called(desk: Desk) -> None:
     async with online(desk) as bot:
         heard = await _imagine(desk, bot)
         await bot.answer(heard)
         out = acknowledgment(heard, "result")
-        await desk.order("fault", fault="accept_close", match={"route": "followup"})
-        with pytest.raises(PlatformUnavailable):
-            await _speak(bot, RESULT, out)
-        assert await _speak(bot, RESULT, out) is not None
+        person = int(desk.world["people"]["lin"])
+        await bot.interactions.speak_alone(worded(out).calling(person), RESULT, out)
+    assert [each["pings"]["users"] for each in await desk.journal("message")] == [[], ["lin"]]
+    last = (await channel_message(desk, "yard", "lin"))[-1]["content"]
+    assert last == f"<@{person}> {text(TextKey.ACK, kind='picture', prompt='result')}"
+
+
+async def test_a_ticket_that_bears_no_more_leaves_it_to_others(desk: Desk) -> None:
+    async with online(desk) as bot:
+        heard = await _imagine(desk, bot)
+        await bot.answer(heard)
+        out = acknowledgment(heard, "result")
         # Discord lets such an application say five things more; then the person is told elsewhere.
-        for number in range(4):
+        for number in range(5):
             assert await _speak(bot, DeliveryKey(f"job:{number}"), out) is not None
         assert await _speak(bot, LATE, out) is None
+
+
+async def test_a_place_that_is_gone_before_its_words_came_is_not_used_again(desk: Desk) -> None:
+    async with online(desk) as bot:
+        heard = await _imagine(desk, bot)
+        await bot.answer(heard)
+        out = acknowledgment(heard, "result")
+        await desk.order("fault", fault="refusal(10008)", match={"route": "followup_edit"})
+        assert await _speak(bot, RESULT, out) is None
+        assert await _speak(bot, RESULT, out) is not None
 
 
 async def test_pictures_that_nobody_can_look_up_come_along(desk: Desk) -> None:

@@ -53,6 +53,26 @@ async def test_what_is_said_while_the_connection_is_cut_comes_with_the_resume(
     assert ledger.looks == 1
 
 
+async def test_a_connection_that_answers_no_heartbeat_is_left_and_resumed() -> None:
+    settings = Settings(message_rate=0, global_rate=0, heartbeat_s=0.3)
+    async with serve(settings) as world, desk_at(world.base_url) as desk:
+        ledger = Ledger()
+        async with asyncio.timeout(5), connected(desk, ledger) as platform:
+            # Silence that heartbeats break is none, twice over: the second time after a resume.
+            for number in (1, 2):
+                await desk.order("gateway", do="mute")
+                asked = await desk.say(f"meanwhile {number}")
+                heard = await ledger.heard(number)
+                assert heard.ref.message == str(asked)
+                out = note(heard.ref.chat, heard.text, reply_to=heard.ref)
+                await platform.send(out, key=DeliveryKey(f"job:{number}"), reply=None)
+                await desk.until("gateway", number, what="resumed")
+            await asyncio.sleep(2.5 * settings.heartbeat_s)
+        assert len(ledger.messages) == len(await ours(desk)) == 2
+        known = [each["what"] for each in await desk.journal("gateway")]
+        assert (known.count("identified"), known.count("resumed")) == (1, 2)
+
+
 async def test_an_event_told_twice_is_harmless(desk: Desk) -> None:
     ledger = Ledger()
     async with connected(desk, ledger):
