@@ -21,6 +21,7 @@ class TextKey(StrEnum):
     ACK = "ack"  # kind, prompt
     ACK_SUBJECT = "ack-subject"  # kind, names, count: "one" | "several" (pictures that are used)
     ACK_LAST = "ack-last"  # kind, count: the last result is used
+    ACK_PLACE = "ack-place"  # kind, place: one of several results is used
     ACK_REPLIED = "ack-replied"  # kind, count: of more pictures in the message replied to
     ACK_CORRECTED = "ack-corrected"  # kind, made: "yes" where the first is being made already
     ACK_RETRY = "ack-retry"  # kind, model

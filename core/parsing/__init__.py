@@ -9,9 +9,11 @@ from core.parsing.lexicon import (
     family_named,
     shipped_families,
 )
+from core.parsing.ordinals import LAST
 from core.parsing.shielding import links_in, subjects_in
 
 __all__ = [
+    "LAST",
     "Explanation",
     "Heard",
     "Lexicon",

@@ -24,6 +24,15 @@ ack-last = On it, { $kind ->
    *[picture] 🎨
 } To use another one, reply to it.
 
+# $kind, $place
+ack-place = On it, { $kind ->
+    [film] filming
+   *[picture] drawing
+} from picture { $place } { $kind ->
+    [film] 🎬
+   *[picture] 🎨
+} To use another one, reply to it.
+
 # $kind, $count
 ack-replied = On it, { $kind ->
     [film] filming

@@ -18,6 +18,12 @@ ack-last = 收到，用刚才那{ $count ->
    *[picture] 画 🎨
 } 想换一张，回复那张图就行。
 
+# $kind, $place
+ack-place = 收到，用第 { $place } 张图来{ $kind ->
+    [film] 拍 🎬
+   *[picture] 画 🎨
+} 想换一张，回复那张图就行。
+
 # $kind, $count
 ack-replied = 收到，用你回复的{ $count ->
     [several] 前几张图

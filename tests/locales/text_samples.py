@@ -12,6 +12,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.ACK: ("kind", "prompt"),
     TextKey.ACK_SUBJECT: ("kind", "names", "count"),
     TextKey.ACK_LAST: ("kind", "count"),
+    TextKey.ACK_PLACE: ("kind", "place"),
     TextKey.ACK_REPLIED: ("kind", "count"),
     TextKey.ACK_CORRECTED: ("kind", "made"),
     TextKey.ASK_OTHER_PICTURE: ("kind", "model", "price"),
