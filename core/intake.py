@@ -20,7 +20,7 @@ from core.forgetting import asks_to_delete, asks_what_is_stored
 from core.hearing import Hearing, says_words
 from core.intents import Action, ChatKind, Context, Language, MediaKind, Utterance
 from core.jobs import Job, JobId
-from core.labels import spoken_action
+from core.labels import asks_for_one, spoken_action
 from core.messages import (
     Arg,
     ButtonPress,
@@ -46,7 +46,7 @@ from core.pressing import Pressing
 from core.questions import question_text
 from core.references import references_of
 from core.reporting import model_suggestions, status_lines
-from core.several import begin_series
+from core.several import begin_series, number_of
 from core.sharing import SharedTransactions
 from core.spending import Spending, account_lines
 from core.subjects import names_of, understand
@@ -329,6 +329,8 @@ class Desk:
             await self._help(hearing)
             return
         origin, count = hearing.message.ref, hearing.intent.count
+        if count is None and number_of(job) > 1 and asks_for_one(hearing.words):
+            count = 1
         await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin, count=count)
 
     async def _status(self, hearing: Hearing) -> None:

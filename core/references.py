@@ -7,7 +7,7 @@ from core.inputs import kept_at
 from core.intents import Intent, MediaKind, Source
 from core.jobs import Artifact
 from core.messages import IncomingMessage, Reference
-from core.parsing import LAST, links_in, subjects_in
+from core.parsing import links_in, subjects_in
 from core.ports import Background, Transaction
 from core.subjects import Subject, names_of
 

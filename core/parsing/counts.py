@@ -111,7 +111,13 @@ def read_count(reading: Reading) -> int | None:
     """Find the number of results asked last; one is not a number that anybody asked."""
     if not _MAY_COUNT.search(reading.text):
         return None
-    found = [*_chinese(reading), *_sets(reading), *_english(reading), *_times(reading), *_things(reading)]
+    found = [
+        *_chinese(reading),
+        *_sets(reading),
+        *_english(reading),
+        *_times(reading),
+        *_things(reading),
+    ]
     asked = None
     for count in sorted(found):
         if 1 < count.value <= _MOST:
