@@ -39,6 +39,7 @@ from core.messages import (
     Text,
     digest,
 )
+from core.naming import give_name
 from core.parsing import points_at_choice
 from core.ports import Background, PressAnswer, Reception, Transaction
 from core.preferences import preferred_for
@@ -238,8 +239,12 @@ class Desk:
         )
 
     async def _is_about_earlier(self, hearing: Hearing) -> bool:
-        """Take a message that corrects or answers; False where it stands for itself."""
+        """Take a message that names, corrects or answers; False where it stands for itself."""
         correct, message = self._correcting.correct, hearing.message
+        named = await give_name(hearing, self._bench.ports.clock.now())
+        if named is not None:
+            await self._reply_lines(hearing, (named,))
+            return True
         # Where a picture is waited for, one is the answer.
         may_correct = not await self._pressing.asking.waits_for_picture(hearing)
         if may_correct and await correct(hearing.tx, message, hearing.claim, hearing.words):

@@ -93,6 +93,8 @@ class TextKey(StrEnum):
     REPLY_STATUS_BEGUN = "reply-status-begun"  # kind, prompt: no model is known yet
     HISTORY = "history"  # the lines below follow it
     HISTORY_PAGE = "history-page"  # page: from the second one on
+    NAMED = "named"  # name: a result is called so from now on
+    NAME_NOTHING = "name-nothing"
     HISTORY_LINE = "history-line"  # kind, place, prompt, model, ago, ago_unit
     HISTORY_NONE = "history-none"
     SHOW_GONE = "show-gone"

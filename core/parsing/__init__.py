@@ -9,7 +9,7 @@ from core.parsing.lexicon import (
     family_named,
     shipped_families,
 )
-from core.parsing.ordinals import LAST
+from core.parsing.ordinals import LAST, place_in
 from core.parsing.shielding import links_in, subjects_in
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "hear",
     "links_in",
     "parse_intent",
+    "place_in",
     "points_at_choice",
     "shipped_families",
     "subjects_in",

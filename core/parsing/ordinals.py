@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from core.parsing.normalise import fold
 from core.parsing.numbers import CHINESE, read_number
 
 LAST = -1
@@ -23,8 +24,8 @@ _ORDINAL = re.compile(rf"{_ZH_ORDINAL}|\b(?:{_EN_ORDINAL})")
 _IS_PICTURE = re.compile(_NO_PICTURE)
 
 _MANNERS_EN = (
-    r"(?:(?:ok|okay|now|and|please|pls|can you|could you|can u|i want you to|let's|just|only|then)\b"
-    r"[\s,]*)*"
+    r"(?:(?:ok|okay|now|and|please|pls|can you|could you|can u|i want you to|let's|just|only"
+    r"|then)\b[\s,]*)*"
 )
 _CHANGE_EN = (
     r"(?:(?:make|change|edit|turn|fix|crop|brighten|darken|animate|recolor|upscale|take|use|give"
@@ -58,6 +59,12 @@ def find_ordinal(text: str) -> Ordinal | None:
     else:
         opens = _OPENS_EN.match(text[:start])
     return Ordinal(start, end, _place(found[0])) if opens is not None else None
+
+
+def place_in(text: str) -> int | None:
+    """Tell which picture words name by its place, from 1, where they name one."""
+    places = {_place(match) for match in _ORDINAL.finditer(fold(text))}
+    return places.pop() if len(places) == 1 else None
 
 
 def is_picture_after(text: str, end: int) -> bool:

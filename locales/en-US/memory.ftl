@@ -45,6 +45,10 @@ ack-replied = On it, { $kind ->
    *[picture] 🎨
 } To use another one, reply to it.
 
+# $name
+named = ✅ Noted, this picture is { $name }. Say "{ $name } at the beach" and I'll draw from it 🎨
+name-nothing = 🏷️ I can only name pictures that I made for you here, and there is none yet. Say it again when it's ready, or in reply to the picture.
+
 # $kind, $made
 ack-corrected = { $made ->
     [yes] I see, this one 👌 The first { $kind ->

@@ -18,7 +18,7 @@ LEXICON = build_lexicon()
 
 def ack_of(scene: Scene, message: str) -> Visible:
     found = [each for each in scene.platform.visible if each.key.endswith(":ack")]
-    return [each for each in found if each.out.reply_to == words("", message).ref][0]
+    return next(each for each in found if each.out.reply_to == words("", message).ref)
 
 
 async def three_cats(scene: Scene) -> list[str]:

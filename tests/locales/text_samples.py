@@ -24,6 +24,8 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.REPLY_STATUS_BEGUN: ("kind", "prompt"),
     TextKey.HISTORY: (),
     TextKey.HISTORY_PAGE: ("page",),
+    TextKey.NAMED: ("name",),
+    TextKey.NAME_NOTHING: (),
     TextKey.HISTORY_LINE: ("kind", "place", "prompt", "model", "ago", "ago_unit"),
     TextKey.HISTORY_NONE: (),
     TextKey.SHOW_GONE: (),
