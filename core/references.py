@@ -48,9 +48,10 @@ def _at_place(found: list[Reference], count: int, place: int | None) -> list[Ref
 
 async def _last(tx: Transaction, place: int | None, background: Background) -> list[Reference]:
     """Give the newest result, of several the one at a place; none where there are not so many."""
-    if background.last is None:
-        return []
-    results = [background.last] if place is None else await tx.artifacts(background.last.job)
+    last = background.last
+    results: Sequence[Artifact] = [last] if last else []
+    if last and place is not None:
+        results = await tx.artifacts(last.job)
     found = [replace(each, is_choice=True) for each in _results(results)]
     if place is not None and place > len(found):
         return []
