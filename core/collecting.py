@@ -19,6 +19,7 @@ from core.errors import (
     ReferenceUnusable,
     Sent,
 )
+from core.inputs import kept_at
 from core.intents import MediaKind, Source
 from core.jobs import Job, JobId
 from core.messages import (
@@ -127,7 +128,7 @@ class Collecting:
         if platform is None:
             raise PlatformUnavailable("the platform is not configured", sent=Sent.NO)
         attachments = (
-            await self._quoted(job, platform, reference.quoted)
+            await self._quoted(job, platform, reference.quoted, reference.place)
             if reference.quoted is not None
             else (reference.attachment,)
         )
@@ -147,14 +148,14 @@ class Collecting:
                 raise ReferenceGone("its link leads nowhere any more") from error
 
     async def _quoted(
-        self, job: Job, platform: Platform, ref: MessageRef
+        self, job: Job, platform: Platform, ref: MessageRef, place: int | None
     ) -> tuple[Attachment, ...]:
         quoted = await platform.fetch(ref)
         if quoted is None:
             raise ReferenceUnusable("the quoted message is gone")
         pictures = tuple(each for each in quoted.attachments if each.kind is MediaKind.IMAGE)
-        # The words may call for fewer than there are.
-        return pictures[: job.intent.sources.count(Source.REPLY)]
+        # The words may call for fewer than there are, and for one by its place.
+        return tuple(kept_at(pictures, job.intent.sources.count(Source.REPLY), place))
 
     async def _take(self, platform: Platform, attachment: Attachment) -> Stored:
         async with platform.open(attachment) as content:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from core.handing import hands_over
+from core.handing import asks_for_film, hands_over
 from core.intents import Action, Intent, Language, MediaKind, Missing, Source, TaskType
 from core.jobs import Asks, Job
 from core.messages import IncomingMessage, Reference
@@ -94,6 +94,9 @@ def in_role(job: Job, role: Role) -> Job:
     """Settle how the pictures of a job are used."""
     most = ROLE_PICTURES[role]
     intent = replace(job.intent, task_type=ROLE_TASKS[role], sources=job.intent.sources[:most])
+    if role is Role.REFERENCE and asks_for_film(intent.prompt):
+        # What is to happen has not been said, in whichever language it was not said.
+        intent = replace(intent, prompt="")
     return replace(job, intent=intent, references=job.references[:most])
 
 

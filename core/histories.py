@@ -30,6 +30,7 @@ from core.notices import proposal_under
 from core.phrasing import ago_args, kind_arg, shorten
 from core.ports import Result, Transaction
 from core.reporting import MOST_SUGGESTIONS
+from core.several import MOST_SHOWN
 from core.texts import TextKey
 from core.workbench import Workbench
 
@@ -143,16 +144,17 @@ class Histories:
         )
         lines = [title]
         media: list[MediaItem] = []
-        for place, result in enumerate(page, (number - 1) * ON_A_PAGE + 1):
-            item = self._picture(result)
+        for index, result in enumerate(page):
+            pictures, place = self._pictures(result), (number - 1) * ON_A_PAGE + 1 + index
             lines.append(self._line(place, result.job))
-            if item is None:
+            if not pictures:
                 lines += [
                     Text(key=TextKey.RESULT_LINK, args={"url": each.url})
                     for each in result.artifacts
                 ]
-            else:
-                media.append(item)
+            # Of every later result at least one picture is to find a place.
+            later = len(page) - index - 1
+            media += pictures[: MOST_SHOWN - len(media) - later]
         row = _with(row, *lines, media=media)
         if len(found) == len(page):
             return row, None
@@ -177,10 +179,10 @@ class Histories:
         ago = ago_args((self._now() - at).total_seconds())
         return Text(key=TextKey.HISTORY_LINE, args=args | ago)
 
-    def _picture(self, result: Result) -> MediaItem | None:
-        """Give the first picture of a result as far as there is a copy; films are linked to."""
-        pictures = (each for each in result.artifacts if each.kind is MediaKind.IMAGE)
-        return next((item for each in pictures if (item := self._at_hand(each))), None)
+    def _pictures(self, result: Result) -> list[MediaItem]:
+        """Give the pictures of a result as far as there are copies; films are linked to."""
+        pictures = [each for each in result.artifacts if each.kind is MediaKind.IMAGE]
+        return [item for each in pictures if (item := self._at_hand(each))]
 
     def _at_hand(self, artifact: Artifact) -> MediaItem | None:
         shown = artifact.shown

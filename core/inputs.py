@@ -1,10 +1,14 @@
-"""Which offers can start from the pictures at hand."""
+"""Which pictures at hand a wish starts from, and which offers can."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from core.catalogue import InputLimits, Offer
 from core.errors import MissingImage, ReferenceUnusable
 from core.messages import Stored
+from core.parsing import LAST
+
+Picture = TypeVar("Picture")
 
 
 def with_pictures(offers: Sequence[Offer], inputs: Sequence[Stored]) -> list[Offer]:
@@ -38,3 +42,14 @@ def _is_within(limits: InputLimits, picture: Stored) -> bool:
         and (limits.min_ratio is None or width / height >= limits.min_ratio)
         and (limits.max_ratio is None or width / height <= limits.max_ratio)
     )
+
+
+def kept_at(pictures: Sequence[Picture], count: int, place: int | None) -> Sequence[Picture]:
+    """Keep as many pictures as are called for; of more than one, the one that is named by place.
+
+    None is left where there are not so many.
+    """
+    if place is None or count > 1 or len(pictures) <= 1:
+        return pictures[:count]
+    index = len(pictures) if place == LAST else place
+    return pictures[index - 1 : index]

@@ -20,7 +20,7 @@ from core.forgetting import asks_to_delete, asks_what_is_stored
 from core.hearing import Hearing, says_words
 from core.intents import Action, ChatKind, Context, Language, MediaKind, Utterance
 from core.jobs import Job, JobId
-from core.labels import spoken_action
+from core.labels import asks_for_one, spoken_action
 from core.messages import (
     Arg,
     ButtonPress,
@@ -39,6 +39,7 @@ from core.messages import (
     Text,
     digest,
 )
+from core.naming import give_name
 from core.parsing import points_at_choice
 from core.ports import Background, PressAnswer, Reception, Transaction
 from core.preferences import preferred_for
@@ -46,7 +47,7 @@ from core.pressing import Pressing
 from core.questions import question_text
 from core.references import references_of
 from core.reporting import model_suggestions, status_lines
-from core.several import begin_series
+from core.several import begin_series, number_of
 from core.sharing import SharedTransactions
 from core.spending import Spending, account_lines
 from core.subjects import names_of, understand
@@ -238,8 +239,12 @@ class Desk:
         )
 
     async def _is_about_earlier(self, hearing: Hearing) -> bool:
-        """Take a message that corrects or answers; False where it stands for itself."""
+        """Take a message that names, corrects or answers; False where it stands for itself."""
         correct, message = self._correcting.correct, hearing.message
+        named = await give_name(hearing, self._bench.ports.clock.now())
+        if named is not None:
+            await self._reply_lines(hearing, (named,))
+            return True
         # Where a picture is waited for, one is the answer.
         may_correct = not await self._pressing.asking.waits_for_picture(hearing)
         if may_correct and await correct(hearing.tx, message, hearing.claim, hearing.words):
@@ -329,6 +334,8 @@ class Desk:
             await self._help(hearing)
             return
         origin, count = hearing.message.ref, hearing.intent.count
+        if count is None and number_of(job) > 1 and asks_for_one(hearing.words):
+            count = 1
         await self._pressing.again(hearing.tx, job, claim=hearing.claim, origin=origin, count=count)
 
     async def _status(self, hearing: Hearing) -> None:

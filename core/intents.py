@@ -172,6 +172,8 @@ class Intent:
     remember: bool = False
     forget: bool = False
     sources: tuple[Source, ...] = ()
+    place: int | None = None
+    """Which of several pictures at hand is meant, from 1; -1 is the last one."""
     missing: Missing | None = None
     prompt: str = ""
     language: Language = Language.EN

@@ -1,5 +1,9 @@
-"""Buttons of the newest result, pressed in words: what their labels say, and little else."""
+"""Buttons of the newest result, pressed in words: what their labels say, and little else.
 
+"One more" is no button where a set was made: its button makes another set.
+"""
+
+import re
 from collections.abc import Mapping
 
 from core.followups import ALWAYS, EDIT
@@ -27,8 +31,27 @@ _SPOKEN: Mapping[str, frozenset[str]] = {
 }
 
 
+_ONE_MORE = re.compile(
+    r"(?:好的?|不错|那)?(?:就|请)?(?:再|换)(?:给我)?(?:来|画|做|生成|出|拍|整)?(?:一)?[张个幅条段版]"
+    r"(?:图片?|视频|看看)?(?:吧|呗|嘛|啊|呀|谢谢)?"
+    r"|(?:(?:give|make|draw|show|do)(?: me)? |gimme |i want |(?:can|could|may) i (?:get|have|see) "
+    r")?"
+    r"(?:just )?(?:one more|another)(?: one)?(?: picture| image| pic| photo| film| video| clip)?"
+    r"(?: of (?:them|those|these|it|that))?(?: thanks)?"
+)
+
+
 def spoken_action(words: str) -> str | None:
     """Find the button whose label a message says; None where it says something else."""
-    plain = "".join(sign if sign.isalnum() else " " for sign in words.casefold())
-    said = " ".join(plain.split()).removeprefix("please ").removesuffix(" please")
+    said = _plain(words)
     return next((action for action, labels in _SPOKEN.items() if said in labels), None)
+
+
+def asks_for_one(words: str) -> bool:
+    """Tell "one more" from "again", which after a set means all of it."""
+    return _ONE_MORE.fullmatch(_plain(words)) is not None
+
+
+def _plain(words: str) -> str:
+    plain = "".join(sign if sign.isalnum() else " " for sign in words.casefold())
+    return " ".join(plain.split()).removeprefix("please ").removesuffix(" please")

@@ -80,6 +80,8 @@ class Reference:
     never logged."""
     subject: str | None = None
     """The name by which the person called it."""
+    place: int | None = None
+    """Which of several results it is, from 1, where the person said so."""
     is_choice: bool = False
     """We decided that it is this one, so the person is told and may point to another."""
 

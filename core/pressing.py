@@ -30,7 +30,7 @@ from core.phrasing import kind_arg
 from core.ports import PressAnswer, Reception, Transaction
 from core.remembering import Remembering
 from core.reordering import Reordering, origin_of
-from core.several import remainder
+from core.several import follow, remainder
 from core.several_notices import MISSING
 from core.splitting import call_off
 from core.switching import give_way, switches
@@ -240,6 +240,8 @@ class Pressing:
         if count is not None:
             # Nobody has been told yet what so many cost.
             job, price = replace(job, intent=replace(job.intent, count=count, series=None)), None
+            if plan.is_series:
+                job, plan = follow(job, await tx.artifacts(job.id)), plan.parts[-1]
         same = Choice(action=AGAIN, offer=plan.order.offer, model=plan.model, price=price)
         await self._reordering.again(tx, job, same, claim=claim, origin=origin)
 

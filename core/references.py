@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from core.inputs import kept_at
 from core.intents import Intent, MediaKind, Source
 from core.jobs import Artifact
 from core.messages import IncomingMessage, Reference
@@ -20,14 +21,14 @@ async def references_of(
         count = intent.sources.count(source)
         match source:
             case Source.ATTACHMENT:
-                found = _attached(message)
+                found = _at_place(_attached(message), count, intent.place)
             case Source.REPLY:
-                found = await _replied(tx, message)
+                found = await _replied(tx, message, intent.place)
                 if count < len(found):
                     found = [replace(each, is_choice=True) for each in found]
+                found = _at_place(found, count, intent.place)
             case Source.LAST:
-                last = _results([background.last] if background.last else [])
-                found = [replace(each, is_choice=True) for each in last]
+                found = await _last(tx, intent.place, background)
             case Source.SUBJECT:
                 found = _named(message.text, background.subjects)
             case _:
@@ -35,6 +36,26 @@ async def references_of(
                 found = [Reference(url=url) for url in links_in(message.text)]
         references += found[:count]
     return tuple(references)
+
+
+def _at_place(found: list[Reference], count: int, place: int | None) -> list[Reference]:
+    """Note the place of a picture that is one of several, for those who are told which it is."""
+    kept = list(kept_at(found, count, place))
+    if place is None or count > 1 or len(found) == 1:
+        return kept
+    return [replace(each, place=found.index(each) + 1) for each in kept]
+
+
+async def _last(tx: Transaction, place: int | None, background: Background) -> list[Reference]:
+    """Give the newest result, of several the one at a place; none where there are not so many."""
+    last = background.last
+    results: Sequence[Artifact] = [last] if last else []
+    if last and place is not None:
+        results = await tx.artifacts(last.job)
+    found = [replace(each, is_choice=True) for each in _results(results)]
+    if place is not None and place > len(found):
+        return []
+    return _at_place(found, 1, place)
 
 
 async def picture_with(
@@ -54,12 +75,14 @@ def _attached(message: IncomingMessage) -> list[Reference]:
     ]
 
 
-async def _replied(tx: Transaction, message: IncomingMessage) -> list[Reference]:
+async def _replied(
+    tx: Transaction, message: IncomingMessage, place: int | None = None
+) -> list[Reference]:
     """Take results of ours from the store; anything else has to be asked for."""
     if message.reply_to is None:
         return []
     shown = _results(await tx.results_shown(message.reply_to))
-    return shown or [Reference(quoted=message.reply_to)]
+    return shown or [Reference(quoted=message.reply_to, place=place)]
 
 
 def _named(text: str, subjects: Sequence[Subject]) -> list[Reference]:

@@ -15,8 +15,8 @@ from core.admission import Limits
 from core.catalogue import Catalogue, OfferId, Price
 from core.errors import BotError, ProviderError, Sent
 from core.intents import Intent, MediaKind, Missing, Source, TaskType
-from core.jobs import Alternative, Failure, Job, JobState, Plan
-from core.messages import Arg, MediaId, Stored, Text
+from core.jobs import Alternative, Artifact, Failure, Job, JobState, Plan
+from core.messages import Arg, MediaId, Reference, Stored, Text
 from core.phrasing import kind_arg
 from core.planning import Quoter, find_alternatives, is_within, make_plan
 from core.texts import TextKey
@@ -163,6 +163,17 @@ def remainder(job: Job, children: Sequence[Job]) -> Job:
         intent=replace(intent, task_type=task, sources=(Source.LAST,)),
         references=(),
         inputs=missing[0].inputs,
+    )
+
+
+def follow(job: Job, made: Sequence[Artifact]) -> Job:
+    """Let more pictures of a series start from its first one, as the others did."""
+    task, first = TaskType.IMAGE_TO_IMAGE, made[0]
+    return replace(
+        job,
+        intent=replace(job.intent, task_type=task, sources=(Source.LAST,)),
+        references=(Reference(media=first.media, url=first.url),),
+        inputs=(),
     )
 
 

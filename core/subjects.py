@@ -64,6 +64,9 @@ def picked_line(job: Job) -> Text | None:
     names = [each.subject for each in picked if each.subject is not None]
     if names:
         return Text(key=TextKey.ACK_SUBJECT, args={**args, "names": BETWEEN_NAMES.join(names)})
+    places = [each.place for each in picked if each.place is not None]
+    if places:
+        return Text(key=TextKey.ACK_PLACE, args={"kind": args["kind"], "place": places[0]})
     is_last = Source.LAST in job.intent.sources
     return Text(key=TextKey.ACK_LAST if is_last else TextKey.ACK_REPLIED, args=args)
 

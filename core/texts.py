@@ -21,6 +21,7 @@ class TextKey(StrEnum):
     ACK = "ack"  # kind, prompt
     ACK_SUBJECT = "ack-subject"  # kind, names, count: "one" | "several" (pictures that are used)
     ACK_LAST = "ack-last"  # kind, count: the last result is used
+    ACK_PLACE = "ack-place"  # kind, place: one of several results is used
     ACK_REPLIED = "ack-replied"  # kind, count: of more pictures in the message replied to
     ACK_CORRECTED = "ack-corrected"  # kind, made: "yes" where the first is being made already
     ACK_RETRY = "ack-retry"  # kind, model
@@ -92,6 +93,8 @@ class TextKey(StrEnum):
     REPLY_STATUS_BEGUN = "reply-status-begun"  # kind, prompt: no model is known yet
     HISTORY = "history"  # the lines below follow it
     HISTORY_PAGE = "history-page"  # page: from the second one on
+    NAMED = "named"  # name: a result is called so from now on
+    NAME_NOTHING = "name-nothing"
     HISTORY_LINE = "history-line"  # kind, place, prompt, model, ago, ago_unit
     HISTORY_NONE = "history-none"
     SHOW_GONE = "show-gone"

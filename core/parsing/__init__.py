@@ -9,9 +9,11 @@ from core.parsing.lexicon import (
     family_named,
     shipped_families,
 )
+from core.parsing.ordinals import LAST, place_in
 from core.parsing.shielding import links_in, subjects_in
 
 __all__ = [
+    "LAST",
     "Explanation",
     "Heard",
     "Lexicon",
@@ -23,6 +25,7 @@ __all__ = [
     "hear",
     "links_in",
     "parse_intent",
+    "place_in",
     "points_at_choice",
     "shipped_families",
     "subjects_in",

@@ -58,7 +58,15 @@ _EN_INPUTS_BEFORE = re.compile(
     r"|\bstack of|\bpile of|\bholding|\binto|\bshowing|\bon|\bacross|\bthose|\bhis|\bher|\busing"
     r"|\breference|\bof)\s$"
 )
-_SET_OF = re.compile(r"\b(?:set|series|batch|pack|total|bunch) of\s$")
+_SET_OF = re.compile(r"\b(?:an? |the )?(?:set|series|batch|pack|total|bunch) of\s$")
+# "of 3 pictures": of a fox, or with a colon before what is on them.
+_OF_WHAT = re.compile(r"\s?(?:of\b|[:：])")
+# "一组四张：", "四张一组", "系列三张".
+_SET_ZH = re.compile(
+    rf"(?:(?:再|给我)?来|给我|出)?(?<![这那])(?:一个|[一1])?(?<![这那])(?:[组套]|系列)(?:图片?|照片|插画|海报)?\s?"
+    rf"(?P<inside>{CHINESE}|\d{{1,3}})\s?[张幅](?:{_RESULT_ZH})?(?:的)?"
+    rf"|(?<![这那])(?P<first>{CHINESE}|\d{{1,3}})\s?[张幅]一[组套](?:的)?"
+)
 _PINNED = re.compile(
     r"(?:pinned|taped|hanging|hung|on (?:a|the) (?:\w+ )?(?:wall|board|fridge|desk|table)|in (?:a"
     r"|one) frame|stuck|framed|scattered|side by side)"
@@ -103,7 +111,13 @@ def read_count(reading: Reading) -> int | None:
     """Find the number of results asked last; one is not a number that anybody asked."""
     if not _MAY_COUNT.search(reading.text):
         return None
-    found = [*_chinese(reading), *_english(reading), *_times(reading), *_things(reading)]
+    found = [
+        *_chinese(reading),
+        *_sets(reading),
+        *_english(reading),
+        *_times(reading),
+        *_things(reading),
+    ]
     asked = None
     for count in sorted(found):
         if 1 < count.value <= _MOST:
@@ -118,6 +132,17 @@ def _chinese(reading: Reading) -> Iterator[_Count]:
         value = read_number(match[1])
         if value and _counts_results(reading.text, match) and not _counts_inputs(reading, match):
             yield _Count(*match.span(), value, "counts.chinese")
+
+
+def _sets(reading: Reading) -> Iterator[_Count]:
+    """Find "一组四张", where the word for the set goes with the number."""
+    text = reading.text
+    for match in _SET_ZH.finditer(text):
+        start, end = match.span()
+        value = read_number(match["inside"] or match["first"])
+        is_input = _INPUTS_BEFORE.search(text, max(0, start - 6), start)
+        if value and not is_input and not _FLAT_THING.match(text, end):
+            yield _Count(start, end, value, "counts.set")
 
 
 def _counts_results(text: str, match: re.Match[str]) -> bool:
@@ -153,11 +178,15 @@ def _english(reading: Reading) -> Iterator[_Count]:
         if match[1] in _VAGUE or reading.is_cut(start) or _PINNED.search(text, end, end + 24):
             continue
         before = max(0, start - 14)
-        is_set = _SET_OF.search(text, before, start) is not None
-        if not is_set and _EN_INPUTS_BEFORE.search(text, before, start):
+        opening = _SET_OF.search(text, before, start)
+        if opening is None and _EN_INPUTS_BEFORE.search(text, before, start):
             # "a set of 4 images" asks for four; "a wall of 9 photos" is a scene.
             continue
         value = _WORDS.get(match[1]) or read_number(match[1])
+        if opening is not None:
+            start = opening.start()
+            what = _OF_WHAT.match(text, end)
+            end = what.end() if what else end
         yield _Count(start, end, value or 1, "counts.english")
 
 

@@ -9,6 +9,7 @@ from core.parsing import addressing, answers, extras, flags, languages, prompts,
 from core.parsing.deciding import decide_action, draws, preferred_kind
 from core.parsing.lexicon import Lexicon
 from core.parsing.normalise import HIDDEN
+from core.parsing.ordinals import find_ordinal
 from core.parsing.reading import Reading
 from core.parsing.roles import Roles, read_roles
 from core.parsing.series import read_series
@@ -174,6 +175,7 @@ def hear(message: Utterance, context: Context, lexicon: Lexicon) -> Heard:
         language=language,
         choice=choice,
         sources=roles_found.sources,
+        place=_place(reading) if roles_found.sources else None,
         missing=missing,
         prompt=prompt,
         aspect_ratio=settings.aspect_ratio,
@@ -190,6 +192,13 @@ def hear(message: Utterance, context: Context, lexicon: Lexicon) -> Heard:
         style=set_by_flags.style,
     )
     return Heard(intent, reading, settings, roles_found, command)
+
+
+def _place(reading: Reading) -> int | None:
+    found = find_ordinal(reading.text)
+    if found is not None:
+        reading.note("place", found.place, found.start, found.end, "ordinals.place")
+    return found.place if found is not None else None
 
 
 def _window(text: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 import re
 
 from core.intents import Language, MediaKind
+from core.parsing.ordinals import find_ordinal, is_picture_after
 from core.parsing.reading import Reading
 from core.parsing.scanning import Mark
 
@@ -132,7 +133,7 @@ def find_pointing(reading: Reading) -> Mark | None:
     for mark in reading.of("edit"):
         if _edit_points(reading, mark):
             return mark
-    return _changed_part(reading) or _again(reading)
+    return _changed_part(reading) or _again(reading) or _by_place(reading)
 
 
 def _changed_part(reading: Reading) -> Mark | None:
@@ -147,6 +148,17 @@ def _changed_part(reading: Reading) -> Mark | None:
         ):
             return mark
     return None
+
+
+def _by_place(reading: Reading) -> Mark | None:
+    """Make the second one snowy: of what was made last, where no picture came along."""
+    if reading.has_pictures or reading.context.last is not MediaKind.IMAGE:
+        return None
+    found = find_ordinal(reading.text)
+    if found is None:
+        return None
+    language = Language.ZH if reading.text[found.start] in "第最" else Language.EN
+    return Mark("point", "place", found.start, found.end, language)
 
 
 def _again(reading: Reading) -> Mark | None:
@@ -182,7 +194,9 @@ def _here_points(reading: Reading, mark: Mark) -> bool:
     if mark.language is Language.EN:
         is_plain = word != "this" and (word not in _NEEDS_PICTURE or reading.has_pictures)
         return is_plain or _this_points(reading, mark)
-    begins = mark.start == reading.begin or word in _ORDINALS_ZH
+    if word in _ORDINALS_ZH:
+        return is_picture_after(text, mark.end)
+    begins = mark.start == reading.begin
     return begins or _BEFORE_POINT.search(text, max(0, mark.start - 3), mark.start) is not None
 
 

@@ -24,6 +24,15 @@ ack-last = On it, { $kind ->
    *[picture] 🎨
 } To use another one, reply to it.
 
+# $kind, $place
+ack-place = On it, { $kind ->
+    [film] filming
+   *[picture] drawing
+} from picture { $place } { $kind ->
+    [film] 🎬
+   *[picture] 🎨
+} To use another one, reply to it.
+
 # $kind, $count
 ack-replied = On it, { $kind ->
     [film] filming
@@ -35,6 +44,10 @@ ack-replied = On it, { $kind ->
     [film] 🎬
    *[picture] 🎨
 } To use another one, reply to it.
+
+# $name
+named = ✅ Noted, this picture is { $name }. Say "{ $name } at the beach" and I'll draw from it 🎨
+name-nothing = 🏷️ I can only name pictures that I made for you here, and there is none yet. Say it again when it's ready, or in reply to the picture.
 
 # $kind, $made
 ack-corrected = { $made ->

@@ -18,6 +18,12 @@ ack-last = 收到，用刚才那{ $count ->
    *[picture] 画 🎨
 } 想换一张，回复那张图就行。
 
+# $kind, $place
+ack-place = 收到，用第 { $place } 张图来{ $kind ->
+    [film] 拍 🎬
+   *[picture] 画 🎨
+} 想换一张，回复那张图就行。
+
 # $kind, $count
 ack-replied = 收到，用你回复的{ $count ->
     [several] 前几张图
@@ -26,6 +32,10 @@ ack-replied = 收到，用你回复的{ $count ->
     [film] 拍 🎬
    *[picture] 画 🎨
 } 想换一张，回复那张图就行。
+
+# $name
+named = ✅ 记住了，这张叫{ DOTTED($name) }。以后说“{ $name }在海边”，就从这张画起 🎨
+name-nothing = 🏷️ 我只能给我画好的图起名，这里还没有。等图好了再说一次，或者回复那张图说。
 
 # $kind, $made
 ack-corrected = { $made ->

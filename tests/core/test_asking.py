@@ -454,7 +454,7 @@ async def test_pictures_of_unclear_use_are_asked_about(
     action: str, task: TaskType, pictures: int
 ) -> None:
     async with working(fresh()) as scene:
-        await say(scene, "做成视频", "p1", ["a", "b"])
+        await say(scene, "做成视频，慢慢来", "p1", ["a", "b"])
         (job,) = await waiting(scene)
         shown = scene.platform.message(f"{job.id}:ask-1").out
         assert [button.label.key for button in shown.buttons] == [
@@ -466,7 +466,7 @@ async def test_pictures_of_unclear_use_are_asked_about(
         assert answer.notice is not None
         assert answer.notice.key is TextKey.PRESS_DONE
         await scene.go_on()
-        assert ordered(scene) == [(task, "做成视频", pictures)]
+        assert ordered(scene) == [(task, "做成视频，慢慢来", pictures)]
         assert scene.texts(f"{job.id}:ask-1") == [TextKey.QUESTION_CLOSED]
 
 
@@ -495,9 +495,12 @@ async def test_three_pictures_are_asked_about_too() -> None:
         assert [count for *_, count in ordered(scene)] == [2]
 
 
-async def test_reference_without_a_word_asks_for_words_next() -> None:
+@pytest.mark.parametrize(
+    "text", ["make a video", "turn these into a video", "做成视频", "把这两张图做成一个视频吧"]
+)
+async def test_reference_without_a_word_asks_for_words_next(text: str) -> None:
     async with working(fresh()) as scene:
-        await say(scene, "make a video", "p1", ["a", "b"])
+        await say(scene, text, "p1", ["a", "b"])
         await say(scene, "2", "p2")
         (job,) = await waiting(scene)
         assert (job.asks, job.questions) == (Asks.PROMPT, 2)

@@ -9,6 +9,7 @@ from core.intents import Action, Command, Language
 from core.jobs import JobId, JobState
 from core.messages import ChatRef, OutgoingMessage, PersonRef, ProposalId
 from core.reporting import MOST_SUGGESTIONS
+from core.several import MOST_SHOWN
 from core.texts import TextKey
 from tests.core.catalogue import SEEDREAM, film
 from tests.core.scene import ADMIN, Scene, build_scene, working
@@ -79,6 +80,25 @@ async def test_results_are_shown_the_newest_first_with_their_pictures() -> None:
         assert prompts(out) == ["a dog", "a cat"]
         assert len(out.media) == 2
         assert out.buttons == ()
+
+
+async def test_of_a_set_all_pictures_are_shown() -> None:
+    async with working(build_scene(OFFERS)) as scene:
+        await made(scene, "draw a dog", "draw 3 pictures of a cat")
+        out = (await asked(scene)).out
+        assert len({item.media for item in out.media}) == 4
+
+
+async def test_of_many_sets_a_message_takes_what_it_can_and_of_each_one() -> None:
+    async with working(build_scene(OFFERS)) as scene:
+        await made(scene, *["draw 4 pictures of a cat"] * 3, "draw 4 pictures of a dog")
+        async with scene.store.snapshot() as tx:
+            found = await tx.results_of(LIN, CHAT, scene.clock.now(), ON_A_PAGE)
+        sets = [{each.media for each in result.artifacts} for result in found]
+        out = (await asked(scene)).out
+        media = [item.media for item in out.media]
+        assert len(media) == MOST_SHOWN
+        assert [sum(each in a_set for each in media) for a_set in sets] == [4, 4, 1, 1]
 
 
 async def test_films_and_pictures_without_a_copy_are_linked_to() -> None:

@@ -4,9 +4,10 @@ import pytest
 
 from core.followups import ALWAYS, EDIT
 from core.intents import TaskType
-from core.labels import spoken_action
+from core.labels import asks_for_one, spoken_action
 from core.texts import TextKey
 from tests.core.scene import Scene, build_scene, working
+from tests.core.several import fresh
 from tests.core.test_remembering import liking, opened
 from tests.core.values import words
 
@@ -73,3 +74,45 @@ async def test_without_a_result_there_is_nothing_to_press() -> None:
         await scene.desk.message(words("edit prompt", "p1"))
         await scene.go_on()
         assert [each.order.prompt for each in scene.provider.charges] == ["edit prompt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        *(
+            ("再来一张", True),
+            ("再画一张吧！", True),
+            ("one more", True),
+            ("Another one, please", True),
+        ),
+        *(("再来一组", False), ("再来三张", False), ("again", False), ("another set", False)),
+    ],
+)
+def test_one_more_is_not_the_same_again(text: str, *, is_one: bool) -> None:
+    assert asks_for_one(text) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("再来一张", 1), ("one more", 1), ("再来一组", 3), ("again", 3), ("two more", 2)],
+)
+async def test_after_a_set_one_more_is_one_and_again_is_the_set(text: str, number: int) -> None:
+    async with working(build_scene()) as scene:
+        await scene.desk.message(words("draw 3 pictures of a cat"))
+        await scene.go_on()
+        await scene.desk.message(words(text, "p2"))
+        await scene.go_on()
+        assert len(scene.provider.charges) == 3 + number
+        assert {each.order.prompt for each in scene.provider.charges} == {"a cat"}
+
+
+async def test_one_more_of_a_series_starts_from_its_first_picture() -> None:
+    async with working(fresh()) as scene:
+        wish = "draw the same character in 3 scenes, an otter detective"
+        await scene.desk.message(words(wish))
+        await scene.go_on()
+        await scene.desk.message(words("one more", "p2"))
+        await scene.go_on()
+        first, second, _, another = [each.order for each in scene.provider.charges]
+        assert first.inputs == ()
+        assert (another.offer, another.inputs) == (second.offer, second.inputs)

@@ -185,7 +185,7 @@ async def test_of_several_pictures_replied_to_it_is_said_which_is_used() -> None
         await say(scene, "draw a cat", "p1")
         shown = next(each for each in scene.platform.visible if len(each.out.media) == 2)
         replied = RepliedTo(media=(MediaKind.IMAGE,) * 2, from_bot=True)
-        wish = words("only change the first one: make it night", "p2")
+        wish = words("ignore the other one: make it night", "p2")
         await say(scene, replace(wish, reply_to=shown.ref, replied=replied))
         (line,) = acknowledged(scene).out.lines
         assert (line.key, line.args) == (TextKey.ACK_REPLIED, {"kind": "picture", "count": "one"})

@@ -347,3 +347,45 @@ async def test_what_is_being_made_already_is_made_again_only_after_asking(
     assert await show.orders() == orders + 2
     ((colour, _),) = await show.started_from()
     assert colour == "teal"
+
+
+SETS = {
+    "zh": (
+        "画三张猫，1:1",
+        ("再来一张", "↩ 好，用 SeeDream 4.5 再画一张 🎨"),
+        ("画三张狗，1:1", "↩ 收到，这就画：狗 🎨"),
+        ("把第二张改成雪夜", "↩ 收到，用第 2 张图来画 🎨 想换一张，回复那张图就行。"),
+        ("这张叫小白", "↩ ✅ 记住了，这张叫小白。以后说“小白在海边”，就从这张画起 🎨"),
+        "我的历史",
+    ),
+    "en": (
+        "3 pictures of a cat, 1:1",
+        ("one more", "↩ Sure, another try with SeeDream 4.5 🎨"),
+        ("3 pictures of a dog, 1:1", "↩ On it, drawing: a dog 🎨"),
+        (
+            "make the second one snowy",
+            "↩ On it, drawing from picture 2 🎨 To use another one, reply to it.",
+        ),
+        (
+            "call it Rex",
+            ('↩ ✅ Noted, this picture is Rex. Say "Rex at the beach" and I\'ll draw from it 🎨'),
+        ),
+        "history",
+    ),
+}
+
+
+@BOTH
+async def test_a_set_is_gone_on_with_by_number_and_by_place(show: Stage, language: str) -> None:
+    wish, *steps, (naming, named), history = SETS[language]
+    talk, before = await show.enter(language), await show.orders()
+    await talk.ask(wish)
+    made = []
+    for words, acknowledged in steps:
+        script = await talk.ask(words)
+        assert script[1] == acknowledged
+        made.append(sum(line.startswith("↩ ✅") and line.count("(file)") for line in script))
+    assert made == [1, 3, 1]
+    assert await said(talk, naming) == [f"> {naming}", named]
+    assert (await said(talk, history))[-1].count("(file)") == 3 + sum(made)
+    assert await show.orders() - before == 3 + sum(made)

@@ -1,0 +1,79 @@
+"""Which of several pictures is meant: "第二张", "the second one", "the last picture"."""
+
+import re
+from typing import NamedTuple
+
+from core.parsing.normalise import fold
+from core.parsing.numbers import CHINESE, read_number
+
+LAST = -1
+
+_EN = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_PICTURES = r"(?:one|pic|picture|image|photo|version|variant)\b"
+# "第二张桌子" is no picture.
+_NO_PICTURE = r"(?!\s?(?:的)?[^\s,，]{0,2}(?:桌|床|椅|纸|牌|票|毯|席|凳|沙发|脸|嘴|弓|网|皮|饼|卡))"
+_ZH_ORDINAL = (
+    rf"第(?P<zh>\d{{1,2}}|{CHINESE})[张幅]{_NO_PICTURE}|最后(?:那|一|那一)?[张幅]{_NO_PICTURE}"
+)
+_EN_ORDINAL = (
+    rf"(?:the )?(?:(?P<en>{'|'.join(_EN)})|(?P<nth>\d{{1,2}})(?:st|nd|rd|th)|(?:very )?last)"
+    rf" {_PICTURES}|(?:pic|picture|image|photo|number) (?P<digit>\d{{1,2}})\b"
+)
+_ORDINAL = re.compile(rf"{_ZH_ORDINAL}|\b(?:{_EN_ORDINAL})")
+
+_IS_PICTURE = re.compile(_NO_PICTURE)
+
+_MANNERS_EN = (
+    r"(?:(?:ok|okay|now|and|please|pls|can you|could you|can u|i want you to|let's|just|only"
+    r"|then)\b[\s,]*)*"
+)
+_CHANGE_EN = (
+    r"(?:(?:make|change|edit|turn|fix|crop|brighten|darken|animate|recolor|upscale|take|use|give"
+    r"|redo|keep|extend|bring|with|in|for|from|on)\s(?:only\s)?"
+    r"|(?:add|put|remove|erase)\s[^,.!?]{1,40}?\s(?:to|on|in|into|onto|from|at)\s)?"
+)
+_OPENS_EN = re.compile(rf"\W*{_MANNERS_EN}{_CHANGE_EN}$")
+_OPENS_ZH = re.compile(
+    r"(?:^|[\s,，。.!！:：]|请|帮我|麻烦)(?:再|就|请|帮我|只|仅)?(?:把|将|给|让|用|拿|以|在|改|参考|照着)?\s?$"
+)
+_NEAR = 8
+
+
+class Ordinal(NamedTuple):
+    """A picture by its place, and where the words for it stand."""
+
+    start: int
+    end: int
+    place: int
+    """From 1; LAST for the last one."""
+
+
+def find_ordinal(text: str) -> Ordinal | None:
+    """Find with which picture, by its place, folded text begins a request; and with no other."""
+    found = list(_ORDINAL.finditer(text))
+    if len({_place(match) for match in found}) != 1:
+        return None
+    start, end = found[0].span()
+    if text[start] in "第最":
+        opens = _OPENS_ZH.search(text[max(0, start - _NEAR) : start])
+    else:
+        opens = _OPENS_EN.match(text[:start])
+    return Ordinal(start, end, _place(found[0])) if opens is not None else None
+
+
+def place_in(text: str) -> int | None:
+    """Tell which picture words name by its place, from 1, where they name one."""
+    places = {_place(match) for match in _ORDINAL.finditer(fold(text))}
+    return places.pop() if len(places) == 1 else None
+
+
+def is_picture_after(text: str, end: int) -> bool:
+    """Tell "第二张" from "第二张桌子", which is counted in the same way."""
+    return _IS_PICTURE.match(text, end) is not None
+
+
+def _place(match: re.Match[str]) -> int:
+    word, number = match["en"], match["zh"] or match["nth"] or match["digit"]
+    if word is not None:
+        return _EN.index(word) + 1
+    return LAST if number is None else read_number(number) or LAST
