@@ -192,11 +192,14 @@ class Histories:
                 media.append(item)
         row = _with(row, *lines, media=media)
         if len(found) == len(page):
-            tx.on_commit(partial(self._open.pop, (person, row.message.chat), None))
+            tx.on_commit(partial(self._close, person, row.message.chat))
             return row, None
         row, further = self._with_more(row, person, page[-1].job, number + 1)
         tx.on_commit(partial(self._keep_open, further))
         return row, further
+
+    def _close(self, person: PersonRef, chat: ChatRef) -> None:
+        self._open.pop((person, chat), None)
 
     def _keep_open(self, further: Proposal) -> None:
         if len(self._open) >= MOST_OPEN:
