@@ -32,6 +32,8 @@ from core.workbench import Workbench
 
 ANSWER = "answer"
 """Takes a question that a message has completed."""
+PASSED = "passed"
+"""Takes a question that a newer wish has passed by: its buttons stand, words mean it no more."""
 
 
 class Asking:
@@ -46,6 +48,8 @@ class Asking:
         lack = lacking(job.intent, job.references, says_roles=hearing.says_roles)
         token = hearing.message.token
         if lack is None:
+            if hearing.question is not None:
+                await self.pass_by(hearing.tx, job)
             await self._accept(hearing.tx, job, hearing.sayer, token)
         else:
             await self.ask(hearing.tx, job, lack, token)
@@ -95,6 +99,7 @@ class Asking:
         changed = in_role(job, role)
         lack = lacking(changed.intent, changed.references, says_roles=True)
         if lack is None:
+            await self.pass_by(tx, job)
             await self._accept(tx, changed, sayer, None, was=job)
         else:
             await self.ask(tx, changed, lack, None, was=job)
@@ -125,6 +130,16 @@ class Asking:
         row = replace(row, token=token)
         await self._bench.say(tx, row, proposal=proposal, is_first=was is None)
         await self._bench.wake(tx, job.id)
+
+    async def pass_by(self, tx: Transaction, job: Job) -> None:
+        """Let bare words, such as "ok", no longer mean how the pictures of another wish are used.
+
+        What a newer wish is followed by is said about that.
+        """
+        now = self._bench.ports.clock.now()
+        for each in await tx.unfinished_of(job.person, job.origin.chat):
+            if each.id != job.id and self._is_open(each) and each.asks is Asks.ROLES:
+                await tx.take(self._bench.notices(each).question_id(), PASSED, job.person, now)
 
     async def open_of(self, tx: Transaction, job: Job) -> tuple[Job, ...]:
         """List what else its person was asked for here and has not given, newest first."""
@@ -190,6 +205,7 @@ class Asking:
         says_roles = hearing.says_roles or completed.task is job.task
         lack = lacking(completed.intent, completed.references, says_roles=says_roles)
         if lack is None:
+            await self.pass_by(tx, job)
             await self._accept(tx, completed, sayer, token, was=job)
         else:
             await self.ask(tx, completed, lack, token, was=job)

@@ -215,6 +215,7 @@ class Delivering:
             if job.kind is MediaKind.VIDEO and row.message.media:
                 links = [artifact.url for artifact in artifacts]
                 await self._bench.say(tx, self._bench.notices(current).link(links))
+            await tx.forget_ended(job.person)
         return NOT_UNTIL_WOKEN
 
     async def _post(

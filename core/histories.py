@@ -4,9 +4,11 @@ Pictures come from our own copies as long as these are kept; after that their li
 Nobody is shown what was made for somebody else.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from core.intents import ChatKind, MediaKind
 from core.jobs import Artifact, Job, JobId, JobState
@@ -40,6 +42,21 @@ ON_A_PAGE = 4
 MOST_SEARCHED = 200
 """How many results are looked through for what somebody types."""
 NO_TIME = timedelta(seconds=1)
+MOST_OPEN = 1000
+"""Pages that can be turned by words."""
+
+_MORE = re.compile(
+    r"(?:请|再)?(?:给我)?(?:看|看看|显示|查看|继续看)?(?:更多|下一页|后面的)(?:的)?(?:历史|作品|记录|结果)?(?:吧|呢|呀|啊)?"
+    r"|还有更多吗|还有吗"
+    r"|(?:please )?(?:(?:show|see|view|load)(?: me)? )?(?:some )?more(?: please| history| results)?"
+    r"|(?:the )?next(?: page)?(?: please)?"
+)
+
+
+def asks_for_more(words: str) -> bool:
+    """Tell "more" and "下一页", which are nothing to draw, from anything that says what of."""
+    plain = "".join(sign if sign.isalnum() else " " for sign in words.casefold())
+    return _MORE.fullmatch(" ".join(plain.split())) is not None
 
 
 class Histories:
@@ -47,6 +64,26 @@ class Histories:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
+        # Of use only right after a page; buttons know their page by themselves, and for longer.
+        self._open: dict[tuple[PersonRef, ChatRef], Proposal] = {}
+
+    def open_page(self, person: PersonRef, chat: ChatRef) -> Proposal | None:
+        """Find what leads on from the page that somebody was shown last, if anything does."""
+        return self._open.get((person, chat))
+
+    async def turn(
+        self, tx: Transaction, proposal: Proposal, row: OutboxRow
+    ) -> tuple[OutboxRow, Proposal | None] | None:
+        """Show the page that a proposal leads to; None where it does no more.
+
+        `row` is the reply without lines.
+        """
+        (choice,), person = proposal.choices, proposal.person
+        last = await tx.job(JobId(proposal.job))
+        if last is None or not await tx.take(proposal.id, choice.action, person, self._now()):
+            return None
+        number, before = int(choice.action.removeprefix(MORE)), last.finished_at or last.created_at
+        return await self._page(tx, person, row, number=number, before=before)
 
     async def answer(
         self, tx: Transaction, person: PersonRef, row: OutboxRow
@@ -157,8 +194,19 @@ class Histories:
             media += pictures[: MOST_SHOWN - len(media) - later]
         row = _with(row, *lines, media=media)
         if len(found) == len(page):
+            tx.on_commit(partial(self._close, person, row.message.chat))
             return row, None
-        return self._with_more(row, person, page[-1].job, number + 1)
+        row, further = self._with_more(row, person, page[-1].job, number + 1)
+        tx.on_commit(partial(self._keep_open, further))
+        return row, further
+
+    def _close(self, person: PersonRef, chat: ChatRef) -> None:
+        self._open.pop((person, chat), None)
+
+    def _keep_open(self, further: Proposal) -> None:
+        if len(self._open) >= MOST_OPEN:
+            self._open.clear()
+        self._open[further.person, further.chat] = further
 
     def _with_more(
         self, row: OutboxRow, person: PersonRef, last: Job, number: int

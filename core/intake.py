@@ -18,6 +18,7 @@ from core.errors import StoreError
 from core.followups import AGAIN
 from core.forgetting import asks_to_delete, asks_what_is_stored
 from core.hearing import Hearing, says_words
+from core.histories import asks_for_more
 from core.intents import Action, ChatKind, Context, Language, MediaKind, Utterance
 from core.jobs import Job, JobId
 from core.labels import asks_for_one, spoken_action
@@ -254,6 +255,10 @@ class Desk:
     async def _is_answer(self, hearing: Hearing) -> bool:
         """Take a message as the answer to what the bot has asked; False where it is none."""
         question, choice = hearing.question, hearing.intent.choice
+        is_bare = not hearing.message.attachments and hearing.message.reply_to is None
+        if is_bare and asks_for_more(hearing.words):
+            await self._turn_page(hearing)
+            return True
         if question is not None and await self._pressing.asking.complete(hearing, question):
             return True
         if question is not None and choice is not None and await self._is_meant(hearing, question):
@@ -261,7 +266,6 @@ class Desk:
             return True
         if await self._presses(hearing):
             return True
-        is_bare = not hearing.message.attachments and hearing.message.reply_to is None
         if is_bare and points_at_choice(hearing.words):
             # "The second one" of nothing that is on offer would make a strange picture.
             await self._reply(hearing, TextKey.PRESS_EXPIRED)
@@ -355,6 +359,19 @@ class Desk:
         answer = self._pressing.histories.answer
         row = self._reply_row(hearing, ())
         row, proposal = await answer(hearing.tx, hearing.message.sender, row)
+        await self._bench.say(hearing.tx, row, proposal=proposal)
+
+    async def _turn_page(self, hearing: Hearing) -> None:
+        """Go on with earlier results where they were shown just now; else say what there is."""
+        histories, chat = self._pressing.histories, hearing.message.ref.chat
+        page = histories.open_page(hearing.message.sender, chat)
+        turned = None
+        if page is not None and not await hearing.has_moved_on(page.created_at):
+            turned = await histories.turn(hearing.tx, page, self._reply_row(hearing, ()))
+        if turned is None:
+            await self._help(hearing)
+            return
+        row, proposal = turned
         await self._bench.say(hearing.tx, row, proposal=proposal)
 
     async def _show(self, hearing: Hearing) -> None:

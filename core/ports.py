@@ -684,8 +684,15 @@ class Transaction(Protocol):
 
         That is their preferences, names of pictures, what they wrote, and every job that has come
         to its end, with its attempts, results, buttons and messages. Jobs that have not come to
-        their end go with a later `prune`. Messages stay claimed, so that none is taken twice; of
-        the messages that were sent, `keep` stays until then.
+        their end go with `forget_ended` or a later `prune`. Messages stay claimed, so that none is
+        taken twice; of the messages that were sent, `keep` stays until then.
+        """
+        ...
+
+    async def forget_ended(self, person: PersonRef) -> None:
+        """Delete what has come to its end since a person asked to be forgotten, if they did.
+
+        Messages that are still to be sent stay, for a later `prune`.
         """
         ...
 

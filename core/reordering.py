@@ -123,6 +123,7 @@ class Reordering:
         return Text(key=TextKey.PRESS_DONE)
 
     async def _start(self, tx: Transaction, job: Job, acknowledgment: OutboxRow) -> None:
+        await self._asking.pass_by(tx, job)
         await tx.add_job(job)
         await self._bench.say(tx, acknowledgment)
         await self._bench.wake(tx, job.id)

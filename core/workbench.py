@@ -185,6 +185,7 @@ class Workbench:
             )
             await self.say(tx, row, proposal=proposal)
             await self.alerts.tell(tx, job, error)
+            await tx.forget_ended(job.person)
         return NOT_UNTIL_WOKEN
 
     async def _fail_child(

@@ -32,8 +32,8 @@ def anded(names: object) -> str:
 
 
 def given(value: object) -> str:
-    """Tell whether there is any text: a selector has no key for the empty string."""
-    return _yes(value != "")
+    """Tell whether there is any text or number: a selector has no key for the empty string."""
+    return _yes(str(value) not in {"", "0"})
 
 
 def known(price: object) -> str:

@@ -609,6 +609,11 @@ class _MemoryTransaction:
         }
         tables.jobs = {name: job for name, job in tables.jobs.items() if name not in gone}
 
+    async def forget_ended(self, person: PersonRef) -> None:
+        until = self._written().forgotten.get(person)
+        if until is not None:
+            await self._forget_ended(person, until, None)
+
     async def prune(self, before: datetime) -> int:
         tables = self._written()
         rows = {name: len(getattr(tables, name)) for name in _PRUNED}

@@ -185,6 +185,7 @@ BLANKED = (
 )
 NOTE_FORGOTTEN = insert(forgotten)
 FORGOTTEN = select(forgotten.c.person, forgotten.c.until)
+FORGOTTEN_UNTIL = select(forgotten.c.until).where(forgotten.c.person == bindparam("person"))
 _is_younger = (
     exists()
     .where(jobs.c.id == accounts.c.job, jobs.c.created_at > forgotten.c.until)
@@ -283,6 +284,14 @@ async def _leave_accounts(run: Run, values: Mapping[str, object]) -> None:
     *_, found = await run((ledger.LEAVING, values))
     if found.rows:
         await run(*((ledger.TAKE_OUT, ledger.to_leave(cells)) for cells in found.rows))
+
+
+async def forget_ended(run: Run, person: PersonRef) -> None:
+    """Delete what has come to its end since, if they asked to be forgotten."""
+    values: dict[str, object] = {"person": person_key(person)}
+    *_, found = await run((FORGOTTEN_UNTIL, values))
+    for (until,) in found.rows:
+        await run(*((statement, {**values, "until": until}) for statement in ENDED))
 
 
 async def forget_the_rest(run: Run, day: datetime) -> None:

@@ -536,6 +536,11 @@ class SqlTransaction:
         self._check_writing()
         await people.forget(self._run_all, person, until, keep, self._today())
 
+    async def forget_ended(self, person: PersonRef) -> None:
+        """Look for the wish to be forgotten first, which hardly anybody has."""
+        self._check_writing()
+        await people.forget_ended(self._run_all, person)
+
     async def prune(self, before: datetime) -> int:
         """Delete; buttons that expired before then go too, with what was taken of them."""
         gone = sum([await self._write(statement, before=before) for statement in sql.PRUNE])

@@ -10,7 +10,10 @@ from core.parsing.talk import asks_question
 COMMANDS = {
     "models": Action.MODELS, "model": Action.MODELS, "模型": Action.MODELS,
     "help": Action.HELP, "帮助": Action.HELP,
-    "jobs": Action.STATUS,
+    "start": Action.HELP,
+    "jobs": Action.STATUS, "任务": Action.STATUS,
+    # Which one cannot be picked from a list here, so all of them are listed.
+    "show": Action.HISTORY,
     "prefer": Action.SHOW_PREFERENCES,
 }  # fmt: skip
 _ACTIONS = {

@@ -5,8 +5,8 @@ import re
 from core.parsing.reading import Reading
 
 _COMMAND = re.compile(
-    r"\s*/(画图|画|draw|imagine|image|video|film|视频|models|model|模型|prefer|jobs|help"
-    r"|帮助)(?![a-z])\s*(?:prompt\s*:)?\s*"
+    r"\s*/(画图|画|draw|imagine|image|video|film|视频|models|model|模型|prefer|jobs|show|help"
+    r"|start|任务|帮助)(?![a-z])\s*(?:prompt\s*:)?\s*"
 )
 DRAWING_COMMANDS = frozenset({"画图", "画", "draw", "imagine", "image", "video", "film", "视频"})
 FILM_COMMANDS = frozenset({"video", "film", "视频"})

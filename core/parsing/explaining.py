@@ -161,6 +161,8 @@ def hear(message: Utterance, context: Context, lexicon: Lexicon) -> Heard:
     prompt = prompts.build_prompt(reading)
     if middle:
         prompt = prompt.replace(HIDDEN, middle, 1)
+    if roles_found.sources or missing is Missing.IMAGE:
+        prompt = prompts.without_stray(prompt)
     is_told = settings.film.is_asked or settings.aspect_ratio or settings.size
     if missing is None and not prompt and not (roles_found.sources and is_told):
         missing = Missing.PROMPT

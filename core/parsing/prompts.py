@@ -49,6 +49,31 @@ def build_prompt(reading: Reading) -> str:
     return prompt if set(prompt) - _MANNERS else ""
 
 
+# What a number is part of, where words call for it.
+_WRITES = re.compile(
+    r"[写字文数号年第:：\"“]|\b(?:text|write|writing|says?|saying|sign|number|word|label|title|year)"
+)
+_STRAY = re.compile(
+    r"(?P<said>\D*[^\W\d_])(?P<between>[\W_]+)\d{1,6}[\s,，、;；。.!！)\]】]*|(?P<alone>[\W\d_]+)"
+)
+_MARKS = frozenset(",，、;；。.!！…|")
+_MOVES = re.compile(r"(?:\banimate (?:it|this|that)|动起来|动一动)\Z", re.IGNORECASE)
+_LONGEST_FOLLOW_UP = 200
+
+
+def without_stray(prompt: str) -> str:
+    """Drop a number that stands behind what is asked of a picture and belongs to nothing."""
+    if len(prompt) > _LONGEST_FOLLOW_UP or _WRITES.search(prompt):
+        return prompt
+    stray = _STRAY.fullmatch(prompt)
+    if stray is None:
+        return prompt
+    if stray["alone"]:
+        return "" if any(sign.isdigit() for sign in prompt) else prompt
+    is_apart = not _MARKS.isdisjoint(stray["between"]) or _MOVES.search(stray["said"])
+    return stray["said"] if is_apart else prompt
+
+
 # "(use kling) for a video of koi": nothing is left for it to be for.
 _LED_FROM_MODEL = re.compile(r"\s*(?:for|to (?:make|draw|create))\s+(?=(?:an?|the|my)\s)")
 

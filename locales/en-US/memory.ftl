@@ -134,9 +134,12 @@ stored = 🗄️ What I keep about you:
 stored-results = · what you asked for, { COUNT($requests) ->
     [one] once
    *[other] { $requests } times
-}, and { COUNT($results) ->
-    [one] one result
-   *[other] { $results } results
+}{ GIVEN($results) ->
+   *[no] { "" }
+    [yes] , and { COUNT($results) ->
+        [one] one result
+       *[other] { $results } results
+    }
 }
 
 # $names

@@ -98,7 +98,10 @@ show-suggestion = { $kind ->
 stored = 🗄️ 我这里存着关于你的：
 
 # $requests, $results
-stored-results = · 你提过的 { $requests } 个要求，和做好的 { $results } 个结果
+stored-results = · 你提过的 { $requests } 个要求{ GIVEN($results) ->
+   *[no] { "" }
+    [yes] ，和做好的 { $results } 个结果
+}
 
 # $names
 stored-names = · 你起过名字的图：{ DOTTED($names) }

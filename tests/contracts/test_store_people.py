@@ -242,6 +242,30 @@ async def test_what_is_unfinished_goes_when_it_has_come_to_its_end(store: Store)
         assert await tx.known_of(ANN) == NOTHING
 
 
+async def test_what_has_ended_goes_at_once_for_those_who_asked_to_be_forgotten(
+    store: Store,
+) -> None:
+    going, bobs = job("going", state=JobState.RUNNING), done("bobs", START, person=BOB)
+    async with store.transaction() as tx:
+        await tx.add_job(going)
+        await tx.add_job(bobs)
+        await tx.forget(ANN, START + SECOND, None)
+        await tx.forget_ended(ANN)
+        assert await tx.job(going.id) == going
+    async with store.transaction() as tx:
+        await tx.advance(replace(going, state=JobState.DONE, finished_at=START), 0)
+        await tx.put_artifact(artifact("going"))
+        await tx.post(row("going:result", of="going"))
+        await tx.settle(DeliveryKey("going:result"), Delivery.CONFIRMED, message_ref("s"))
+        await tx.post(row("going:link", of="going"))
+        await tx.forget_ended(ANN)
+        await tx.forget_ended(BOB)
+        assert [await tx.job(each.id) for each in (going, bobs)] == [None, bobs]
+        assert await tx.artifacts(going.id) == []
+        assert await tx.row(DeliveryKey("going:result")) is None
+        assert await tx.row(DeliveryKey("going:link")) is not None
+
+
 async def test_what_was_cancelled_while_it_was_ordered_is_kept_until_that_is_known(
     store: Store,
 ) -> None:

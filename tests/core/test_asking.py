@@ -515,6 +515,53 @@ async def test_a_wish_meanwhile_leaves_the_roles_open() -> None:
         assert len(await waiting(scene)) == 1
 
 
+BARE = ["好", "yes", "第一个", "2", "随便", "animate it", "再试一次"]
+
+
+@pytest.mark.parametrize("text", BARE)
+@pytest.mark.parametrize("is_over", [True, False])
+async def test_bare_words_after_a_newer_wish_order_no_film(text: str, *, is_over: bool) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, "make a video", "p1", ["a", "b"])
+        await say(scene, "做成视频", "p2", ["b", "c"])
+        older, newer = await waiting(scene)
+        await scene.clock.advance(1)
+        await scene.desk.message(words("draw a cat", "p3"))
+        if is_over:
+            await scene.go_on(horizon_s=3000)
+        for number in (4, 5):
+            await scene.desk.message(words(text, f"p{number}"))
+            await settle()
+        assert (await waiting(scene))[:2] == [older, newer]
+        assert TaskType.FIRST_LAST_FRAME_TO_VIDEO not in [task for task, *_ in ordered(scene)]
+        answer = await scene.desk.press(tap(f"{newer.id}.ask-1", "frames"))
+        assert answer.notice is not None
+        assert answer.notice.key is TextKey.PRESS_DONE
+        await scene.go_on(horizon_s=3000)
+        assert (TaskType.FIRST_LAST_FRAME_TO_VIDEO, "做成视频", 2) in ordered(scene)
+
+
+async def test_a_newer_wish_by_tap_is_one_too() -> None:
+    async with working(fresh()) as scene:
+        await say(scene, "draw a cat", "p1")
+        (result,) = [each for each in scene.platform.visible if each.out.media]
+        await say(scene, "make a video", "p2", ["a", "b"])
+        again = result.out.buttons[0]
+        await scene.desk.press(tap(str(again.proposal), again.action))
+        await scene.go_on(horizon_s=3000)
+        await say(scene, "yes", "p3")
+        assert len(await waiting(scene)) == 1
+
+
+async def test_a_wish_of_somebody_else_or_elsewhere_leaves_the_roles_to_words() -> None:
+    async with working(fresh()) as scene:
+        await say(scene, "做成视频", "p1", ["a", "b"])
+        await say(scene, "draw a cat", "p2", by=MEI)
+        await say(scene, "draw a cat", "p3", where=chat("elsewhere"))
+        await say(scene, "好", "p4")
+        assert ordered(scene)[-1] == (TaskType.FIRST_LAST_FRAME_TO_VIDEO, "做成视频", 2)
+
+
 @pytest.mark.parametrize(
     ("text", "task"),
     [

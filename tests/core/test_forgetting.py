@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from core.errors import GenerationFailed, Sent
 from core.forgetting import DELETE_ALL, KEEP_ALL, MOST_NAMES, asks_what_is_stored
 from core.jobs import JobId, JobState
 from core.messages import OutgoingMessage, PersonRef, Text
@@ -237,12 +238,39 @@ async def test_what_is_unpaid_is_cancelled_and_what_is_paid_still_comes_and_then
         told = (await say(scene, "forget me")).out
         assert said(told) == [TextKey.STORED_NOTHING, TextKey.STORED_LEAVING]
         await scene.go_on()
-        assert (await scene.job(paid)).state is JobState.DONE
         assert [charge.order.task for charge in scene.provider.charges] == [film().task]
+        assert [each.key for each in scene.platform.visible if each.out.media] == [f"{paid}:result"]
+        # Delivered, and gone with that.
+        async with scene.store.snapshot() as tx:
+            assert await tx.job(paid) is None
+            assert await tx.artifacts(paid) == []
+        assert await known(scene) == NOTHING
         async with scene.store.transaction() as tx:
             await tx.prune(scene.clock.now() - timedelta(hours=48))
-            assert [await tx.job(paid), await tx.job(unpaid)] == [None, None]
-            assert await tx.artifacts(paid) == []
+            assert await tx.job(unpaid) is None
+
+
+@pytest.mark.parametrize("asked", ["3 pictures of a cat", "draw a shiba named Luna"])
+@pytest.mark.parametrize("fails", [True, False])
+async def test_whatever_comes_of_a_paid_wish_goes_as_soon_as_it_has_come(
+    asked: str, *, fails: bool
+) -> None:
+    async with working(build_scene(OFFERS)) as scene:
+        await scene.bench.shelf.current()
+        error = GenerationFailed("out of memory", sent=Sent.YES) if fails else None
+        for _ in range(3):
+            scene.provider.plan_outcome(Outcome(after_s=500, error=error))
+        await scene.desk.message(words(asked))
+        async with scene.store.snapshot() as tx:
+            (wish, *_) = await tx.jobs_of_message(words("").ref)
+        await scene.go_on(horizon_s=60)
+        await press(scene, (await say(scene, "forget me")).out, DELETE_ALL)
+        await scene.go_on()
+        ending = "failure" if fails else "result"
+        assert scene.platform.message(f"{wish.id}:{ending}").out.lines
+        async with scene.store.snapshot() as tx:
+            assert await tx.jobs_of_message(words("").ref) == []
+            assert await tx.artifacts(wish.id) == []
         assert await known(scene) == NOTHING
 
 

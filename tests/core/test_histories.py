@@ -3,6 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
+import pytest
+
 from core.followups import AGAIN, ALWAYS, ANIMATE
 from core.histories import MORE, ON_A_PAGE
 from core.intents import Action, Command, Language
@@ -28,6 +30,81 @@ async def made(scene: Scene, *wishes: str, by: PersonRef = LIN, start: int = 1) 
         await scene.desk.message(words(wish, f"w{number}", by))
         await scene.go_on()
         await scene.clock.advance(60)
+
+
+FIVE = ("draw a cat", "draw a dog", "draw a hen", "draw a fox", "draw an owl")
+
+
+@pytest.mark.parametrize("text", ["更多", "more", "Show more", "下一页", "next page"])
+async def test_more_in_words_turns_the_page_that_was_just_shown(text: str) -> None:
+    async with working(build_scene(OFFERS)) as scene:
+        await made(scene, *FIVE, *FIVE[:4])
+        first = await asked(scene)
+        second = await asked(scene, text)
+        assert second.out.lines[0].args == {"page": 2}
+        assert [line.args["place"] for line in second.out.lines[1:]] == [5, 6, 7, 8]
+        assert await press(scene, first.out) is TextKey.PRESS_TAKEN
+        third = await asked(scene, text)
+        assert third.out.lines[0].args == {"page": 3}
+        assert third.out.buttons == ()
+        assert (await asked(scene, text)).out.lines[0].key is TextKey.REPLY_HELP
+
+
+@pytest.mark.parametrize("text", ["更多", "more", "next", "查看更多"])
+async def test_more_of_nothing_that_is_at_hand_is_not_drawn(text: str) -> None:
+    async with working(build_scene(OFFERS)) as scene:
+        assert (await asked(scene, text)).out.lines[0].key is TextKey.REPLY_HELP
+        await made(scene, *FIVE)
+        await asked(scene)
+        assert (await asked(scene, text, MEI)).out.lines[0].key is TextKey.REPLY_HELP
+        await scene.clock.advance(1)
+        await made(scene, "draw a bee", start=9)
+        assert (await asked(scene, text)).out.lines[0].key is TextKey.REPLY_HELP
+        assert len(scene.provider.charges) == 6
+
+
+async def test_a_page_that_was_turned_by_tap_or_has_gone_is_not_turned_by_words() -> None:
+    async with working(build_scene(OFFERS)) as scene:
+        await made(scene, *FIVE)
+        page = await asked(scene)
+        async with scene.store.transaction() as tx:
+            button = page.out.buttons[0]
+            await tx.take(button.proposal, button.action, LIN, scene.clock.now())
+        assert (await asked(scene, "more")).out.lines[0].key is TextKey.REPLY_HELP
+
+
+async def test_of_very_many_pages_the_older_ones_are_turned_by_tap(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("core.histories.MOST_OPEN", 1)
+    async with working(build_scene(OFFERS)) as scene:
+        await made(scene, *FIVE)
+        await made(scene, *FIVE, by=MEI, start=11)
+        await asked(scene)
+        await asked(scene, by=MEI)
+        assert (await asked(scene, "more")).out.lines[0].key is TextKey.REPLY_HELP
+        assert (await asked(scene, "more", MEI)).out.lines[0].args == {"page": 2}
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("/show", TextKey.HISTORY_NONE),
+        ("/show 3", TextKey.HISTORY_NONE),
+        ("/show@danqing", TextKey.HISTORY_NONE),
+        ("／show", TextKey.HISTORY_NONE),
+        ("/jobs", TextKey.REPLY_STATUS_NONE),
+        ("/任务", TextKey.REPLY_STATUS_NONE),
+        ("/help", TextKey.REPLY_HELP),
+        ("/start", TextKey.REPLY_HELP),
+        ("/models", TextKey.REPLY_MODELS_NONE),
+        ("/prefer", TextKey.REPLY_PREFERENCES_NONE),
+        ("/settings", TextKey.SETTINGS_REFUSED),
+    ],
+)
+async def test_a_command_that_is_typed_does_what_it_says(typed: str, key: TextKey) -> None:
+    async with working(build_scene(OFFERS)) as scene:
+        assert (await asked(scene, typed)).out.lines[0].key is key
 
 
 async def asked(

@@ -92,6 +92,23 @@ async def test_words_settle_it_as_well(
     assert await show.started_from() == [("red", SIZE), ("teal", SIZE)][:used]
 
 
+@BOTH
+async def test_a_bare_yes_to_a_newer_wish_orders_nothing_that_was_asked_about_before(
+    show: Stage, language: str
+) -> None:
+    wish, question, _ = ROLES[language]
+    another = {"zh": "画一只猫，4K", "en": "draw a cat, 4K"}[language]
+    talk = await show.enter(language)
+    await asked(talk, wish, ["red", "teal"])
+    await talk.ask(another)
+    orders = await show.orders()
+    await asked(talk, {"zh": "好", "en": "yes"}[language])
+    assert await show.orders() == orders
+    # The buttons are still there.
+    assert CLOSED[language] not in talk.script
+    assert question in talk.script
+
+
 PICTURES = {
     "zh": ("把这张图动起来", "↩ 好呀，把图发给我，或者回复那张图再说一次 🖼️", "就这张吧", "算了"),
     "en": (

@@ -211,6 +211,9 @@ async def test_earlier_results_are_turned_page_by_page(show: Stage, language: st
     assert page.startswith(second)
     assert page.endswith("(file)")
     assert await tapped(talk, "reply", more, leads_to=0) == []
+    # In words, too, and by a command that is typed.
+    assert (await said(talk, f"/show {history}"))[-1] == first
+    assert (await said(talk, more.lower()))[-1].startswith(second)
 
 
 HELP = {

@@ -103,6 +103,18 @@ CASES: tuple[tuple[TextKey, dict[str, Arg], str, str], ...] = (
         "❌ This picture didn't work out. It cost you nothing.",
     ),
     (
+        TextKey.STORED_RESULTS,
+        {"requests": 1, "results": 0},
+        "· 你提过的 1 个要求",
+        "· what you asked for, once",
+    ),
+    (
+        TextKey.STORED_RESULTS,
+        {"requests": 2, "results": 1},
+        "· 你提过的 2 个要求，和做好的 1 个结果",
+        "· what you asked for, 2 times, and one result",
+    ),
+    (
         TextKey.REPLY_TOO_LONG,
         {"limit": 20000},
         "这段话有点长，20000 个字以内我才能看完，精简一下再发给我吧 ✂️",

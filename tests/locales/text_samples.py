@@ -306,7 +306,7 @@ VALUES: Mapping[str, tuple[Arg, ...]] = {
     "page": (1, 2),
     "place": (1, 12),
     "requests": (1, 3),
-    "results": (1, 3),
+    "results": (0, 1, 3),
     "leaving": (1, 2),
     "size": ("", "4K"),
     "rest": ("0", "1", "12.5"),
