@@ -33,10 +33,13 @@ _CHANGE_EN = (
     r"|(?:add|put|remove|erase)\s[^,.!?]{1,40}?\s(?:to|on|in|into|onto|from|at)\s)?"
 )
 _OPENS_EN = re.compile(rf"\W*{_MANNERS_EN}{_CHANGE_EN}$")
-_OPENS_ZH = re.compile(
-    r"(?:^|[\s,，。.!！:：]|请|帮我|麻烦)(?:再|就|请|帮我|只|仅)?(?:把|将|给|让|用|拿|以|在|改|参考|照着)?\s?$"
+_MANNERS_ZH = (
+    r"(?:(?:ok|好的?|行|可以|嗯+|那么?|谢谢|多谢|不错|很好|真好|喜欢|你好|麻烦你?|请|帮我|现在|然后)"
+    r"[\s,，。.!！:：~]*)*"
 )
-_NEAR = 8
+_OPENS_ZH = re.compile(
+    rf"\W*{_MANNERS_ZH}(?:再|就|只|仅)?(?:把|将|给|让|用|拿|以|在|改|参考|照着)?\s?$"
+)
 
 
 class Ordinal(NamedTuple):
@@ -55,7 +58,7 @@ def find_ordinal(text: str) -> Ordinal | None:
         return None
     start, end = found[0].span()
     if text[start] in "第最":
-        opens = _OPENS_ZH.search(text[max(0, start - _NEAR) : start])
+        opens = _OPENS_ZH.match(text[:start])
     else:
         opens = _OPENS_EN.match(text[:start])
     return Ordinal(start, end, _place(found[0])) if opens is not None else None
