@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from core.errors import StoreError
-from core.ports import Clock, Store
+from core.persistence import Store
+from core.ports import Clock
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from core.catalogue import Price, ProviderName
 from core.jobs import JobId
 from core.messages import ChatRef, PersonRef
-from core.ports import Crowd, Running, Waiting
+from core.persistence import Crowd, Running, Waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,8 @@ from core.messages import (
     digest,
 )
 from core.outbox import Outbox
-from core.ports import Pages, Ports, Transaction
+from core.persistence import Transaction
+from core.ports import Pages, Ports
 from core.texts import TextKey
 
 log = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from core.intents import Intent, Source
 from core.jobs import Asks, Job, JobState
 from core.messages import ClaimKey, PersonRef, Proposal, ReplyToken, Text
 from core.notices import QUESTION_LIFE
-from core.ports import Transaction
+from core.persistence import Transaction
 from core.preferences import liked, preferred_for
 from core.questions import compose_question
 from core.references import references_of

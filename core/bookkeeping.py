@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from core.jobs import AttemptId, Job, JobId, JobState
 from core.ledger import Entry
-from core.ports import Transaction
+from core.persistence import Transaction
 
 
 async def amend(

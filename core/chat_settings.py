@@ -29,7 +29,7 @@ from core.messages import (
     digest,
 )
 from core.notices import PROPOSAL_LIFE
-from core.ports import Transaction
+from core.persistence import Transaction
 from core.texts import TextKey
 from core.workbench import Workbench
 

@@ -34,7 +34,8 @@ from core.messages import (
     item_of,
 )
 from core.notices import acknowledgment_key
-from core.ports import Media, NextStep, Platform, Transaction
+from core.persistence import Transaction
+from core.ports import Media, NextStep, Platform
 from core.workbench import Workbench
 
 log = logging.getLogger(__name__)

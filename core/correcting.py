@@ -10,8 +10,8 @@ from dataclasses import replace
 from core.intents import Source
 from core.jobs import UNPAID, Asks, Job, JobId, JobState
 from core.messages import ClaimKey, IncomingMessage, OutboxRow, Reference, Text
+from core.persistence import Transaction
 from core.phrasing import kind_arg
-from core.ports import Transaction
 from core.references import picture_with
 from core.texts import TextKey
 from core.workbench import Workbench

@@ -15,8 +15,9 @@ from core.jobs import Artifact, AttemptOutcome, Job, JobId, JobState
 from core.ledger import receipt
 from core.messages import Delivery, MediaItem, OutboxRow, Stored, Text, item_of
 from core.notices import plain_result_key, result_key
+from core.persistence import Transaction
 from core.phrasing import kind_arg, shorten
-from core.ports import Capabilities, NextStep, RemoteMedia, RemoteState, Transaction
+from core.ports import Capabilities, NextStep, RemoteMedia, RemoteState
 from core.several import share_of_each
 from core.several_notices import delivered_part, result_of_several
 from core.subjects import subject_of

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from core.manners import ChatSettings, Manners
 from core.messages import ChatRef
-from core.ports import Ports, Transaction
+from core.persistence import Transaction
+from core.ports import Ports
 
 FRESH_FOR_S = 15.0
 """How long another process may not hear of a change."""

@@ -22,8 +22,8 @@ from core.messages import (
     ProposalId,
     Text,
 )
+from core.persistence import Known, Transaction
 from core.phrasing import family_name
-from core.ports import Known, Transaction
 from core.preferences import Liked, liked
 from core.splitting import call_off
 from core.texts import TextKey

@@ -9,7 +9,8 @@ from core.jobs import Job, JobId, JobState
 from core.manners import ProgressStyle
 from core.messages import MessageRef
 from core.notices import elapsed_s, status_key
-from core.ports import NextStep, Transaction
+from core.persistence import Transaction
+from core.ports import NextStep
 from core.progress import MOST_BEFORE_SUCCESS, next_tick, post_number
 from core.several import error_of, share_of_each
 from core.several_notices import unknown_of_several

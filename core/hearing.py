@@ -7,7 +7,7 @@ from core.intents import Intent, Language
 from core.jobs import Job
 from core.messages import ClaimKey, IncomingMessage, Proposal
 from core.parsing import links_in
-from core.ports import Background, Transaction
+from core.persistence import Background, Transaction
 from core.preferences import liked
 from core.remembering import Sayer
 

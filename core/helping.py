@@ -18,7 +18,7 @@ from core.messages import (
     Text,
 )
 from core.notices import proposal_under
-from core.ports import Transaction
+from core.persistence import Transaction
 from core.reporting import model_lines
 from core.texts import TextKey
 from core.workbench import Workbench

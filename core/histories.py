@@ -29,8 +29,8 @@ from core.messages import (
     Text,
 )
 from core.notices import proposal_under
+from core.persistence import Result, Transaction
 from core.phrasing import ago_args, kind_arg, shorten
-from core.ports import Result, Transaction
 from core.reporting import MOST_SUGGESTIONS
 from core.several import MOST_SHOWN
 from core.texts import TextKey

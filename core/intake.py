@@ -42,7 +42,8 @@ from core.messages import (
 )
 from core.naming import give_name
 from core.parsing import points_at_choice
-from core.ports import Background, PressAnswer, Reception, Transaction
+from core.persistence import Background, Transaction
+from core.ports import PressAnswer, Reception
 from core.preferences import preferred_for
 from core.pressing import Pressing
 from core.questions import question_text

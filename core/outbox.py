@@ -30,7 +30,8 @@ from core.messages import (
     OutboxRow,
     ReplyToken,
 )
-from core.ports import NextStep, Platform, Ports, Transaction
+from core.persistence import Transaction
+from core.ports import NextStep, Platform, Ports
 from core.sharing import SharedTransactions
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,8 @@ from core.jobs import Asks, Job, JobState, Plan
 from core.manners import ProgressStyle
 from core.messages import Delivery
 from core.notices import QUESTION_LIFE, status_key
-from core.ports import NextStep, Transaction, Waiting
+from core.persistence import Transaction, Waiting
+from core.ports import NextStep
 from core.queueing import place_of_newcomer
 from core.several import plan_wish
 from core.spending import Spending

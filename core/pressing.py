@@ -26,8 +26,9 @@ from core.messages import (
     Text,
 )
 from core.notices import CANCEL, NEVER_MIND, result_key
+from core.persistence import Transaction
 from core.phrasing import kind_arg
-from core.ports import PressAnswer, Reception, Transaction
+from core.ports import PressAnswer, Reception
 from core.remembering import Remembering
 from core.reordering import Reordering, origin_of
 from core.several import follow, remainder

@@ -12,7 +12,8 @@ from core.board import Board
 from core.jobs import Job, JobId
 from core.messages import MessageRef
 from core.notices import Notices
-from core.ports import Clock, Running, Transaction, Waiting
+from core.persistence import Running, Transaction, Waiting
+from core.ports import Clock
 
 NEAR = 10
 """From this place on every step is shown; further back only every fourth place gained or lost."""

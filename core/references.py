@@ -8,7 +8,7 @@ from core.intents import Intent, MediaKind, Source
 from core.jobs import Artifact
 from core.messages import IncomingMessage, Reference
 from core.parsing import links_in, subjects_in
-from core.ports import Background, Transaction
+from core.persistence import Background, Transaction
 from core.subjects import Subject, names_of
 
 

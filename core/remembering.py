@@ -26,8 +26,8 @@ from core.messages import (
     Text,
 )
 from core.notices import proposal_under
+from core.persistence import Transaction
 from core.phrasing import family_name, kind_arg, range_arg
-from core.ports import Transaction
 from core.preferences import (
     Liked,
     Preference,

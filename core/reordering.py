@@ -18,7 +18,7 @@ from core.messages import (
     Text,
     digest,
 )
-from core.ports import Transaction
+from core.persistence import Transaction
 from core.preferences import liked
 from core.texts import TextKey
 from core.workbench import Workbench

@@ -9,6 +9,7 @@ from core.intents import MediaKind, TaskType
 from core.jobs import Job, JobId, JobState
 from core.messages import Arg, Suggestion, Text
 from core.notices import elapsed_s
+from core.persistence import Result, Transaction
 from core.phrasing import (
     ago_args,
     kind_arg,
@@ -18,7 +19,6 @@ from core.phrasing import (
     shorten,
     wait_args,
 )
-from core.ports import Result, Transaction
 from core.preferences import price_range, tasks_for
 from core.progress import percent
 from core.recommending import recommend

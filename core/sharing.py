@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from core.errors import StoreError
-from core.ports import Store, Transaction
+from core.persistence import Store, Transaction
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

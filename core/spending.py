@@ -17,8 +17,9 @@ from core.errors import OverBudget
 from core.jobs import Job, JobState, Plan
 from core.ledger import NOTHING, Spent
 from core.messages import Arg, ChatRef, PersonRef, Text
+from core.persistence import Transaction
 from core.phrasing import kinds_arg, until_args
-from core.ports import NextStep, Transaction
+from core.ports import NextStep
 from core.several import find_alternatives_for_all
 from core.texts import TextKey
 from core.workbench import NOT_UNTIL_WOKEN, Workbench

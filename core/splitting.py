@@ -15,7 +15,8 @@ from core.errors import (
 )
 from core.jobs import Artifact, AttemptOutcome, Job, JobId, JobState, Lane, Plan
 from core.messages import Stored, Text
-from core.ports import NextStep, Transaction
+from core.persistence import Transaction
+from core.ports import NextStep
 from core.texts import TextKey
 from core.workbench import NOT_UNTIL_WOKEN, Workbench
 

@@ -19,8 +19,9 @@ from core.fallbacks import Repair, decide
 from core.jobs import NEXT, Attempt, AttemptId, AttemptOutcome, Handle, Job, JobState, Plan, Staged
 from core.manners import ProgressStyle
 from core.notices import status_key, waiting_key
+from core.persistence import Transaction
 from core.planning import is_within, make_plan, step_down
-from core.ports import NextStep, Transaction
+from core.ports import NextStep
 from core.spending import Spending
 from core.staging import Staging
 from core.workbench import NOT_UNTIL_WOKEN, Workbench

@@ -6,7 +6,7 @@ from core.followups import INSTEAD
 from core.jobs import Job, JobState
 from core.messages import Choice, Proposal
 from core.notices import CANCEL
-from core.ports import Transaction
+from core.persistence import Transaction
 from core.workbench import Workbench
 
 ANNOUNCED = frozenset({JobState.PLANNED, JobState.QUEUED})

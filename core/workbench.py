@@ -33,8 +33,9 @@ from core.memory import JobMemory
 from core.messages import OutboxRow, Proposal, Text
 from core.notices import NEVER_MIND, QUESTION_LIFE, Notices
 from core.outbox import Outbox
+from core.persistence import Transaction
 from core.phrasing import kind_arg
-from core.ports import NextStep, Ports, Transaction
+from core.ports import NextStep, Ports
 from core.queueing import Line, order_after
 from core.several import Market, find_alternatives_for_all, number_of
 from core.shelf import Shelf

@@ -14,7 +14,8 @@ from datetime import timedelta
 from core.catalogue import ProviderName
 from core.errors import StoreError
 from core.jobs import JobId, Lane
-from core.ports import Clock, Engine, Identifiers, NextStep, Transaction
+from core.persistence import Transaction
+from core.ports import Clock, Engine, Identifiers, NextStep
 
 log = logging.getLogger(__name__)
 

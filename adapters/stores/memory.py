@@ -49,16 +49,8 @@ from core.messages import (
     ProposalId,
     digest,
 )
-from core.ports import (
-    Background,
-    Clock,
-    Crowd,
-    Known,
-    Result,
-    Running,
-    Transaction,
-    Waiting,
-)
+from core.persistence import Background, Crowd, Known, Result, Running, Transaction, Waiting
+from core.ports import Clock
 from core.preferences import Preference
 from core.subjects import LAST_COUNTS_FOR, MOST_SUBJECTS, Subject
 

@@ -40,7 +40,7 @@ from adapters.stores.tables import (
 from adapters.stores.tables import ledger as accounts
 from core.jobs import FINAL, Artifact, AttemptOutcome, JobId, JobState
 from core.messages import ChatRef, Delivery, DeliveryKey, PersonRef, digest
-from core.ports import Known, Result
+from core.persistence import Known, Result
 from core.subjects import MOST_SUBJECTS, Subject
 
 Run = Callable[..., Awaitable[Sequence[Outcome]]]

@@ -18,7 +18,8 @@ from adapters.stores.statements import Inserts
 from adapters.stores.transaction import SqlTransaction
 from adapters.stores.turns import Turns
 from core.errors import ConfigError, StoreError
-from core.ports import Clock, Store, Transaction
+from core.persistence import Store, Transaction
+from core.ports import Clock
 
 READERS = 2
 

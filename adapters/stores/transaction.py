@@ -54,7 +54,8 @@ from core.messages import (
     Proposal,
     ProposalId,
 )
-from core.ports import Background, Clock, Crowd, Known, Result, Running, Waiting
+from core.persistence import Background, Crowd, Known, Result, Running, Waiting
+from core.ports import Clock
 from core.preferences import Preference
 from core.subjects import LAST_COUNTS_FOR, Subject
 

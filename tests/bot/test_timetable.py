@@ -7,7 +7,8 @@ from adapters.stores.memory import MemoryStore
 from bot import timetable as module
 from bot.timetable import CLAIMS_KEPT, MEDIA_KEPT, sweep, timetable
 from core.messages import ClaimKey
-from core.ports import Ports, Store
+from core.persistence import Store
+from core.ports import Ports
 from core.shelf import Shelf
 from tests.core.values import words
 from tests.fakes.ailing_store import AilingStore

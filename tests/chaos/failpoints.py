@@ -19,7 +19,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from core import ports
+from core import persistence, ports
 from core.errors import StoreError
 from core.jobs import Attempt
 
@@ -148,8 +148,9 @@ class Fuse:
 
 PORTS: tuple[type, ...] = tuple(
     each
-    for each in vars(ports).values()
-    if isinstance(each, type) and Protocol in each.__bases__ and each.__module__ == ports.__name__
+    for module in (ports, persistence)
+    for each in vars(module).values()
+    if isinstance(each, type) and Protocol in each.__bases__ and each.__module__ == module.__name__
 )
 
 

@@ -29,6 +29,7 @@ from core.messages import (
     MessageRef,
     PersonRef,
 )
+from core.persistence import Store
 from core.ports import (
     Clock,
     Engine,
@@ -38,7 +39,6 @@ from core.ports import (
     Platform,
     Ports,
     Provider,
-    Store,
     Translator,
 )
 from locales import FluentTranslator

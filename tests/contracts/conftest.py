@@ -5,7 +5,7 @@ import pytest
 
 from adapters.stores import open_store
 from adapters.stores.memory import MemoryStore
-from core.ports import Store
+from core.persistence import Store
 from tests.fakes.clock import FakeClock
 
 

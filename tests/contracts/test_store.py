@@ -20,7 +20,7 @@ from core.messages import (
     PreferenceChange,
     ProposalId,
 )
-from core.ports import Crowd, Known, Running, Store, Waiting
+from core.persistence import Crowd, Known, Running, Store, Waiting
 from core.preferences import Preference
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.records import (

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.jobs import JobId
 from core.ledger import Spent
-from core.ports import Store
+from core.persistence import Store
 from tests.fakes.clock import START
 from tests.fakes.records import ANN, BOB, CHAT, ELSEWHERE, LATER, THREAD, entry
 

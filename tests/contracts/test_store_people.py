@@ -8,7 +8,7 @@ from core.intents import ChatKind, MediaKind, TaskType
 from core.jobs import AttemptId, AttemptOutcome, Job, JobId, JobState
 from core.ledger import Spent
 from core.messages import ChatRef, ClaimKey, Delivery, DeliveryKey, PersonRef, ProposalId, digest
-from core.ports import Known, Result, Store, Transaction
+from core.persistence import Known, Result, Store, Transaction
 from core.preferences import Preference
 from core.subjects import LAST_COUNTS_FOR, MOST_SUBJECTS, Subject
 from tests.fakes.clock import START, FakeClock

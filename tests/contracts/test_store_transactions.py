@@ -9,7 +9,7 @@ import pytest
 from core.errors import Stale, StoreError
 from core.jobs import JobId, JobState
 from core.messages import ClaimKey
-from core.ports import Store, Transaction
+from core.persistence import Store, Transaction
 from tests.fakes.clock import START, settle
 from tests.fakes.records import IMA, artifact, attempt, incoming, job, proposal, row, staged
 

@@ -25,7 +25,8 @@ from core.messages import (
 )
 from core.orchestrator import Orchestrator
 from core.outbox import Outbox
-from core.ports import Ports, Store
+from core.persistence import Store
+from core.ports import Ports
 from core.shelf import Shelf
 from core.texts import TextKey
 from core.workbench import Workbench

@@ -9,7 +9,7 @@ from core.admission import Limits, admit, fair_order, has_room_for_all, needs_as
 from core.catalogue import Price, ProviderName
 from core.jobs import JobId
 from core.messages import ChatRef, PersonRef
-from core.ports import Crowd, Running, Waiting
+from core.persistence import Crowd, Running, Waiting
 from tests.core.catalogue import FAKE, points
 from tests.core.values import CHAT, LIN, MEI, NOW, chat, person
 

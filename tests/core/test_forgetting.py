@@ -8,7 +8,7 @@ from core.errors import GenerationFailed, Sent
 from core.forgetting import DELETE_ALL, KEEP_ALL, MOST_NAMES, asks_what_is_stored
 from core.jobs import JobId, JobState
 from core.messages import OutgoingMessage, PersonRef, Text
-from core.ports import Known
+from core.persistence import Known
 from core.texts import TextKey
 from tests.core.catalogue import SEEDREAM, film
 from tests.core.scene import ADMIN, Scene, build_scene, working

@@ -8,7 +8,7 @@ import pytest
 from core.admission import Limits
 from core.jobs import JobId, JobState, Lane
 from core.manners import ProgressStyle
-from core.ports import Running, Waiting
+from core.persistence import Running, Waiting
 from core.queueing import Line, order_after
 from core.texts import TextKey
 from tests.core.catalogue import FAKE

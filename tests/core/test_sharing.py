@@ -7,7 +7,7 @@ import pytest
 from adapters.stores.memory import MemoryStore
 from core.errors import StoreError
 from core.messages import ClaimKey
-from core.ports import Transaction
+from core.persistence import Transaction
 from core.sharing import MOST, SharedTransactions
 from tests.fakes.ailing_store import AilingStore
 from tests.fakes.clock import START, FakeClock, settle

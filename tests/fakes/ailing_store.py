@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from core.errors import StoreError
-from core.ports import Store, Transaction
+from core.persistence import Store, Transaction
 
 
 class AilingStore:

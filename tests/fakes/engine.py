@@ -8,7 +8,8 @@ from itertools import count
 
 from core.errors import StoreError
 from core.jobs import JobId, Lane
-from core.ports import NextStep, Transaction
+from core.persistence import Transaction
+from core.ports import NextStep
 from tests.fakes.clock import FakeClock, settle
 
 Step = Callable[[JobId, Lane], Awaitable[NextStep]]

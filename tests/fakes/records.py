@@ -42,7 +42,7 @@ from core.messages import (
     ReplyToken,
     Text,
 )
-from core.ports import Background, Transaction
+from core.persistence import Background, Transaction
 from core.texts import TextKey
 from tests.fakes.clock import START
 

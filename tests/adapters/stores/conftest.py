@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from adapters.stores import open_store
-from core.ports import Store
+from core.persistence import Store
 from tests.fakes.clock import FakeClock
 
 

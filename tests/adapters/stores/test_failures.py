@@ -15,7 +15,7 @@ import pytest
 from adapters.stores import open_store
 from core.errors import StoreError
 from core.jobs import JobId
-from core.ports import Store
+from core.persistence import Store
 from tests.fakes.clock import FakeClock, settle
 from tests.fakes.records import job, row
 

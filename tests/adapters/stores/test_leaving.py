@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from adapters.stores import open_store
 from adapters.stores.driver import Worker
 from core.errors import StoreError
-from core.ports import Store
+from core.persistence import Store
 from tests.fakes.clock import FakeClock, settle
 from tests.fakes.records import job
 

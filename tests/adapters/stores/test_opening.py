@@ -22,7 +22,7 @@ from adapters.stores.tables import metadata
 from core.errors import ConfigError, StoreError
 from core.jobs import AttemptId, JobId, JobState
 from core.messages import ClaimKey, Delivery, DeliveryKey, ProposalId
-from core.ports import Store
+from core.persistence import Store
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.records import (
     ANN,
