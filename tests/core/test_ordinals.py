@@ -116,7 +116,6 @@ async def test_a_place_means_one_of_the_pictures_sent_along() -> None:
     [
         "画一间教室，第二张桌子上有花",
         "画一只猫 第2幅。",
-        "画一只猫，第二张",
         "two cats on a roof, the second one asleep",
         "draw the first picture of the moon",
         "poster saying 'picture 2'",
