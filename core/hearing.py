@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.intents import Intent, Language
 from core.jobs import Job
-from core.messages import ClaimKey, IncomingMessage, Proposal
+from core.messages import ChatRef, ClaimKey, IncomingMessage, Proposal
 from core.parsing import links_in
 from core.persistence import Background, Transaction
 from core.preferences import liked
@@ -57,9 +57,9 @@ class Hearing:
         job = await self.tx.job(shown[0].job) if shown else None
         return job if job is not None and job.person == self.message.sender else None
 
-    async def has_moved_on(self, since: datetime) -> bool:
-        """Tell whether they have wished for something else since."""
-        begun = await self.tx.unfinished_of(self.message.sender, None)
+    async def has_moved_on(self, since: datetime, where: ChatRef | None = None) -> bool:
+        """Tell whether they have wished for something else since, in one chat or in any."""
+        begun = await self.tx.unfinished_of(self.message.sender, where)
         newer = (await self.last_job(), *begun)
         return any(job is not None and job.created_at > since for job in newer)
 

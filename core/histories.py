@@ -126,7 +126,8 @@ class Histories:
         if job is None or job.person != person or job.state is not JobState.DONE:
             return _with(row, Text(key=TextKey.SHOW_GONE)), None
         artifacts = await tx.artifacts(job.id)
-        result, offered = self._bench.notices(job).result(
+        manners = await self._bench.etiquette.of(row.message.chat, tx)
+        result, offered = self._bench.notices(job, manners).result(
             job.require_plan(), (), [each.url for each in artifacts]
         )
         proposal = replace(
@@ -140,7 +141,11 @@ class Histories:
             chat=row.message.chat,
             language=row.message.language,
             reply_to=row.message.reply_to,
-            media=tuple(item for each in artifacts if (item := self._at_hand(each)) is not None),
+            media=tuple(
+                replace(item, is_spoiler=manners.spoiler)
+                for each in artifacts
+                if (item := self._at_hand(each)) is not None
+            ),
             buttons=tuple(replace(each, proposal=proposal.id) for each in result.message.buttons),
         )
         # Said to be about the job, so that a reply to it means this result.
@@ -174,6 +179,7 @@ class Histories:
         page = found[:ON_A_PAGE]
         if not page:
             return _with(row, Text(key=TextKey.HISTORY_NONE)), None
+        manners = await self._bench.etiquette.of(row.message.chat, tx)
         title = (
             Text(key=TextKey.HISTORY)
             if number == 1
@@ -192,6 +198,7 @@ class Histories:
             # Of every later result at least one picture is to find a place.
             later = len(page) - index - 1
             media += pictures[: MOST_SHOWN - len(media) - later]
+        media = [replace(each, is_spoiler=manners.spoiler) for each in media]
         row = _with(row, *lines, media=media)
         if len(found) == len(page):
             tx.on_commit(partial(self._close, person, row.message.chat))

@@ -265,7 +265,7 @@ class Desk:
         if question is not None and choice is not None and await self._is_meant(hearing, question):
             await self._choose(hearing, question, choice)
             return True
-        if await self._presses(hearing):
+        if await self._is_no_answer(hearing) or await self._presses(hearing):
             return True
         if is_bare and points_at_choice(hearing.words):
             # "The second one" of nothing that is on offer would make a strange picture.
@@ -284,11 +284,33 @@ class Desk:
             await self._reply_lines(hearing, (notice,))
         return True
 
+    async def _is_no_answer(self, hearing: Hearing) -> bool:
+        """Repeat a question that was answered with a film or a file, and not a word."""
+        question = hearing.question
+        is_mute = bool(hearing.message.attachments) and not hearing.words
+        if question is None or question.choices or not is_mute:
+            return False
+        is_other = hearing.intent.action is Action.NONE
+        job = await hearing.tx.job(JobId(question.job)) if is_other else None
+        if job is None:
+            return False
+        await self._reply_lines(hearing, (question_text(job),))
+        return True
+
     async def _is_meant(self, hearing: Hearing, question: Proposal) -> bool:
-        """Tell whether words mean a question; "ok" to a newer result deletes nobody's data."""
-        if hearing.intent.choice == "no" or not asks_to_delete(question):
+        """Tell whether words mean a question; "ok" to a newer result buys and deletes nothing.
+
+        A reply to the question itself means it whatever was wished for since.
+        """
+        if hearing.intent.choice == "no":
             return True
-        return not await hearing.has_moved_on(question.created_at)
+        asked = await hearing.tx.row(DeliveryKey(question.id.replace(".", ":")))
+        replied = hearing.message.reply_to
+        if replied is not None and asked is not None and asked.ref == replied:
+            return True
+        # Nobody's data are deleted on a doubtful word, wherever the newer wish was.
+        chat = None if asks_to_delete(question) else question.chat
+        return not await hearing.has_moved_on(question.created_at, chat)
 
     async def _generate(self, hearing: Hearing) -> None:
         intent, ports = begin_series(hearing.intent), self._bench.ports
@@ -329,7 +351,8 @@ class Desk:
 
     async def _retry(self, hearing: Hearing) -> None:
         question, job = hearing.question, await hearing.replied_job()
-        if job is None and question is not None and question.choices:
+        is_offered = question is not None and await self._is_meant(hearing, question)
+        if job is None and question is not None and question.choices and is_offered:
             # After a failure that may pass, that is the same once more; else the first choice.
             same = [n for n, each in enumerate(question.choices, 1) if each.action == AGAIN]
             await self._choose(hearing, question, same[0] if same else "yes")

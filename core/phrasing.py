@@ -14,7 +14,6 @@ from core.messages import Arg
 
 MINUTES_FROM_S = 120
 HOURS_FROM = timedelta(hours=1)
-UNKNOWN_PRICE = "?"
 PROMPT_COLUMNS = 48
 UNKNOWN_PRICE = "?"
 """Stands for a price that is not published, or not to be named."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -539,6 +540,53 @@ async def test_bare_words_after_a_newer_wish_order_no_film(text: str, *, is_over
         assert answer.notice.key is TextKey.PRESS_DONE
         await scene.go_on(horizon_s=3000)
         assert (TaskType.FIRST_LAST_FRAME_TO_VIDEO, "做成视频", 2) in ordered(scene)
+
+
+@pytest.mark.parametrize("text", ["好", "yes", "1", "第一个", "再试一次"])
+@pytest.mark.parametrize("is_over", [True, False])
+async def test_bare_words_after_a_newer_wish_agree_to_no_price(text: str, *, is_over: bool) -> None:
+    async with working(fresh(Limits(confirm_above=Decimal(10)))) as scene:
+        await say(scene, "a film of koi", "p1")
+        (asked,) = await waiting(scene)
+        await scene.clock.advance(1)
+        await scene.desk.message(words("draw a cat", "p2"))
+        if is_over:
+            await scene.go_on(horizon_s=3000)
+        await say(scene, text, "p3")
+        assert TaskType.TEXT_TO_VIDEO not in [task for task, *_ in ordered(scene)]
+        question = scene.platform.message(f"{asked.id}:ask-1")
+        await scene.desk.message(replace(words("好", "p4"), reply_to=question.ref))
+        await scene.go_on(horizon_s=3000)
+        assert TaskType.TEXT_TO_VIDEO in [task for task, *_ in ordered(scene)]
+
+
+async def test_a_wish_elsewhere_leaves_a_price_to_words() -> None:
+    async with working(fresh(Limits(confirm_above=Decimal(10)))) as scene:
+        await say(scene, "a film of koi", "p1")
+        await say(scene, "draw a cat", "p2", where=chat("elsewhere"))
+        await say(scene, "yes", "p3")
+        assert TaskType.TEXT_TO_VIDEO in [task for task, *_ in ordered(scene)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [(ASKED_EN, TextKey.REPLY_NEEDS_IMAGE), ("draw", TextKey.REPLY_NEEDS_PROMPT)],
+)
+@pytest.mark.parametrize("kind", [MediaKind.VIDEO, MediaKind.FILE])
+async def test_a_film_or_a_file_is_no_answer_each_time(
+    asked: str, key: TextKey, kind: MediaKind
+) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, asked, "p1")
+        (job,) = await waiting(scene)
+        for message in ("p2", "p3"):
+            handed = words("", message, pictures=["a"])
+            (attachment,) = handed.attachments
+            handed = replace(handed, attachments=(replace(attachment, kind=kind),))
+            await scene.desk.message(handed)
+            await settle()
+            assert answers(scene, message) == [key]
+        assert await waiting(scene) == [job]
 
 
 async def test_a_newer_wish_by_tap_is_one_too() -> None:

@@ -9,6 +9,7 @@ from core.followups import AGAIN, ALWAYS, ANIMATE
 from core.histories import MORE, ON_A_PAGE
 from core.intents import Action, Command, Language
 from core.jobs import JobId, JobState
+from core.manners import ChatSettings
 from core.messages import ChatRef, OutgoingMessage, PersonRef, ProposalId
 from core.reporting import MOST_SUGGESTIONS
 from core.several import MOST_SHOWN
@@ -314,6 +315,19 @@ async def test_a_film_is_brought_back_with_its_link() -> None:
         back = (await shown(scene, suggestion.value)).out
         assert len(back.media) == 1
         assert TextKey.RESULT_LINK in [line.key for line in back.lines]
+
+
+async def test_what_is_brought_back_keeps_to_the_settings_of_the_chat() -> None:
+    async with working(build_scene(OFFERS)) as scene:
+        await made(scene, "draw a cat")
+        async with scene.store.transaction() as tx:
+            change = ChatSettings(spoiler=True, price_line=False)
+            await scene.bench.etiquette.change(tx, CHAT, change)
+        (cat,) = await scene.desk.results(LIN, "")
+        out = (await shown(scene, cat.value)).out
+        assert [each.is_spoiler for each in out.media] == [True]
+        assert TextKey.RESULT_TIMES in [line.key for line in out.lines]
+        assert [each.is_spoiler for each in (await asked(scene)).out.media] == [True]
 
 
 async def test_what_is_not_theirs_or_not_there_is_not_shown() -> None:
