@@ -97,6 +97,7 @@ async def tapped(talk: Conversation, slot: str, label: str, *, number: int = 1) 
     shown |= {button["label"]: button["id"] for button in edited}
     before = len(talk.script)
     await talk.person.press(message["id"], shown[label])
+    await talk.until(lambda: len(talk.script) > before)
     await talk.calm()
     return talk.script[before:]
 

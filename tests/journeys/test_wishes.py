@@ -167,9 +167,15 @@ async def talks(show: Stage) -> Mapping[Wish, Conversation]:
         somebody = people[wish.language]
         told[wish] = somebody.elsewhere(await somebody.person.open_room("wish", "dm"))
         await told[wish].say(wish.words)
+    for talk in told.values():
+        await _begun(talk)
     for somebody in people.values():
         await somebody.calm_everywhere()
     return told
+
+
+async def _begun(talk: Conversation) -> None:
+    await talk.until(lambda: bool(_spoken(talk)))
 
 
 def _spoken(talk: Conversation) -> list[Entry]:
