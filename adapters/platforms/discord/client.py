@@ -107,15 +107,16 @@ class DanqingClient(discord.AutoShardedClient):
     def _expect_heartbeats(self, shard_id: int | None) -> None:
         """Bound the silence of a connection by the interval that the gateway chose for it.
 
-        discord.py waits a minute whatever it is, which is less than two of Discord's own.
+        discord.py waits a minute whatever it is, which is less than two of Discord's own, and has
+        no public way to any of this.
         """
         shard = self.get_shard(shard_id or 0)
-        socket = None if shard is None else shard._parent.ws  # noqa: SLF001 - nothing public leads there
-        beating = None if socket is None else socket._keep_alive  # noqa: SLF001
+        socket = None if shard is None else shard._parent.ws  # noqa: SLF001 - as told above
+        beating = None if socket is None else socket._keep_alive  # noqa: SLF001 - likewise
         if socket is None or beating is None or beating.interval is None:
             return
-        socket._max_heartbeat_timeout = min(  # noqa: SLF001
-            socket._max_heartbeat_timeout,  # noqa: SLF001
+        socket._max_heartbeat_timeout = min(  # noqa: SLF001 - likewise
+            socket._max_heartbeat_timeout,  # noqa: SLF001 - likewise
             beating.interval * _BEATS_MISSED,
         )
 
