@@ -18,6 +18,9 @@ _RESULT = ("✅ 图片好了", "✅ 视频好了", "✅ Your ")
 _OTHER_ENDINGS = ("❌", "⚠️", "👌")
 _NOTED = ("✅ 记住了", "✅ Noted")
 
+Taps = dict[str, list[str]]
+"""Interactions by the message whose button was tapped."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Asked:
@@ -28,14 +31,14 @@ class Asked:
     person: str
     room: str = ""
     """A channel of its own, for commands, which no message replies to."""
-    again: list[str] = field(default_factory=list)
-    """Interactions that wanted it once more."""
-    always: list[str] = field(default_factory=list)
+    again: Taps = field(default_factory=dict)
+    """Those that wanted it once more; what comes of one can be tapped like the first result."""
+    always: Taps = field(default_factory=dict)
 
     @property
     def most(self) -> int:
-        """How often it may be made."""
-        return 1 + bool(self.again)
+        """How often it may be made: a button takes effect once, however often it is tapped."""
+        return 1 + len(self.again)
 
 
 def judge(
@@ -64,9 +67,9 @@ def judge(
         least = _least(wish, taken, is_heard=bool(words) or charges[wish.number] > 0)
         if min(acks, endings) < least or endings < acks:
             lost.append(f"{wish.number}: {acks} acknowledged, {endings} ended of {least}")
-        if noted < bool(taken.intersection(wish.always)):
+        if noted < bool(_effective(wish.always, taken)):
             lost.append(f"{wish.number}: its model was not kept")
-        if max(acks, results) > wish.most or noted > 1:
+        if max(acks, results) > wish.most or noted > len(wish.always):
             doubled.append(f"{wish.number}: {acks} acknowledged, {results} results, {noted} noted")
     nonces = Counter(str(entry["nonce"]) for entry in said if entry["nonce"])
     doubled += [nonce for nonce, count in nonces.items() if count > 1]
@@ -86,7 +89,12 @@ def _least(wish: Asked, taken: set[str], *, is_heard: bool) -> int:
     """Count how often it has to be acknowledged and ended."""
     if wish.room and not is_heard:
         return 0
-    return 1 + bool(taken.intersection(wish.again))
+    return 1 + _effective(wish.again, taken)
+
+
+def _effective(taps: Taps, taken: set[str]) -> int:
+    """Count the buttons of which a tap was answered."""
+    return sum(not taken.isdisjoint(each) for each in taps.values())
 
 
 def _by_request(asked: Mapping[str, Asked], said: Iterable[Entry]) -> Mapping[str, list[str]]:

@@ -127,9 +127,9 @@ class Chaos:
             person = wish.person if wish else "mei"
             pressed = await self._press(person, entry["id"], button)
             if wish and pressed and button.startswith(AGAIN):
-                wish.again.append(pressed)
+                wish.again.setdefault(entry["id"], []).append(pressed)
             if wish and pressed and button.startswith(ALWAYS):
-                wish.always.append(pressed)
+                wish.always.setdefault(entry["id"], []).append(pressed)
 
     async def _press(self, person: str, message: str, button: str) -> str | None:
         """Press a button, unless it has gone this moment."""
