@@ -13,11 +13,16 @@ run: setup
 
 setup: $(VENV)/.ready
 
-# A stamp, so that a second `make run` starts at once.
-$(VENV)/.ready: requirements-dev.txt pyproject.toml
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-compile
+
+# A stamp, so that a second `make run` starts at once. The pip that comes with an older Python
+# takes twice as long, and most of what is installed is never imported, so that it is compiled
+# when it is.
+$(VENV)/.ready: requirements-pip.txt requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements-pip.txt
+	$(PIP) --require-hashes -r requirements-dev.txt
+	$(PIP) --no-build-isolation -e .
 	touch $@
 
 demo: setup
@@ -59,6 +64,8 @@ lock:
 	pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
 	    --no-emit-find-links --no-emit-trusted-host --extra video --extra dev \
 	    -o requirements-dev.txt pyproject.toml
+	echo pip | pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-pip.txt -
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
