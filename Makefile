@@ -13,7 +13,7 @@ run: setup
 
 setup: $(VENV)/.ready
 
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-compile
+PIP := $(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-compile
 
 # A stamp, so that a second `make run` starts at once. The pip that comes with an older Python
 # takes twice as long, and most of what is installed is never imported, so that it is compiled

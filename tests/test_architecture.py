@@ -14,6 +14,7 @@ HOUSE = Path(__file__).parent.parent
 PACKAGES = ("bot", "adapters", "core", "locales")
 DOCUMENTS = sorted(HOUSE.glob("*.md"))
 LINK = re.compile(r"\]\(<?([^)\s>]+)>?(?: \"[^\"]*\")?\)|(?:src|href)=\"([^\"]+)\"")
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-pip.txt")
 PIN = re.compile(r"^[\w.\-]+==\S+ \\\n(?: {4}--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.MULTILINE)
 SHORT_COMMANDS = re.compile(r"^(?:COPY|ADD) (?!--from)(.+) \S+$", re.MULTILINE)
 
@@ -81,7 +82,7 @@ def test_the_layers_hold() -> None:
     assert "0 broken" in done.stdout
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", REQUIREMENTS)
 def test_every_requirement_is_pinned_with_its_hashes(name: str) -> None:
     text = (HOUSE / name).read_text(encoding="utf-8")
     bare = "".join(
@@ -94,7 +95,7 @@ def test_every_requirement_is_pinned_with_its_hashes(name: str) -> None:
     assert PIN.sub("", bare) == ""
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", REQUIREMENTS)
 def test_requirements_name_no_place_to_fetch_from(name: str) -> None:
     text = (HOUSE / name).read_text(encoding="utf-8")
     assert "://" not in text
