@@ -13,6 +13,8 @@ from typing import Any, BinaryIO
 
 import httpx
 
+from tests import forked
+
 START_S = 20.0
 TRUSTED = ssl.create_default_context()
 """Loading certificates anew for each client would be most of the work."""
@@ -50,21 +52,17 @@ async def service(
     before: str = "",
     environment: Mapping[str, str] | None = None,
     output: BinaryIO | None = None,
-) -> AsyncIterator[asyncio.subprocess.Process]:
+) -> AsyncIterator[forked.Running]:
     """Run the service itself; whoever kills it need not wait for it.
 
     `before` is Python that its process runs first, to take something away from it. What it says
     goes to `output`, where there is one.
     """
-    start = f"{before}\nimport sys\nfrom bot.cli import main\nmain()"
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *(("-c", start) if before else ("-m", "bot")),
-        "run",
-        *(("--config", str(config)) if config else ()),
-        env={**os.environ, **(environment or {})},
-        stdout=output,
-        stderr=output,
+    process = forked.start(
+        ("run", *(("--config", str(config)) if config else ())),
+        before=before,
+        environment={**os.environ, **(environment or {})},
+        output=output,
     )
     try:
         yield process

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.sandbox.discord.settings import SANDBOX_TOKEN
 from tests.bot.sandbox.discord.clients import Desk, Json, desk_at, upload
+from tests.forked import Running
 from tests.journeys.conversation import CALM_S, PATIENCE_S
 from tests.journeys.purchases import Purchases
 from tests.processes import Journal, service, stand_in
@@ -75,7 +76,7 @@ class Server(Purchases):
         self.config.write_text(text, encoding="utf-8")
 
     @asynccontextmanager
-    async def running(self, *, before: str = "") -> AsyncIterator[asyncio.subprocess.Process]:
+    async def running(self, *, before: str = "") -> AsyncIterator[Running]:
         """Run the service, once it hears the gateway; `before` is Python that it runs first."""
         known = await self.sessions()
         async with service(self.config, before=before) as process:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import httpx
 
+from tests.forked import Running
 from tests.journeys.conversation import PATIENCE_S, Conversation
 from tests.journeys.purchases import Purchases
 from tests.processes import Journal, Person, person, service, stand_in
@@ -60,7 +61,7 @@ class Stage(Purchases):
         before: str = "",
         environment: Mapping[str, str] | None = None,
         output: BinaryIO | None = None,
-    ) -> AsyncIterator[asyncio.subprocess.Process]:
+    ) -> AsyncIterator[Running]:
         """Run the service, from when it listens to the chat."""
         await self._chat.read()
         known = len(self._chat.of("connected"))

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 import pytest
 import pytest_asyncio
 
+from tests.forked import Running
 from tests.journeys.conversation import PATIENCE_S, Conversation
 from tests.journeys.stage import Stage, open_stage
 from tests.locales.never_say import find_forbidden
@@ -31,11 +32,11 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
         yield opened
 
 
-Trouble = Callable[[Stage, asyncio.subprocess.Process], AbstractContextManager[None]]
+Trouble = Callable[[Stage, Running], AbstractContextManager[None]]
 
 
 @contextmanager
-def full_disk(_stage: Stage, process: asyncio.subprocess.Process) -> Iterator[None]:
+def full_disk(_stage: Stage, process: Running) -> Iterator[None]:
     """Let no file of a process grow, as on a disk without room."""
     soft, hard = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, hard))
@@ -46,7 +47,7 @@ def full_disk(_stage: Stage, process: asyncio.subprocess.Process) -> Iterator[No
 
 
 @contextmanager
-def locked(stage: Stage, _process: asyncio.subprocess.Process) -> Iterator[None]:
+def locked(stage: Stage, _process: Running) -> Iterator[None]:
     """Hold the database, as a careless copy of it would."""
     with closing(sqlite3.connect(stage.database, isolation_level=None, timeout=10)) as other:
         other.execute("BEGIN EXCLUSIVE")
