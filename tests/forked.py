@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.cli import main
+from locales.translator import FluentTranslator
 
 IMPORTED = (
     "bot.app",
@@ -26,6 +27,8 @@ IMPORTED = (
     "adapters.providers.ima",
 )
 """What a start imports, besides what this module needs itself."""
+FluentTranslator()
+"""Its files are parsed once, for every process that is forked from one which has done so."""
 
 
 class Running:
