@@ -12,10 +12,16 @@ from bot.sandbox.webchat.settings import SANDBOX_TOKEN
 from tests.bot.commands import PATIENCE_S, children_of, until_gone
 
 
+def _since(before: list[int]) -> list[int]:
+    """List the processes that were started here since; other tests have started theirs."""
+    return [child for child in children_of(os.getpid()) if child not in before]
+
+
 async def test_a_companion_lives_as_long_as_the_context() -> None:
+    before = children_of(os.getpid())
     async with companion("ima") as one:
         url = one.url
-        children = children_of(os.getpid())
+        children = _since(before)
         async with httpx.AsyncClient() as client:
             assert (await client.get(f"{url}/__emu/journal")).status_code == 200
     await until_gone(children)
@@ -42,11 +48,11 @@ async def test_a_companion_is_given_its_environment() -> None:
 
 
 async def test_a_companion_ends_where_the_work_fails() -> None:
-    children: list[int] = []
+    before, children = children_of(os.getpid()), list[int]()
 
     async def work() -> None:
         async with companion("ima"):
-            children.extend(children_of(os.getpid()))
+            children.extend(_since(before))
             raise RuntimeError("of the test")
 
     with pytest.raises(RuntimeError, match="of the test"):
@@ -60,8 +66,9 @@ async def _at_once(_seconds: float) -> None:
 
 
 async def test_a_companion_that_dies_is_started_again_at_the_same_address() -> None:
+    before = children_of(os.getpid())
     async with companion("ima") as one, httpx.AsyncClient() as client, asyncio.TaskGroup() as group:
-        (first,) = children_of(os.getpid())
+        (first,) = _since(before)
         keeping = group.create_task(one.keep(_at_once))
         os.kill(first, signal.SIGKILL)
         async with asyncio.timeout(PATIENCE_S):
