@@ -1,34 +1,39 @@
-"""The service in processes of its own, each forked from one that has imported it already.
+"""Processes of the service and its stand-ins, each forked from one that has imported them already.
 
-Importing is most of what a start costs, and the tests start the service about seventy times. What
-runs, and how it ends, is the same; tests of the command line itself start it as people do.
+Importing is most of what a start costs, and there are about two hundred of them here. What runs,
+and how it ends, is the same; tests of the command lines themselves start them as people do.
 """
 
 import asyncio
 import multiprocessing
 import os
+import runpy
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
-from typing import BinaryIO
 
-from bot.cli import main
 from locales.translator import FluentTranslator
 
 IMPORTED = (
     "bot.app",
+    "bot.cli",
     "bot.logs",
     "adapters.platforms.discord",
     "adapters.platforms.web",
     "adapters.providers.ima",
+    "bot.sandbox.discord.app",
+    "bot.sandbox.ima.serving",
+    "bot.sandbox.webchat.app",
 )
-"""What a start imports, besides what this module needs itself."""
+"""What is imported at a start."""
 FluentTranslator()
 """Its files are parsed once, for every process that is forked from one which has done so."""
+STDIN, STDOUT, STDERR = 0, 1, 2
 
 
 class Running:
@@ -64,20 +69,24 @@ class Running:
 
 
 def start(
-    arguments: Sequence[str],
-    *,
-    before: str,
+    module: str,
+    *arguments: str,
     environment: Mapping[str, str],
-    output: BinaryIO | None,
+    before: str = "",
+    files: Mapping[int, int],
 ) -> Running:
-    """Run `danqing` with arguments, in exactly this environment.
+    """Run `python -m module` with arguments, in exactly this environment.
 
-    `before` is Python that runs first; what is said goes to `output`, where there is one.
+    `before` is Python that runs first. `files` are open files of ours by their numbers there; they
+    stay open here.
     """
-    # A connection is how an open file gets from here to there.
-    said = Connection(os.dup(output.fileno() if output else 2), readable=False)
-    with said:
-        order = (tuple(arguments), before, dict(environment), Path.cwd(), said)
+    with ExitStack() as sent:
+        # A connection is how an open file gets from here to there.
+        given = {
+            number: sent.enter_context(Connection(os.dup(file), readable=False))
+            for number, file in files.items()
+        }
+        order = ((module, *arguments), dict(environment), Path.cwd(), before, given)
         process = _context().Process(target=_run, args=order)
         process.start()
     return Running(process)
@@ -91,17 +100,17 @@ def _context() -> ForkServerContext:
 
 
 def _run(
-    arguments: Sequence[str],
-    before: str,
+    command: Sequence[str],
     environment: Mapping[str, str],
     folder: Path,
-    said: Connection,
+    before: str,
+    given: Mapping[int, Connection],
 ) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
-    os.dup2(said.fileno(), 1)
-    os.dup2(said.fileno(), 2)
-    sys.argv = ["danqing", *arguments]
+    for number, file in given.items():
+        os.dup2(file.fileno(), number)
+    sys.argv = list(command)
     exec(before, {})  # noqa: S102 - a test takes something away from the process
-    main()
+    runpy.run_module(command[0], run_name="__main__", alter_sys=True)

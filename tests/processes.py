@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import ssl
-import sys
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -23,25 +22,24 @@ _FIRST_ARGUMENT = {"code": "code", "drop_socket": "now", "media_40mb": "megabyte
 
 @asynccontextmanager
 async def stand_in(name: str, *arguments: str) -> AsyncIterator[str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
+    """Run a stand-in on a port of its choice while the context lasts, and give its address."""
+    theirs_in, ours_in = os.pipe()
+    ours_out, theirs_out = os.pipe()
+    process = forked.start(
         f"bot.sandbox.{name}",
-        "--port",
-        "0",
-        "--until-stdin-closes",
-        *arguments,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
+        *("--port", "0", "--until-stdin-closes", *arguments),
+        environment=os.environ,
+        files={forked.STDIN: theirs_in, forked.STDOUT: theirs_out},
     )
-    assert process.stdout is not None
-    assert process.stdin is not None
+    os.close(theirs_in)
+    os.close(theirs_out)
     try:
-        async with asyncio.timeout(START_S):
-            line = await process.stdout.readline()
-        yield str(json.loads(line)["url"])
+        with open(ours_out, encoding="utf-8") as said:  # noqa: ASYNC230, PTH123 - a pipe of ours
+            async with asyncio.timeout(START_S):
+                line = await asyncio.to_thread(said.readline)
+            yield str(json.loads(line)["url"])
     finally:
-        process.stdin.close()
+        os.close(ours_in)
         await process.wait()
 
 
@@ -58,11 +56,13 @@ async def service(
     `before` is Python that its process runs first, to take something away from it. What it says
     goes to `output`, where there is one.
     """
+    said = output.fileno() if output else forked.STDERR
     process = forked.start(
-        ("run", *(("--config", str(config)) if config else ())),
-        before=before,
+        "bot",
+        *("run", *(("--config", str(config)) if config else ())),
         environment={**os.environ, **(environment or {})},
-        output=output,
+        before=before,
+        files={forked.STDOUT: said, forked.STDERR: said},
     )
     try:
         yield process
