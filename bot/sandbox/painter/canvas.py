@@ -178,7 +178,7 @@ class Pen:
         mask, at = self._mask(self.pixels(points), OPAQUE)
         if mask is None:
             return
-        tile = column(stops, until).resize(mask.size, Image.Resampling.BILINEAR)
+        tile = gradient(stops, mask.size, until)
         tile.putalpha(ImageChops.multiply(tile.getchannel("A"), mask))
         self.canvas.lay(tile, at)
 
@@ -196,6 +196,15 @@ class Pen:
         mask = Image.new("L", (x1 - x0, y1 - y0))
         ImageDraw.Draw(mask).polygon([(x - x0, y - y0) for x, y in corners], fill=alpha)
         return mask, (x0, y0)
+
+
+def gradient(
+    stops: Sequence[tuple[Colour, int]], size: tuple[int, int], until: float = 1
+) -> Image.Image:
+    """Make a gradient of a size from evenly spaced (colour, alpha) stops, from its top down."""
+    tall = column(stops, until).resize((1, size[1]), Image.Resampling.BILINEAR)
+    # Side by side they are all alike, which is copied many times faster than it is reckoned.
+    return tall.resize(size, Image.Resampling.NEAREST)
 
 
 def column(stops: Sequence[tuple[Colour, int]], until: float = 1) -> Image.Image:

@@ -4,7 +4,7 @@ import math
 
 from PIL import Image
 
-from bot.sandbox.painter.canvas import Pen, column
+from bot.sandbox.painter.canvas import Pen, gradient
 from bot.sandbox.painter.palette import darker, lighter, mix
 from bot.sandbox.painter.stage import Layer, Stage
 
@@ -57,9 +57,8 @@ def _mirror(stage: Stage, pen: Pen, y: int, clarity: float) -> None:
     source = image.crop((0, max(0, y - depth), image.width, y))
     flipped = source.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((image.width, depth))
     near = darker(colours.water, 0.3)
-    veil = column(
-        [(colours.water, int(255 * (1 - clarity))), (colours.water, 190), (near, 242)]
-    ).resize((image.width, depth))
+    stops = [(colours.water, int(255 * (1 - clarity))), (colours.water, 190), (near, 242)]
+    veil = gradient(stops, (image.width, depth))
     flipped.alpha_composite(veil)
     flipped.putalpha(255)
     canvas.lay(flipped, (0, y))
