@@ -38,7 +38,9 @@ from core.messages import (
     Proposal,
     Suggestion,
     Text,
+    delivery_key_of,
     digest,
+    reply_key,
 )
 from core.naming import give_name
 from core.parsing import points_at_choice
@@ -304,7 +306,7 @@ class Desk:
         """
         if hearing.intent.choice == "no":
             return True
-        asked = await hearing.tx.row(DeliveryKey(question.id.replace(".", ":")))
+        asked = await hearing.tx.row(delivery_key_of(question.id))
         replied = hearing.message.reply_to
         if replied is not None and asked is not None and asked.ref == replied:
             return True
@@ -461,7 +463,7 @@ class Desk:
         self, hearing: Hearing, lines: tuple[Text, ...], key: DeliveryKey | None = None
     ) -> OutboxRow:
         return OutboxRow(
-            key=key or DeliveryKey(f"{digest(hearing.claim)}:reply"),
+            key=key or reply_key(hearing.claim),
             message=OutgoingMessage(
                 chat=hearing.message.ref.chat,
                 kind=MessageKind.NOTE,

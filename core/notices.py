@@ -31,6 +31,7 @@ from core.messages import (
     Proposal,
     ProposalId,
     Text,
+    proposal_id_of,
 )
 from core.phrasing import (
     UNKNOWN_PRICE,
@@ -84,7 +85,7 @@ def proposal_under(
 ) -> Proposal:
     """Make what the buttons of a message stand for, where it waits for no answer."""
     return Proposal(
-        id=ProposalId(row.key.replace(":", ".")),
+        id=proposal_id_of(row.key),
         job=job,
         person=person,
         chat=row.message.chat,
@@ -402,11 +403,11 @@ class Notices:
         """Take the buttons off the newest question, which was answered or has expired."""
         slot = self._question_slot()
         message = self._message(MessageKind.QUESTION, (Text(key=TextKey.QUESTION_CLOSED),))
-        return self._row(f"{slot}:closed", message, edits=DeliveryKey(f"{self._job.id}:{slot}"))
+        return self._row(f"{slot}:closed", message, edits=self._key(slot))
 
     def question_id(self) -> ProposalId:
         """Name the newest question about the job."""
-        return ProposalId(f"{self._job.id}.{self._question_slot()}")
+        return proposal_id_of(self._key(self._question_slot()))
 
     def _question_slot(self) -> str:
         return f"ask-{self._job.questions}"
@@ -486,7 +487,7 @@ class Notices:
     ) -> Proposal:
         life = QUESTION_LIFE if is_question else PROPOSAL_LIFE
         return Proposal(
-            id=ProposalId(f"{self._job.id}.{slot}"),
+            id=proposal_id_of(self._key(slot)),
             job=self._job.id,
             person=self._job.person,
             chat=self._job.origin.chat,
@@ -518,11 +519,14 @@ class Notices:
             buttons=buttons,
         )
 
+    def _key(self, slot: str) -> DeliveryKey:
+        return DeliveryKey(f"{self._job.id}:{slot}")
+
     def _row(
         self, slot: str, message: OutgoingMessage, edits: DeliveryKey | None = None
     ) -> OutboxRow:
         return OutboxRow(
-            key=DeliveryKey(f"{self._job.id}:{slot}"),
+            key=self._key(slot),
             message=message,
             created_at=self._now,
             job=self._job.id,
