@@ -47,9 +47,9 @@ class Asking:
         """Store a new wish and acknowledge it, or ask first for what it lacks."""
         lack = lacking(job.intent, job.references, says_roles=hearing.says_roles)
         token = hearing.message.token
+        if hearing.question is not None:
+            await self.pass_by(hearing.tx, job)
         if lack is None:
-            if hearing.question is not None:
-                await self.pass_by(hearing.tx, job)
             await self._accept(hearing.tx, job, hearing.sayer, token)
         else:
             await self.ask(hearing.tx, job, lack, token)

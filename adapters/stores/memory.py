@@ -237,6 +237,9 @@ class _MemoryTransaction:
         found = [job for job in self._told(person) if not job.state.is_final]
         return [job for job in reversed(found) if _is_at(job, chat)]
 
+    async def has_wished(self, person: PersonRef, chat: ChatRef | None, since: datetime) -> bool:
+        return any(_is_at(job, chat) and job.created_at > since for job in self._told(person))
+
     def _told(self, person: PersonRef) -> list[Job]:
         """List the jobs that somebody is told of: parents, and never the children behind them."""
         return [job for job in self._jobs() if job.person == person and job.parent is None]

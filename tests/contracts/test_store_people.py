@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+import pytest
+
 from core.intents import ChatKind, MediaKind, TaskType
 from core.jobs import AttemptId, AttemptOutcome, Job, JobId, JobState
 from core.ledger import Spent
@@ -47,6 +49,19 @@ async def subjects(
 ) -> tuple[Subject, ...]:
     async with store.transaction() as tx:
         return (await background(tx, person, chat, START)).subjects
+
+
+@pytest.mark.parametrize("state", JobState)
+async def test_a_younger_wish_is_known_whatever_became_of_it(store: Store, state: JobState) -> None:
+    child = replace(job("child", created_at=LATER + SECOND), parent=JobId("young"))
+    async with store.transaction() as tx:
+        for each in (job("old"), job("young", created_at=LATER, state=state), child):
+            await tx.add_job(each)
+        for where in (CHAT, None):
+            assert await tx.has_wished(ANN, where, LATER - SECOND)
+            assert not await tx.has_wished(ANN, where, LATER)
+            assert not await tx.has_wished(BOB, where, START - SECOND)
+        assert not await tx.has_wished(ANN, ELSEWHERE, START - SECOND)
 
 
 async def test_unfinished_jobs_are_listed_everywhere_too(store: Store) -> None:
