@@ -8,6 +8,7 @@ again.
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.admins import Admins
@@ -248,12 +249,22 @@ class Desk:
         named = await give_name(hearing, self._bench.ports.clock.now())
         if named is not None:
             await self._reply_lines(hearing, (named,))
+            await self._hand_over(hearing)
             return True
         # Where a picture is waited for, one is the answer.
         may_correct = not await self._pressing.asking.waits_for_picture(hearing)
         if may_correct and await correct(hearing.tx, message, hearing.claim, hearing.words):
             return True
         return await self._is_answer(hearing)
+
+    async def _hand_over(self, hearing: Hearing) -> None:
+        """Let a picture that is waited for go on its way though all that was said is its name."""
+        question, asking = hearing.question, self._pressing.asking
+        if question is None or not hearing.message.attachments:
+            return
+        if await asking.waits_for_picture(hearing):
+            wordless = replace(hearing.intent, action=Action.NONE, prompt="")
+            await asking.complete(replace(hearing, intent=wordless, words=""), question)
 
     async def _is_answer(self, hearing: Hearing) -> bool:
         """Take a message as the answer to what the bot has asked; False where it is none."""
