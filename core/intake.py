@@ -44,8 +44,9 @@ from core.messages import (
     reply_key,
 )
 from core.naming import give_name
-from core.parsing import points_at_choice
+from core.parsing import is_alone, points_at_choice
 from core.persistence import Background, Transaction
+from core.picking import pick
 from core.ports import PressAnswer, Reception
 from core.preferences import preferred_for
 from core.pressing import Pressing
@@ -220,11 +221,14 @@ class Desk:
         self, message: IncomingMessage, words: str, background: Background
     ) -> Understood:
         question, shelf = background.question, self._bench.shelf
+        choices = len(question.choices) if question else 0
+        if question and not choices and not is_alone(words):
+            # Where a question has no buttons, "no" closes it all the same.
+            choices = 1
         context = Context(
             last=background.last.kind if background.last else None,
             subjects=names_of(background.subjects),
-            # Where a question has no buttons, "no" closes it all the same.
-            choices=max(1, len(question.choices)) if question else 0,
+            choices=choices,
         )
         utterance = Utterance(
             text=words,
@@ -282,7 +286,11 @@ class Desk:
             return True
         if is_bare and points_at_choice(hearing.words):
             # "The second one" of nothing that is on offer would make a strange picture.
-            await self._reply(hearing, TextKey.PRESS_EXPIRED)
+            picked = await pick(hearing)
+            if picked is None:
+                await self._reply(hearing, TextKey.PRESS_EXPIRED)
+            else:
+                await self._generate(picked)
             return True
         return False
 

@@ -319,6 +319,11 @@ reply-model-unknown = I don't know a model called "{ $name }". { GIVEN($models) 
 
 reply-needs-change = Got the picture. What shall I do with it? Say "make it night" or "animate it" 🎨
 
+# $place
+reply-picked = Picture { $place }, got it. What shall I do with it? Say "make it night" or "animate it" 🎨
+
+reply-picked-last = Your last picture, got it. What shall I do with it? Say "make it night" or "animate it" 🎨
+
 # $kind, $pictures
 reply-needs-image = { $kind ->
     [film] { $pictures ->

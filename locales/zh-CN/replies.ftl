@@ -280,6 +280,11 @@ reply-model-unknown = 没有找到叫“{ $name }”的模型。{ GIVEN($models)
 
 reply-needs-change = 图收到了，想怎么改呢？比如“换成夜景”，或者“让它动起来” 🎨
 
+# $place
+reply-picked = 好，第 { $place } 张。想怎么改呢？比如“换成夜景”，或者“让它动起来” 🎨
+
+reply-picked-last = 好，刚才那张。想怎么改呢？比如“换成夜景”，或者“让它动起来” 🎨
+
 # $kind, $pictures
 reply-needs-image = { $kind ->
     [film] { $pictures ->

@@ -142,6 +142,8 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.REPLY_MODEL_UNKNOWN: ("name", "models"),
     TextKey.REPLY_NEEDS_IMAGE: ("kind", "pictures"),
     TextKey.REPLY_NEEDS_CHANGE: (),
+    TextKey.REPLY_PICKED: ("place",),
+    TextKey.REPLY_PICKED_LAST: (),
     TextKey.REPLY_NEEDS_PROMPT: ("kind",),
     TextKey.REPLY_BUSY: (),
     TextKey.PRESS_TAKEN: (),
