@@ -44,7 +44,7 @@ from core.messages import (
     reply_key,
 )
 from core.naming import give_name
-from core.parsing import is_alone, points_at_choice
+from core.parsing import is_alone, leaves_open, points_at_choice
 from core.persistence import Background, Transaction
 from core.picking import pick
 from core.ports import PressAnswer, Reception
@@ -306,10 +306,11 @@ class Desk:
         return True
 
     async def _is_no_answer(self, hearing: Hearing) -> bool:
-        """Repeat a question that was answered with a film or a file, and not a word."""
+        """Repeat a question that was answered with a film or a file and no word, or "whatever"."""
         question = hearing.question
         is_mute = bool(hearing.message.attachments) and not hearing.words
-        if question is None or question.choices or not is_mute:
+        says_nothing = is_mute or leaves_open(hearing.words)
+        if question is None or question.choices or not says_nothing:
             return False
         is_other = hearing.intent.action is Action.NONE
         job = await hearing.tx.job(JobId(question.job)) if is_other else None
@@ -459,9 +460,8 @@ class Desk:
             await self._forget(hearing)
             return
         now, chat = self._bench.ports.clock.now(), hearing.message.ref.chat
-        is_thanks = expresses_thanks(hearing.message.text)
-        topic = "thanks" if is_thanks else "hello"
-        line = Text(key=TextKey.REPLY_THANKS if is_thanks else TextKey.REPLY_HELLO)
+        topic, key = _kind_of_talk(hearing.message.text)
+        line = Text(key=key)
         this_hour, last_hour = (
             DeliveryKey(f"{topic}:{digest(repr(chat))}:{at:%Y%m%d%H}")
             for at in (now, now - GREETING_EVERY)
@@ -493,6 +493,14 @@ class Desk:
             created_at=self._bench.ports.clock.now(),
             token=hearing.message.token,
         )
+
+
+def _kind_of_talk(text: str) -> tuple[str, TextKey]:
+    if expresses_thanks(text):
+        return "thanks", TextKey.REPLY_THANKS
+    if leaves_open(text):
+        return "undecided", TextKey.REPLY_UNDECIDED
+    return "hello", TextKey.REPLY_HELLO
 
 
 def claim_key(ref: MessageRef) -> ClaimKey:

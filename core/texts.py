@@ -78,6 +78,7 @@ class TextKey(StrEnum):
     CANCEL_NOTHING = "cancel-nothing"
     REPLY_HELP = "reply-help"
     REPLY_HELLO = "reply-hello"
+    REPLY_UNDECIDED = "reply-undecided"
     REPLY_THANKS = "reply-thanks"
     REPLY_MODELS = "reply-models"  # kind (the lines below follow it)
     REPLY_MODEL_PRICE = "reply-model-price"  # model, price

@@ -11,6 +11,7 @@ from core.parsing.lexicon import (
 )
 from core.parsing.ordinals import LAST, is_alone, place_in
 from core.parsing.shielding import links_in, subjects_in
+from core.parsing.undecided import leaves_open
 
 __all__ = [
     "LAST",
@@ -24,6 +25,7 @@ __all__ = [
     "family_named",
     "hear",
     "is_alone",
+    "leaves_open",
     "links_in",
     "parse_intent",
     "place_in",

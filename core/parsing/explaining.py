@@ -16,6 +16,7 @@ from core.parsing.roles import Roles, read_roles
 from core.parsing.series import read_series
 from core.parsing.settings import Settings, read_settings
 from core.parsing.shielding import shield
+from core.parsing.undecided import leaves_open
 
 _GAPS = re.compile(r"[ \t\u00a0\u3000]{2,}")
 _HEAD = 2000
@@ -195,16 +196,16 @@ def hear(message: Utterance, context: Context, lexicon: Lexicon) -> Heard:
 
 
 def _prompt(reading: Reading, middle: str, *, works_on_picture: bool) -> str:
-    """Build the prompt; "第二张" says which picture, and not what is to be seen."""
+    """Build the prompt; "第二张" says which picture, and "随便" nothing, of what is to be seen."""
     numbered = None if works_on_picture else find_numbered(reading)
     if numbered is not None:
         reading.cut(numbered.start, numbered.end, "ordinals.numbered")
     prompt = prompts.build_prompt(reading)
     if middle:
         prompt = prompt.replace(HIDDEN, middle, 1)
-    if not works_on_picture:
-        return prompt
-    return "" if is_alone(prompt) else prompts.without_stray(prompt)
+    if leaves_open(prompt) or (works_on_picture and is_alone(prompt)):
+        return ""
+    return prompts.without_stray(prompt) if works_on_picture else prompt
 
 
 def _place(reading: Reading) -> int | None:

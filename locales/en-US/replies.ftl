@@ -88,6 +88,8 @@ reply-help =
 
 reply-hello = Hello 👋 Tell me what you'd like to see, say "draw a shiba in a straw hat".
 
+reply-undecided = Give me a small hint and I'll take it from there 🎨 Say "an old lane after the rain".
+
 reply-thanks = Any time 🎨
 
 # $kind

@@ -76,6 +76,8 @@ reply-help =
 
 reply-hello = 你好呀 👋 想看什么就告诉我，比如“画一只戴草帽的柴犬”。
 
+reply-undecided = 给我一点点方向就好 🎨 比如“雨后的江南小巷”，剩下的交给我。
+
 reply-thanks = 不客气，随时找我 🎨
 
 # $kind

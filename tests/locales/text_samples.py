@@ -113,6 +113,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.CANCEL_NOTHING: (),
     TextKey.REPLY_HELP: (),
     TextKey.REPLY_HELLO: (),
+    TextKey.REPLY_UNDECIDED: (),
     TextKey.REPLY_THANKS: (),
     TextKey.REPLY_MODELS: ("kind",),
     TextKey.REPLY_MODEL: ("kind", "model", "price"),
