@@ -10,7 +10,6 @@ from core.parsing.deciding import decide_action, draws, preferred_kind
 from core.parsing.lexicon import Lexicon
 from core.parsing.normalise import HIDDEN
 from core.parsing.ordinals import Ordinal, find_last, find_ordinal, is_alone, place_in
-from core.parsing.pointing import find_numbered
 from core.parsing.reading import Reading
 from core.parsing.roles import Roles, read_roles
 from core.parsing.series import read_series
@@ -197,9 +196,6 @@ def hear(message: Utterance, context: Context, lexicon: Lexicon) -> Heard:
 
 def _prompt(reading: Reading, middle: str, *, works_on_picture: bool) -> str:
     """Build the prompt; "第二张" says which picture, and "随便" nothing, of what is to be seen."""
-    numbered = None if works_on_picture else find_numbered(reading)
-    if numbered is not None:
-        reading.cut(numbered.start, numbered.end, "ordinals.numbered")
     prompt = prompts.build_prompt(reading)
     if middle:
         prompt = prompt.replace(HIDDEN, middle, 1)

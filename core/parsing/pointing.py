@@ -130,7 +130,7 @@ _NOUN_LENGTH_ZH = 2
 
 def find_pointing(reading: Reading) -> Mark | None:
     """Find the first word that points at a picture outside the message."""
-    numbered = find_numbered(reading)
+    numbered = _numbered(reading)
     for mark in reading.of("point"):
         is_numbered = numbered is not None and numbered.start <= mark.start < numbered.end
         if not is_numbered and _points(reading, mark):
@@ -141,7 +141,7 @@ def find_pointing(reading: Reading) -> Mark | None:
     return _changed_part(reading) or _again(reading) or _by_place(reading)
 
 
-def find_numbered(reading: Reading) -> Ordinal | None:
+def _numbered(reading: Reading) -> Ordinal | None:
     """Find "第二张" behind "画一只猫": the next of several wishes, and no picture at hand."""
     makes = [cut.end for cut in reading.cuts if cut.rule == "addressing.make"]
     if reading.has_pictures or not makes or _INTO.match(reading.text, makes[0]):

@@ -270,7 +270,7 @@ async def test_a_number_behind_a_scene_is_none_of_the_pictures_at_hand(
         await say(scene, words(text, "p2"))
         (charge,) = scene.provider.charges[before:]
         assert charge.order.task is TaskType.TEXT_TO_IMAGE
-        assert charge.order.prompt in {"一只猫", "只猫", "a cat"}
+        assert charge.order.inputs == ()
 
 
 @pytest.mark.parametrize(

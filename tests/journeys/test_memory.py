@@ -373,8 +373,10 @@ OWN = {
         ),
         (
             "the first picture",
-            "↩ Your last picture, got it. What shall I do with it? "
-            'Say "make it night" or "animate it" 🎨 (file)',
+            (
+                "↩ Your last picture, got it. What shall I do with it? "
+                'Say "make it night" or "animate it" 🎨 (file)'
+            ),
         ),
         (
             "make it night",
