@@ -18,11 +18,12 @@ from core.completing import (
     with_words,
 )
 from core.hearing import Hearing
-from core.intents import Intent, Source
+from core.intents import Intent, Source, TaskType
 from core.jobs import Asks, Job, JobState
-from core.messages import ClaimKey, PersonRef, Proposal, ReplyToken, Text
+from core.messages import ClaimKey, MediaItem, PersonRef, Proposal, ReplyToken, Text
 from core.notices import QUESTION_LIFE
 from core.persistence import Transaction
+from core.picking import is_picked, picture_of
 from core.preferences import liked, preferred_for
 from core.questions import compose_question
 from core.references import references_of
@@ -47,12 +48,18 @@ class Asking:
         """Store a new wish and acknowledge it, or ask first for what it lacks."""
         lack = lacking(job.intent, job.references, says_roles=hearing.says_roles)
         token = hearing.message.token
+        if hearing.question is not None:
+            await self.pass_by(hearing.tx, job)
         if lack is None:
-            if hearing.question is not None:
-                await self.pass_by(hearing.tx, job)
             await self._accept(hearing.tx, job, hearing.sayer, token)
         else:
-            await self.ask(hearing.tx, job, lack, token)
+            ports, etiquette = self._bench.ports, self._bench.etiquette
+            shown = (
+                await picture_of(hearing, job, ports.media, etiquette)
+                if lack is Asks.PROMPT and is_picked(replace(job, asks=lack))
+                else ()
+            )
+            await self.ask(hearing.tx, job, lack, token, shown=shown)
 
     async def complete(self, hearing: Hearing, question: Proposal) -> bool:
         """Take a message as the answer to an open question; False where it is something else.
@@ -64,6 +71,8 @@ class Asking:
             return False
         if job.asks is Asks.ROLES:
             return await self._choose_role(hearing, job, question)
+        if is_picked(job) and _draws_anew(hearing):
+            return False
         completed = (
             await self._with_pictures(hearing, job)
             if job.asks is Asks.PICTURE
@@ -113,6 +122,7 @@ class Asking:
         token: ReplyToken | None,
         *,
         was: Job | None = None,
+        shown: tuple[MediaItem, ...] = (),
     ) -> None:
         """Ask, with a new job or with one that `was` stored before."""
         now = self._bench.ports.clock.now()
@@ -125,7 +135,7 @@ class Asking:
             questions=job.questions + 1,
             asked_at=now,
         )
-        row, proposal = compose_question(asking, now)
+        row, proposal = compose_question(asking, now, shown)
         await self._store(tx, asking, was)
         row = replace(row, token=token)
         await self._bench.say(tx, row, proposal=proposal, is_first=was is None)
@@ -134,12 +144,16 @@ class Asking:
     async def pass_by(self, tx: Transaction, job: Job) -> None:
         """Let bare words, such as "ok", no longer mean how the pictures of another wish are used.
 
-        What a newer wish is followed by is said about that.
+        What a newer wish is followed by is said about that; nobody comes back to a mere pick.
         """
         now = self._bench.ports.clock.now()
         for each in await tx.unfinished_of(job.person, job.origin.chat):
-            if each.id != job.id and self._is_open(each) and each.asks is Asks.ROLES:
+            if each.id == job.id or not self._is_open(each):
+                continue
+            if each.asks is Asks.ROLES:
                 await tx.take(self._bench.notices(each).question_id(), PASSED, job.person, now)
+            elif is_picked(each):
+                await self._bench.cancel(tx, each, is_quiet=True)
 
     async def open_of(self, tx: Transaction, job: Job) -> tuple[Job, ...]:
         """List what else its person was asked for here and has not given, newest first."""
@@ -239,6 +253,12 @@ class Asking:
             await self._bench.cancel(tx, other, is_quiet=True)
 
 
+def _draws_anew(hearing: Hearing) -> bool:
+    """Tell "draw a dog" from "snowy", where nobody brought a picture to be changed."""
+    is_new = hearing.intent.task_type in {TaskType.TEXT_TO_IMAGE, TaskType.TEXT_TO_VIDEO}
+    return hearing.is_request and is_new
+
+
 async def _said_of(hearing: Hearing, job: Job) -> Intent:
     """Let "make it night" be about the picture that just came without a word.
 
@@ -246,7 +266,7 @@ async def _said_of(hearing: Hearing, job: Job) -> Intent:
     """
     intent = hearing.intent
     is_wordless = bool(job.references) and not job.intent.prompt and job.pinned is None
-    if not is_wordless or set(intent.sources) != {Source.LAST}:
+    if not is_wordless or set(intent.sources) != {Source.LAST} or intent.place is not None:
         return intent
     made, asked_at = await hearing.last_job(), job.asked_at or job.created_at
     is_newer = made is not None and made.finished_at is not None and made.finished_at > asked_at

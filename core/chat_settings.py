@@ -27,6 +27,7 @@ from core.messages import (
     ProposalId,
     Text,
     digest,
+    reply_key,
 )
 from core.notices import PROPOSAL_LIFE
 from core.persistence import Transaction
@@ -106,7 +107,7 @@ class SettingsDesk:
         typed_zh = CHINESE.match(message.text) is not None
         language = Language.ZH if typed_zh else message.locale or self._language
         row = OutboxRow(
-            key=DeliveryKey(f"{digest(claim)}:reply"),
+            key=reply_key(claim),
             message=OutgoingMessage(
                 chat=chat,
                 kind=MessageKind.NOTE,

@@ -6,6 +6,7 @@ Nothing is paid here, so whatever cannot be reached is tried again a few times.
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -129,11 +130,13 @@ class Collecting:
         if platform is None:
             raise PlatformUnavailable("the platform is not configured", sent=Sent.NO)
         attachments = (
-            await self._quoted(job, platform, reference.quoted, reference.place)
+            await self._quoted(job, platform, reference, reference.quoted)
             if reference.quoted is not None
             else (reference.attachment,)
         )
-        return [await self._take(platform, each) for each in attachments if each is not None]
+        return [
+            await self._take(platform, each, reference) for each in attachments if each is not None
+        ]
 
     async def _again(self, result: MediaId, url: str | None) -> Stored:
         """Start from a result of ours; fetched anew where our copy was cleared away."""
@@ -149,18 +152,31 @@ class Collecting:
                 raise ReferenceGone("its link leads nowhere any more") from error
 
     async def _quoted(
-        self, job: Job, platform: Platform, ref: MessageRef, place: int | None
+        self, job: Job, platform: Platform, reference: Reference, ref: MessageRef
     ) -> tuple[Attachment, ...]:
         quoted = await platform.fetch(ref)
         if quoted is None:
-            raise ReferenceUnusable("the quoted message is gone")
+            raise _gone("the quoted message is gone", reference)
         pictures = tuple(each for each in quoted.attachments if each.kind is MediaKind.IMAGE)
         # The words may call for fewer than there are, and for one by its place.
-        return tuple(kept_at(pictures, job.intent.sources.count(Source.REPLY), place))
+        is_named = reference.subject is not None
+        count = 1 if is_named else job.intent.sources.count(Source.REPLY)
+        return tuple(kept_at(pictures, count, reference.place))
 
-    async def _take(self, platform: Platform, attachment: Attachment) -> Stored:
-        async with platform.open(attachment) as content:
+    async def _take(
+        self, platform: Platform, attachment: Attachment, reference: Reference
+    ) -> Stored:
+        async with AsyncExitStack() as stack:
+            try:
+                content = await stack.enter_async_context(platform.open(attachment))
+            except ReferenceUnusable as error:
+                raise _gone("the attachment is gone", reference) from error
             return await self._bench.ports.media.take(content, limit=MOST_BYTES)
+
+
+def _gone(why: str, reference: Reference) -> ReferenceUnusable:
+    """Make the error for a picture that is not there, or not any more if it once got a name."""
+    return ReferenceGone(why) if reference.subject is not None else ReferenceUnusable(why)
 
 
 async def take_result(media: Media, result: MediaId, *, limit: int) -> Stored:

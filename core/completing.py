@@ -185,7 +185,8 @@ def _task_with_words(job: Job, intent: Intent, *, is_request: bool) -> TaskType 
 
 def _count(intent: Intent, references: Sequence[Reference]) -> int:
     """Count pictures; those of a message that is not at hand as the platform told them."""
-    at_hand = sum(each.quoted is None for each in references)
+    # A picture with a name is one, wherever it stands.
+    at_hand = sum(each.quoted is None or each.subject is not None for each in references)
     is_quoted = at_hand < len(references)
     return at_hand + (intent.sources.count(Source.REPLY) if is_quoted else 0)
 

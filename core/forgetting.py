@@ -19,8 +19,8 @@ from core.messages import (
     OutgoingMessage,
     PersonRef,
     Proposal,
-    ProposalId,
     Text,
+    proposal_id_of,
 )
 from core.persistence import Known, Transaction
 from core.phrasing import family_name
@@ -74,7 +74,7 @@ class Forgetting:
             return replace(row, message=replace(row.message, lines=lines)), None
         now = self._now()
         proposal = Proposal(
-            id=ProposalId(row.key.replace(":", ".")),
+            id=proposal_id_of(row.key),
             job="",
             person=person,
             chat=row.message.chat,

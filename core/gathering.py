@@ -108,21 +108,24 @@ class Gathering:
         bench, plan = self._bench, job.require_plan()
         clock, every_s = bench.ports.clock, plan.progress_every_s * bench.pace
         now, waited_s = clock.monotonic(), elapsed_s(job, clock.now())
-        due = self._next_show.setdefault(job.id, next_tick(now - waited_s, every_s, now))
-        if now >= due:
+        due = self._next_show.get(job.id)
+        is_first, is_due = due is None, due is not None and now >= due
+        if is_first or is_due:
             self._next_show[job.id] = next_tick(now - waited_s, every_s, now)
+        # Children that end one after the other wake their parent more often than people care for.
+        is_news = is_due or (is_first and position is not None)
         progress = (await bench.etiquette.of(job.origin.chat)).progress
         ready = sum(child.state is JobState.DONE for child in children)
         done = self._percent(children, len(plan.parts))
         notices = bench.notices(job)
         if progress is ProgressStyle.POST:
-            number = post_number(waited_s, every_s, plan.wait_s[1]) if now >= due else None
+            number = post_number(waited_s, every_s, plan.wait_s[1]) if is_due else None
             if number is not None:
                 async with bench.ports.store.transaction() as tx:
                     await bench.reload(tx, job)
                     row = notices.posted_progress(plan, done, waited_s, number, ready=ready)
                     await bench.say(tx, row)
-        elif status is not None and progress is ProgressStyle.EDIT:
+        elif is_news and status is not None and progress is ProgressStyle.EDIT:
             moving = (
                 notices.waiting(position)
                 if position is not None

@@ -58,10 +58,11 @@ class Hearing:
         return job if job is not None and job.person == self.message.sender else None
 
     async def has_moved_on(self, since: datetime, where: ChatRef | None = None) -> bool:
-        """Tell whether they have wished for something else since, in one chat or in any."""
-        begun = await self.tx.unfinished_of(self.message.sender, where)
-        newer = (await self.last_job(), *begun)
-        return any(job is not None and job.created_at > since for job in newer)
+        """Tell whether they have wished for something else since, in one chat or in any.
+
+        What became of it does not matter: "ok" after "cancelled" is said about that.
+        """
+        return await self.tx.has_wished(self.message.sender, where, since)
 
 
 def says_words(text: str) -> bool:

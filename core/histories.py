@@ -24,9 +24,9 @@ from core.messages import (
     OutgoingMessage,
     PersonRef,
     Proposal,
-    ProposalId,
     Suggestion,
     Text,
+    proposal_id_of,
 )
 from core.notices import proposal_under
 from core.persistence import Result, Transaction
@@ -132,7 +132,7 @@ class Histories:
         )
         proposal = replace(
             offered,
-            id=ProposalId(row.key.replace(":", ".")),
+            id=proposal_id_of(row.key),
             chat=row.message.chat,
             shown=row.key,
         )

@@ -325,6 +325,21 @@ class Proposal:
     """The message that carries the buttons, where taking one of them rewrites it."""
 
 
+def proposal_id_of(key: DeliveryKey) -> ProposalId:
+    """Name what the buttons of a message stand for after the message itself."""
+    return ProposalId(key.replace(":", "."))
+
+
+def delivery_key_of(proposal: ProposalId) -> DeliveryKey:
+    """Name the message that a proposal was made with: the way back from `proposal_id_of`."""
+    return DeliveryKey(proposal.replace(".", ":"))
+
+
+def reply_key(claim: ClaimKey) -> DeliveryKey:
+    """Name the answer to a message that leads to no job."""
+    return DeliveryKey(f"{digest(claim)}:reply")
+
+
 def digest(text: str) -> str:
     """Shorten any text to 20 characters that delivery keys may hold."""
     return hashlib.sha256(text.encode()).hexdigest()[:20]

@@ -4,15 +4,18 @@ Nothing is drawn for it. Words that ask for more than a name are no business of 
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from core.hearing import Hearing
-from core.inputs import kept_at
+from core.inputs import Picture, kept_at
 from core.intents import MediaKind
-from core.jobs import Artifact
-from core.messages import Text
+from core.jobs import Artifact, Asks, Job, JobId
+from core.messages import Reference, Text
 from core.parsing import place_in
+from core.persistence import Transaction
+from core.references import attached_to, brought_by_reply
 from core.subjects import Subject
 from core.texts import TextKey
 
@@ -73,33 +76,56 @@ def name_given(words: str) -> Given | None:
 
 
 async def give_name(hearing: Hearing, now: datetime) -> Text | None:
-    """Name a result of theirs, and say so; None where the message is about something else."""
+    """Name a picture of theirs, and say so; None where the message is about something else."""
     given, message = name_given(hearing.words), hearing.message
-    if given is None or message.attachments:
+    if given is None:
         return None
     picture = await _meant(hearing, given)
     if picture is None:
         return Text(key=TextKey.NAME_NOTHING)
-    subject = Subject(name=given.name, artifact=picture, since=now)
+    subject = Subject(name=given.name, picture=picture, since=now)
     await hearing.tx.put_subject(message.sender, message.ref.chat, subject)
     return Text(key=TextKey.NAMED, args={"name": given.name})
 
 
-async def _meant(hearing: Hearing, given: Given) -> Artifact | None:
-    """Find the picture that is answered, else one of the newest result."""
+async def _meant(hearing: Hearing, given: Given) -> Artifact | Reference | None:
+    """Find the picture that was brought along or is answered, else one that was seen last."""
     tx, message = hearing.tx, hearing.message
+    if message.attachments:
+        return _one_of(attached_to(message), given.place)
     if message.reply_to is not None:
-        job = await hearing.replied_job()
-    elif not given.points and await _is_coming(hearing):
+        if not await tx.results_shown(message.reply_to):
+            return next(iter(kept_at(brought_by_reply(message), 1, given.place)), None)
+        made = await _made_by(tx, await hearing.replied_job())
+        return next(iter(kept_at(made, 1, given.place)), None)
+    if waiting := await _waiting(hearing):
+        return _one_of(waiting, given.place)
+    if not given.points and await _is_coming(hearing):
         # "It" is what was asked for last, and nobody has seen it yet.
         return None
-    else:
-        job = await hearing.last_job()
+    return _one_of(await _made_by(tx, await hearing.last_job()), given.place)
+
+
+async def _made_by(tx: Transaction, job: Job | None) -> list[Artifact]:
     made = await tx.artifacts(job.id) if job is not None else ()
-    pictures = [each for each in made if each.kind is MediaKind.IMAGE]
-    if message.reply_to is None and (given.place or 0) > len(pictures):
+    return [each for each in made if each.kind is MediaKind.IMAGE]
+
+
+def _one_of(pictures: Sequence[Picture], place: int | None) -> Picture | None:
+    """Take the one at a place, else the first; None where there are not so many."""
+    if (place or 0) > len(pictures):
         return None
-    return next(iter(kept_at(pictures, 1, given.place)), None)
+    return next(iter(kept_at(pictures, 1, place)), None)
+
+
+async def _waiting(hearing: Hearing) -> tuple[Reference, ...]:
+    """List the pictures that came without a word and wait for one, unless a result came since."""
+    question, last = hearing.question, await hearing.last_job()
+    job = await hearing.tx.job(JobId(question.job)) if question is not None else None
+    if question is None or job is None or job.asks is not Asks.PROMPT:
+        return ()
+    is_older = last is not None and question.created_at < (last.finished_at or last.created_at)
+    return () if is_older else tuple(each for each in job.references if each.media is None)
 
 
 async def _is_coming(hearing: Hearing) -> bool:

@@ -166,6 +166,13 @@ class Transaction(Protocol):
         """
         ...
 
+    async def has_wished(self, person: PersonRef, chat: ChatRef | None, since: datetime) -> bool:
+        """Tell whether a person has begun a job in a chat, or anywhere, that is younger.
+
+        Whatever became of it.
+        """
+        ...
+
     async def waiting(self, provider: ProviderName) -> Sequence[Waiting]:
         """List the queued jobs of a provider that may go now, oldest first."""
         ...

@@ -22,8 +22,8 @@ from core.messages import (
     MessageRef,
     PersonRef,
     Proposal,
-    ProposalId,
     Text,
+    proposal_id_of,
 )
 from core.notices import CANCEL, NEVER_MIND, result_key
 from core.persistence import Transaction
@@ -96,7 +96,7 @@ class Pressing:
 
     async def speak(self, tx: Transaction, job: Job, action: str, message: IncomingMessage) -> Text:
         """Take words for a tap on a button of a job's result, and say what comes of it."""
-        proposal = await tx.proposal(ProposalId(result_key(job.id).replace(":", ".")))
+        proposal = await tx.proposal(proposal_id_of(result_key(job.id)))
         choice = self._choice(proposal, action) if proposal is not None else None
         if proposal is None or choice is None:
             # Such as a model that somebody likes already.

@@ -10,6 +10,7 @@ from core.messages import (
     Button,
     Choice,
     DeliveryKey,
+    MediaItem,
     MessageKind,
     OutboxRow,
     OutgoingMessage,
@@ -18,6 +19,7 @@ from core.messages import (
 )
 from core.notices import QUESTION_LIFE, Notices
 from core.phrasing import kind_arg, shorten
+from core.picking import is_picked
 from core.texts import TextKey
 
 PROMPT_SHOWN = 400
@@ -31,7 +33,9 @@ ROLE_LABELS: Mapping[Role, TextKey] = {
 }
 
 
-def compose_question(job: Job, now: datetime) -> tuple[OutboxRow, Proposal]:
+def compose_question(
+    job: Job, now: datetime, media: tuple[MediaItem, ...] = ()
+) -> tuple[OutboxRow, Proposal]:
     """Ask what a job wants to know; it stands open until the answer or the end of its life."""
     key = DeliveryKey(f"{job.id}:ask-{job.questions}")
     roles = tuple(Role) if job.asks is Asks.ROLES else ()
@@ -51,6 +55,7 @@ def compose_question(job: Job, now: datetime) -> tuple[OutboxRow, Proposal]:
         language=job.language,
         lines=(question_text(job),),
         reply_to=job.origin,
+        media=media,
         buttons=tuple(
             Button(proposal=proposal.id, action=role, label=Text(key=ROLE_LABELS[role]))
             for role in roles
@@ -74,9 +79,18 @@ def question_text(job: Job) -> Text:
             prompt = shorten(job.intent.prompt, PROMPT_SHOWN)
             return Text(key=TextKey.ASK_NEW_PROMPT, args={"prompt": prompt})
         case _ if job.task is TaskType.IMAGE_TO_IMAGE:
-            return Text(key=TextKey.REPLY_NEEDS_CHANGE)
+            return _ask_for_change(job)
         case _:
             return Text(key=TextKey.REPLY_NEEDS_PROMPT, args={"kind": kind})
+
+
+def _ask_for_change(job: Job) -> Text:
+    if not is_picked(job):
+        return Text(key=TextKey.REPLY_NEEDS_CHANGE)
+    place = job.references[0].place
+    if place is None:
+        return Text(key=TextKey.REPLY_PICKED_LAST)
+    return Text(key=TextKey.REPLY_PICKED, args={"place": place})
 
 
 def _how_many(job: Job) -> str:

@@ -21,7 +21,7 @@ async def references_of(
         count = intent.sources.count(source)
         match source:
             case Source.ATTACHMENT:
-                found = _at_place(_attached(message), count, intent.place)
+                found = _at_place(attached_to(message), count, intent.place)
             case Source.REPLY:
                 found = await _replied(tx, message, intent.place)
                 if count < len(found):
@@ -62,14 +62,23 @@ async def picture_with(
     tx: Transaction, message: IncomingMessage
 ) -> tuple[Source, Reference] | None:
     """Give the picture that came with a message, else the one that it answers."""
-    if attached := _attached(message):
+    if attached := attached_to(message):
         return Source.ATTACHMENT, attached[0]
     if message.replied is not None and MediaKind.IMAGE in message.replied.media:
         return Source.REPLY, (await _replied(tx, message))[0]
     return None
 
 
-def _attached(message: IncomingMessage) -> list[Reference]:
+def brought_by_reply(message: IncomingMessage) -> list[Reference]:
+    """List the pictures of the message that is answered, as far as the platform tells of them."""
+    if message.reply_to is None or message.replied is None:
+        return []
+    count = message.replied.media.count(MediaKind.IMAGE)
+    return [Reference(quoted=message.reply_to, place=place) for place in range(1, count + 1)]
+
+
+def attached_to(message: IncomingMessage) -> list[Reference]:
+    """List the pictures that came with a message."""
     return [
         Reference(attachment=each) for each in message.attachments if each.kind is MediaKind.IMAGE
     ]
@@ -89,9 +98,8 @@ def _named(text: str, subjects: Sequence[Subject]) -> list[Reference]:
     """Give the pictures of the names in a text, in the order of the text."""
     pictures = {each.name: each for each in subjects}
     return [
-        replace(each, subject=name, is_choice=True)
+        replace(pictures[name].reference, subject=name, is_choice=True)
         for name in subjects_in(text, names_of(subjects))
-        for each in _results([pictures[name].artifact])
     ]
 
 

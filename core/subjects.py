@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from core.intents import Context, MediaKind, Source, Utterance
 from core.jobs import Artifact, Job
-from core.messages import Text
+from core.messages import Reference, Text
 from core.parsing import Heard, Lexicon, hear
 from core.phrasing import kind_arg
 from core.texts import TextKey
@@ -28,7 +28,8 @@ class Subject:
     """A picture with the name that a person gave to it."""
 
     name: str
-    artifact: Artifact
+    picture: Artifact | Reference
+    """A result of ours, or where a picture stands that they brought; nothing of that is kept."""
     since: datetime
 
     @property
@@ -36,13 +37,20 @@ class Subject:
         """The name as it is compared."""
         return self.name.casefold()
 
+    @property
+    def reference(self) -> Reference:
+        """The picture, to start from."""
+        if isinstance(self.picture, Reference):
+            return self.picture
+        return Reference(media=self.picture.media, url=self.picture.url)
+
 
 def subject_of(job: Job, artifacts: Iterable[Artifact], now: datetime) -> Subject | None:
     """Say which name a finished job gives to its first picture, if any."""
     pictures = [each for each in artifacts if each.kind is MediaKind.IMAGE]
     if job.intent.name is None or not pictures:
         return None
-    return Subject(name=job.intent.name, artifact=pictures[0], since=now)
+    return Subject(name=job.intent.name, picture=pictures[0], since=now)
 
 
 def understand(utterance: Utterance, context: Context, lexicon: Lexicon) -> Heard:

@@ -78,6 +78,7 @@ class TextKey(StrEnum):
     CANCEL_NOTHING = "cancel-nothing"
     REPLY_HELP = "reply-help"
     REPLY_HELLO = "reply-hello"
+    REPLY_UNDECIDED = "reply-undecided"
     REPLY_THANKS = "reply-thanks"
     REPLY_MODELS = "reply-models"  # kind (the lines below follow it)
     REPLY_MODEL_PRICE = "reply-model-price"  # model, price
@@ -129,6 +130,8 @@ class TextKey(StrEnum):
     REPLY_MODEL_UNKNOWN = "reply-model-unknown"  # name (as typed), models (may be empty)
     REPLY_NEEDS_IMAGE = "reply-needs-image"  # kind, pictures: "one" | "several" | "another"
     REPLY_NEEDS_CHANGE = "reply-needs-change"  # a picture came without a word
+    REPLY_PICKED = "reply-picked"  # place: one of our pictures was named by it
+    REPLY_PICKED_LAST = "reply-picked-last"  # the only one
     REPLY_NEEDS_PROMPT = "reply-needs-prompt"  # kind
     REPLY_BUSY = "reply-busy"
     REPLY_NO_FILE = "reply-no-file"  # name (as it was typed at the terminal)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from core.followups import ALWAYS
 from core.hearing import Hearing
 from core.jobs import Job
-from core.messages import ProposalId, Text, digest
+from core.messages import DeliveryKey, ProposalId, Text, proposal_id_of, reply_key
+from core.notices import acknowledgment_key
 from core.preferences import Preference
 from core.remembering import Remembering
 
@@ -42,9 +43,9 @@ class Undoing:
 
 def _buttons(saved: Preference, last: Job | None) -> Iterator[ProposalId]:
     """Name the buttons under what confirmed it: a reply, an acknowledgment, or after a tap."""
-    yield ProposalId(f"{digest(saved.claim)}.reply")
+    yield proposal_id_of(reply_key(saved.claim))
     if last is not None and last.claim == saved.claim:
-        yield ProposalId(f"{last.id}.ack")
+        yield proposal_id_of(acknowledgment_key(last.id))
     result, _, action = saved.claim.rpartition(":")
     if action == ALWAYS:
-        yield ProposalId(f"{result.removesuffix('.result')}.{ALWAYS}")
+        yield proposal_id_of(DeliveryKey(f"{result.removesuffix('.result')}:{ALWAYS}"))

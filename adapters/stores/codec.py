@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from adapters.stores.tables import SCHEMA_VERSION
 from core.jobs import Artifact, Attempt, AttemptOutcome, Handle, Job, Staged
 from core.manners import ChatSettings
-from core.messages import Delivery, IncomingMessage, MessageRef, OutboxRow, Proposal
+from core.messages import Delivery, IncomingMessage, MessageRef, OutboxRow, Proposal, Reference
 from core.preferences import Preference
 from core.subjects import Subject
 
@@ -48,6 +48,7 @@ PROPOSAL = Shape(Proposal)
 MESSAGE_REF = Shape(MessageRef)
 OUTBOX_ROW = Shape(OutboxRow)
 ARTIFACT = Shape(Artifact)
+REFERENCE = Shape(Reference)
 STAGED = Shape(Staged)
 PREFERENCE = Shape(Preference)
 CHAT_SETTINGS = Shape(ChatSettings)
@@ -108,9 +109,10 @@ def read_preference(cells: Cells) -> Preference:
 
 
 def read_subject(cells: Cells) -> Subject:
-    """Read (name, since, body of its picture)."""
-    name, since, body = cells
-    return Subject(name=name, artifact=ARTIFACT.read(body), since=since)
+    """Read (name, since, body of its picture, or where it was brought)."""
+    name, since, body, brought = cells
+    picture = ARTIFACT.read(body) if brought is None else REFERENCE.read(brought)
+    return Subject(name=name, picture=picture, since=since)
 
 
 class Decoder:

@@ -47,6 +47,7 @@ from core.messages import (
     PlatformName,
     Proposal,
     ProposalId,
+    Reference,
     digest,
 )
 from core.persistence import Background, Crowd, Known, Result, Running, Transaction, Waiting
@@ -236,6 +237,9 @@ class _MemoryTransaction:
     async def unfinished_of(self, person: PersonRef, chat: ChatRef | None) -> Sequence[Job]:
         found = [job for job in self._told(person) if not job.state.is_final]
         return [job for job in reversed(found) if _is_at(job, chat)]
+
+    async def has_wished(self, person: PersonRef, chat: ChatRef | None, since: datetime) -> bool:
+        return any(_is_at(job, chat) and job.created_at > since for job in self._told(person))
 
     def _told(self, person: PersonRef) -> list[Job]:
         """List the jobs that somebody is told of: parents, and never the children behind them."""
@@ -501,15 +505,22 @@ class _MemoryTransaction:
     def _subjects(self, person: PersonRef, chat: ChatRef) -> list[Subject]:
         place = chat_key(chat)
         found = [
-            replace(each, artifact=self.tables.artifacts[each.artifact.job, each.artifact.index])
+            self._as_it_is(each)
             for (who, where, _), each in self.tables.subjects.items()
             if who == person and where == place
         ]
         found.sort(key=lambda each: each.key)
         return sorted(found, key=lambda each: each.since, reverse=True)
 
+    def _as_it_is(self, subject: Subject) -> Subject:
+        picture = subject.picture
+        if isinstance(picture, Reference):
+            return subject
+        return replace(subject, picture=self.tables.artifacts[picture.job, picture.index])
+
     async def put_subject(self, person: PersonRef, chat: ChatRef, subject: Subject) -> None:
-        self._require_job(subject.artifact.job)
+        if isinstance(subject.picture, Artifact):
+            self._require_job(subject.picture.job)
         subjects, place = self._written().subjects, chat_key(chat)
         subjects[person, place, subject.key] = subject
         for old in self._subjects(person, chat)[MOST_SUBJECTS:]:
@@ -522,7 +533,12 @@ class _MemoryTransaction:
         names = [
             (each.since, each.name)
             for (who, _, _), each in self.tables.subjects.items()
-            if who == person and each.artifact.job in known
+            if who == person
+            and (
+                until is None or each.since > until
+                if isinstance(each.picture, Reference)
+                else each.picture.job in known
+            )
         ]
         names.sort(reverse=True)
         return Known(
@@ -591,7 +607,11 @@ class _MemoryTransaction:
         }
         tables.takes = {key: at for key, at in tables.takes.items() if key[0] not in buttons}
         tables.proposals = {k: v for k, v in tables.proposals.items() if k not in buttons}
-        tables.subjects = {k: v for k, v in tables.subjects.items() if v.artifact.job not in gone}
+        tables.subjects = {
+            k: v
+            for k, v in tables.subjects.items()
+            if isinstance(v.picture, Reference) or v.picture.job not in gone
+        }
         tables.artifacts = {k: v for k, v in tables.artifacts.items() if k[0] not in gone}
         tables.attempts = {k: v for k, v in tables.attempts.items() if v.job not in gone}
         tables.outbox = {

@@ -39,7 +39,7 @@ from adapters.stores.tables import (
 )
 from adapters.stores.tables import ledger as accounts
 from core.jobs import FINAL, Artifact, AttemptOutcome, JobId, JobState
-from core.messages import ChatRef, Delivery, DeliveryKey, PersonRef, digest
+from core.messages import ChatRef, Delivery, DeliveryKey, PersonRef, Reference, digest
 from core.persistence import Known, Result
 from core.subjects import MOST_SUBJECTS, Subject
 
@@ -76,8 +76,8 @@ RESULT_PARTS = (
 
 _NAMED_HERE = (subjects.c.person == bindparam("person"), subjects.c.chat == bindparam("chat"))
 SUBJECTS = (
-    select(subjects.c.name, subjects.c.since, artifacts.c.body)
-    .join(
+    select(subjects.c.name, subjects.c.since, artifacts.c.body, subjects.c.brought)
+    .outerjoin(
         artifacts,
         and_(artifacts.c.job == subjects.c.job, artifacts.c.index == subjects.c.index),
     )
@@ -113,8 +113,11 @@ KNOWN = select(
 )
 KNOWN_NAMES = (
     select(subjects.c.name)
-    .join(jobs, subjects.c.job == jobs.c.id)
-    .where(subjects.c.person == bindparam("person"), jobs.c.created_at > _until)
+    .outerjoin(jobs, subjects.c.job == jobs.c.id)
+    .where(
+        subjects.c.person == bindparam("person"),
+        func.coalesce(jobs.c.created_at, subjects.c.since) > _until,
+    )
     .order_by(subjects.c.since.desc(), subjects.c.key)
 )
 
@@ -229,14 +232,11 @@ async def results_of(
 def put_subject(person: PersonRef, chat: ChatRef, subject: Subject) -> Sequence[Call]:
     """Replace by name, and keep the newest."""
     here = {"person": person_key(person), "chat": chat_key(chat)}
-    row = {
-        **here,
-        "key": subject.key,
-        "name": subject.name,
-        "job": subject.artifact.job,
-        "index": subject.artifact.index,
-        "since": subject.since,
-    }
+    row = {**here, "key": subject.key, "name": subject.name, "since": subject.since}
+    if isinstance(subject.picture, Reference):
+        row |= {"job": None, "index": None, "brought": codec.REFERENCE.write(subject.picture)}
+    else:
+        row |= {"job": subject.picture.job, "index": subject.picture.index, "brought": None}
     return [
         (DROP_SUBJECT, {**here, "named": subject.key}),
         (PUT_SUBJECT, row),

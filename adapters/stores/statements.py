@@ -134,6 +134,12 @@ UNFINISHED_BY = (
     .order_by(*(column.desc() for column in _BY_AGE))
 )
 UNFINISHED_OF = UNFINISHED_BY.where(jobs.c.chat == bindparam("chat"))
+WISHED_BY = (
+    select(jobs.c.id)
+    .where(jobs.c.person == bindparam("person"), jobs.c.created_at > bindparam("since"), _is_told)
+    .limit(1)
+)
+WISHED_IN = WISHED_BY.where(jobs.c.chat == bindparam("chat"))
 WAITING = (
     select(jobs.c.id, jobs.c.person, jobs.c.chat, jobs.c.chat_kind, jobs.c.queued_at)
     .where(

@@ -232,9 +232,11 @@ subjects = Table(
     Column("chat", String, primary_key=True),
     Column("key", String, primary_key=True),
     Column("name", String, nullable=False),
-    Column("job", String, ForeignKey("jobs.id"), nullable=False),
-    Column("index", Integer, nullable=False),
+    # Of a result of ours; what people brought stands in the last column instead.
+    Column("job", String, ForeignKey("jobs.id")),
+    Column("index", Integer),
     Column("since", UtcDateTime, nullable=False),
+    Column("brought", Text),
     Index(None, "person", "chat", "since"),
 )
 

@@ -275,6 +275,15 @@ class SqlTransaction:
             outcome = await self._run(sql.UNFINISHED_OF, **values, chat=chat_key(chat))
         return self._decoder.all(codec.read_job, outcome.rows)
 
+    async def has_wished(self, person: PersonRef, chat: ChatRef | None, since: datetime) -> bool:
+        """Look at the age alone."""
+        values = {"person": person_key(person), "since": since}
+        if chat is None:
+            outcome = await self._run(sql.WISHED_BY, **values)
+        else:
+            outcome = await self._run(sql.WISHED_IN, **values, chat=chat_key(chat))
+        return bool(outcome.rows)
+
     async def waiting(self, provider: ProviderName) -> Sequence[Waiting]:
         """List without reading bodies: fairness looks at every waiting job, often."""
         outcome = await self._run(sql.WAITING, provider=provider, now=self._clock.now())

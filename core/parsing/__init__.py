@@ -1,6 +1,6 @@
 """Words to intent, in Chinese, English and both, without a model call."""
 
-from core.parsing.answers import points_at_choice
+from core.parsing.answers import points_at_choice, read_choice
 from core.parsing.explaining import Explanation, Heard, Reason, explain, hear, parse_intent
 from core.parsing.lexicon import (
     Lexicon,
@@ -9,8 +9,9 @@ from core.parsing.lexicon import (
     family_named,
     shipped_families,
 )
-from core.parsing.ordinals import LAST, place_in
+from core.parsing.ordinals import LAST, is_alone, place_in
 from core.parsing.shielding import links_in, subjects_in
+from core.parsing.undecided import leaves_open
 
 __all__ = [
     "LAST",
@@ -23,10 +24,13 @@ __all__ = [
     "explain",
     "family_named",
     "hear",
+    "is_alone",
+    "leaves_open",
     "links_in",
     "parse_intent",
     "place_in",
     "points_at_choice",
+    "read_choice",
     "shipped_families",
     "subjects_in",
 ]

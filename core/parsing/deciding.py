@@ -7,6 +7,7 @@ from core.parsing import actions, asking, prompts, talk
 from core.parsing.lexicon import compact
 from core.parsing.models import Naming
 from core.parsing.normalise import HIDDEN
+from core.parsing.ordinals import is_alone
 from core.parsing.reading import Reading
 from core.parsing.roles import Roles
 from core.parsing.settings import Settings
@@ -95,6 +96,7 @@ def draws(reading: Reading, settings: Settings, roles: Roles, command: str | Non
         or any(reading.is_alone(mark.start, mark.end) for mark in reading.of("video", "noun"))
         or (bool(roles.sources) and _ADJUSTS.search(reading.text) is not None)
         or any(reading.is_blank(0, mark.start) for mark in reading.of("point", "more"))
+        or (roles.points and is_alone(reading.text))
         or (roles.edits and (bool(roles.sources) or roles.points))
     )
 

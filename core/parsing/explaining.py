@@ -9,12 +9,13 @@ from core.parsing import addressing, answers, extras, flags, languages, prompts,
 from core.parsing.deciding import decide_action, draws, preferred_kind
 from core.parsing.lexicon import Lexicon
 from core.parsing.normalise import HIDDEN
-from core.parsing.ordinals import find_ordinal
+from core.parsing.ordinals import Ordinal, find_last, find_ordinal, is_alone, place_in
 from core.parsing.reading import Reading
 from core.parsing.roles import Roles, read_roles
 from core.parsing.series import read_series
 from core.parsing.settings import Settings, read_settings
 from core.parsing.shielding import shield
+from core.parsing.undecided import leaves_open
 
 _GAPS = re.compile(r"[ \t\u00a0\u3000]{2,}")
 _HEAD = 2000
@@ -158,11 +159,8 @@ def hear(message: Utterance, context: Context, lexicon: Lexicon) -> Heard:
         )
         return Heard(intent, reading, settings, roles_found, command)
     task, missing = tasks.decide_task(reading, roles_found, settings.film)
-    prompt = prompts.build_prompt(reading)
-    if middle:
-        prompt = prompt.replace(HIDDEN, middle, 1)
-    if roles_found.sources or missing is Missing.IMAGE:
-        prompt = prompts.without_stray(prompt)
+    works_on_picture = bool(roles_found.sources) or missing is Missing.IMAGE
+    prompt = _prompt(reading, middle, works_on_picture=works_on_picture)
     is_told = settings.film.is_asked or settings.aspect_ratio or settings.size
     if missing is None and not prompt and not (roles_found.sources and is_told):
         missing = Missing.PROMPT
@@ -196,11 +194,29 @@ def hear(message: Utterance, context: Context, lexicon: Lexicon) -> Heard:
     return Heard(intent, reading, settings, roles_found, command)
 
 
+def _prompt(reading: Reading, middle: str, *, works_on_picture: bool) -> str:
+    """Build the prompt; "第二张" says which picture, and "随便" nothing, of what is to be seen."""
+    prompt = prompts.build_prompt(reading)
+    if middle:
+        prompt = prompt.replace(HIDDEN, middle, 1)
+    if leaves_open(prompt) or (works_on_picture and is_alone(prompt)):
+        return ""
+    return prompts.without_stray(prompt) if works_on_picture else prompt
+
+
 def _place(reading: Reading) -> int | None:
-    found = find_ordinal(reading.text)
+    found = find_ordinal(reading.text) or _place_behind(reading)
     if found is not None:
         reading.note("place", found.place, found.start, found.end, "ordinals.place")
     return found.place if found is not None else None
+
+
+def _place_behind(reading: Reading) -> Ordinal | None:
+    """Find "第二张" behind "改成雪夜", or by itself."""
+    last, text = find_last(reading.text), reading.text
+    if last is None or place_in(text) is None:
+        return None
+    return last if reading.is_alone(last.start, last.end) or is_alone(text) else None
 
 
 def _window(text: str) -> tuple[str, str]:

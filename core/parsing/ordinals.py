@@ -7,13 +7,16 @@ from core.parsing.normalise import fold
 from core.parsing.numbers import CHINESE, read_number
 
 LAST = -1
+_LONGEST = 40
+"""Whoever says more than this says more than a place."""
 
 _EN = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _PICTURES = r"(?:one|pic|picture|image|photo|version|variant)\b"
 # "第二张桌子" is no picture.
 _NO_PICTURE = r"(?!\s?(?:的)?[^\s,，]{0,2}(?:桌|床|椅|纸|牌|票|毯|席|凳|沙发|脸|嘴|弓|网|皮|饼|卡))"
 _ZH_ORDINAL = (
-    rf"第(?P<zh>\d{{1,2}}|{CHINESE})[张幅]{_NO_PICTURE}|最后(?:那|一|那一)?[张幅]{_NO_PICTURE}"
+    rf"第\s?(?P<zh>\d{{1,2}}|{CHINESE})\s?[张幅]{_NO_PICTURE}"
+    rf"|最后(?:那|一|那一)?[张幅]{_NO_PICTURE}"
 )
 _EN_ORDINAL = (
     rf"(?:the )?(?:(?P<en>{'|'.join(_EN)})|(?P<nth>\d{{1,2}})(?:st|nd|rd|th)|(?:very )?last)"
@@ -22,6 +25,13 @@ _EN_ORDINAL = (
 _ORDINAL = re.compile(rf"{_ZH_ORDINAL}|\b(?:{_EN_ORDINAL})")
 
 _IS_PICTURE = re.compile(_NO_PICTURE)
+_ALONE = re.compile(
+    r"[\W_]*(?:(?:(?:ok|okay|yes|i|i'll|just|only|use|take|pick|choose|want|show|draw|give|gimme|me|to|see)\b"
+    r"|好的?|嗯|那么?|我|就|选|要|用|看看?|画|给我?|来|发)[\s,]*)*+"
+    rf"(?:{_ZH_ORDINAL}|{_EN_ORDINAL})"
+    r"(?:[\s,]*(?:的?(?:图片?|照片|画)|吧|呢|呀|啊|好了|就行|谢谢|(?:please|pls|thanks)\b))*+[\W_]*"
+)
+
 
 _MANNERS_EN = (
     r"(?:(?:ok|okay|now|and|please|pls|can you|could you|can u|i want you to|let's|just|only"
@@ -68,6 +78,17 @@ def place_in(text: str) -> int | None:
     """Tell which picture words name by its place, from 1, where they name one."""
     places = {_place(match) for match in _ORDINAL.finditer(fold(text))}
     return places.pop() if len(places) == 1 else None
+
+
+def is_alone(text: str) -> bool:
+    """Tell "第二张" and "the second one, please", which say which picture and nothing else."""
+    return len(text) <= _LONGEST and _ALONE.fullmatch(fold(text)) is not None
+
+
+def find_last(text: str) -> Ordinal | None:
+    """Find the last picture by its place in folded text, wherever it stands."""
+    found = list(_ORDINAL.finditer(text))
+    return Ordinal(*found[-1].span(), _place(found[-1])) if found else None
 
 
 def is_picture_after(text: str, end: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from core.intents import Language, MediaKind
-from core.parsing.ordinals import find_ordinal, is_picture_after
+from core.parsing.ordinals import Ordinal, find_last, find_ordinal, is_alone, is_picture_after
 from core.parsing.reading import Reading
 from core.parsing.scanning import Mark
 
@@ -118,6 +118,9 @@ _WEATHER = re.compile(r"\s+(?:rain|snow|hail|thunder)\b")
 _REPEAT = re.compile(r"\b(?:do|make|try|give me)\s+$")
 _REPEATED = re.compile(r"\s+(?:again|once more|but|one)\b")
 
+# "画成雪夜" changes what is there already.
+_INTO = re.compile(r"[成得为上大小深浅亮暗]")
+
 _NO_NOUN_ZH = re.compile(
     r"[\s把让给叫将替为对再画跟做用以按图]|然后|想看|参考|现在|生成|继续|接着|换成|看看|视频"
 )
@@ -127,13 +130,27 @@ _NOUN_LENGTH_ZH = 2
 
 def find_pointing(reading: Reading) -> Mark | None:
     """Find the first word that points at a picture outside the message."""
+    numbered = _numbered(reading)
     for mark in reading.of("point"):
-        if _points(reading, mark):
+        is_numbered = numbered is not None and numbered.start <= mark.start < numbered.end
+        if not is_numbered and _points(reading, mark):
             return mark
     for mark in reading.of("edit"):
         if _edit_points(reading, mark):
             return mark
     return _changed_part(reading) or _again(reading) or _by_place(reading)
+
+
+def _numbered(reading: Reading) -> Ordinal | None:
+    """Find "第二张" behind "画一只猫": the next of several wishes, and no picture at hand."""
+    makes = [cut.end for cut in reading.cuts if cut.rule == "addressing.make"]
+    if reading.has_pictures or not makes or _INTO.match(reading.text, makes[0]):
+        return None
+    last = find_last(reading.text)
+    if last is None or not reading.is_alone(last.start, last.end):
+        return None
+    points = any(not last.start <= mark.start < last.end for mark in reading.of("point"))
+    return None if points or reading.is_blank(0, last.start) else last
 
 
 def _changed_part(reading: Reading) -> Mark | None:
@@ -152,9 +169,11 @@ def _changed_part(reading: Reading) -> Mark | None:
 
 def _by_place(reading: Reading) -> Mark | None:
     """Make the second one snowy: of what was made last, where no picture came along."""
-    if reading.has_pictures or reading.context.last is not MediaKind.IMAGE:
-        return None
-    found = find_ordinal(reading.text)
+    is_at_hand = not reading.has_pictures and reading.context.last is MediaKind.IMAGE
+    found = find_ordinal(reading.text) if is_at_hand else None
+    if is_alone(reading.text):
+        # "第三张" and not a word more is no scene, whatever is at hand.
+        found = find_last(reading.text)
     if found is None:
         return None
     language = Language.ZH if reading.text[found.start] in "第最" else Language.EN

@@ -6,6 +6,7 @@ from core.intents import Action, Language
 from core.parsing import prompts
 from core.parsing.numbers import NUMBER
 from core.parsing.reading import Reading
+from core.parsing.undecided import leaves_open
 from core.parsing.using import is_talked_about
 
 _QUESTION = re.compile(r"(?:\?|吗|呢|么|嘛|没|咋|啥|不|啊|呀|啦|哈|咯)[\s?!。~…]*$")
@@ -96,7 +97,7 @@ def makes_something(reading: Reading) -> bool:
 
 def is_talk(reading: Reading) -> bool:
     """Tell whether a message that asks for nothing is talk rather than a description."""
-    if _any_talk(reading):
+    if _any_talk(reading) or _decides_nothing(reading):
         return True
     if reading.has("visual"):
         return False
@@ -123,6 +124,13 @@ def _any_talk(reading: Reading) -> bool:
     return (
         mark is not None and not describes and _note(reading, mark.start, mark.end, "talk.anywhere")
     )
+
+
+def _decides_nothing(reading: Reading) -> bool:
+    """Whatever; beside a picture that asks what is to be done with it."""
+    if reading.has_pictures or not leaves_open(reading.text):
+        return False
+    return _note(reading, 0, len(reading.text), "talk.undecided")
 
 
 def _opening_talk(reading: Reading) -> bool:

@@ -47,7 +47,7 @@ ack-replied = On it, { $kind ->
 
 # $name
 named = ✅ Noted, this picture is { $name }. Say "{ $name } at the beach" and I'll draw from it 🎨
-name-nothing = 🏷️ I can only name pictures that I made for you here, and there is none yet. Say it again when it's ready, or in reply to the picture.
+name-nothing = 🏷️ I don't see which picture you mean. Say that again once it is here, or send it along, or reply to it 🖼️
 
 # $kind, $made
 ack-corrected = { $made ->

@@ -88,6 +88,8 @@ reply-help =
 
 reply-hello = Hello 👋 Tell me what you'd like to see, say "draw a shiba in a straw hat".
 
+reply-undecided = Give me a small hint and I'll take it from there 🎨 Say "an old lane after the rain".
+
 reply-thanks = Any time 🎨
 
 # $kind
@@ -318,6 +320,11 @@ reply-model-unknown = I don't know a model called "{ $name }". { GIVEN($models) 
 }
 
 reply-needs-change = Got the picture. What shall I do with it? Say "make it night" or "animate it" 🎨
+
+# $place
+reply-picked = Picture { $place }, got it. What shall I do with it? Say "make it night" or "animate it" 🎨
+
+reply-picked-last = Your last picture, got it. What shall I do with it? Say "make it night" or "animate it" 🎨
 
 # $kind, $pictures
 reply-needs-image = { $kind ->

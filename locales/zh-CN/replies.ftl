@@ -76,6 +76,8 @@ reply-help =
 
 reply-hello = 你好呀 👋 想看什么就告诉我，比如“画一只戴草帽的柴犬”。
 
+reply-undecided = 给我一点点方向就好 🎨 比如“雨后的江南小巷”，剩下的交给我。
+
 reply-thanks = 不客气，随时找我 🎨
 
 # $kind
@@ -279,6 +281,11 @@ reply-model-unknown = 没有找到叫“{ $name }”的模型。{ GIVEN($models)
 }
 
 reply-needs-change = 图收到了，想怎么改呢？比如“换成夜景”，或者“让它动起来” 🎨
+
+# $place
+reply-picked = 好，第 { $place } 张。想怎么改呢？比如“换成夜景”，或者“让它动起来” 🎨
+
+reply-picked-last = 好，刚才那张。想怎么改呢？比如“换成夜景”，或者“让它动起来” 🎨
 
 # $kind, $pictures
 reply-needs-image = { $kind ->

@@ -304,6 +304,8 @@ async def a_budget_that_is_used_up(world: World) -> None:
 async def a_picture_that_is_asked_for(world: World) -> None:
     asked = world.say(MOTION).ref.message
     await world.until(lambda: _asks(world, asked))
+    world.say("好")
+    await world.until(lambda: bool(shown(world, "reply")))
     world.ask(MOTION, pictures=["cat"])
 
 

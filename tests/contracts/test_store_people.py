@@ -4,10 +4,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+import pytest
+
 from core.intents import ChatKind, MediaKind, TaskType
 from core.jobs import AttemptId, AttemptOutcome, Job, JobId, JobState
 from core.ledger import Spent
-from core.messages import ChatRef, ClaimKey, Delivery, DeliveryKey, PersonRef, ProposalId, digest
+from core.messages import (
+    Attachment,
+    ChatRef,
+    ClaimKey,
+    Delivery,
+    DeliveryKey,
+    PersonRef,
+    ProposalId,
+    Reference,
+    digest,
+)
 from core.persistence import Known, Result, Store, Transaction
 from core.preferences import Preference
 from core.subjects import LAST_COUNTS_FOR, MOST_SUBJECTS, Subject
@@ -30,6 +42,7 @@ from tests.fakes.records import (
 )
 
 SECOND = timedelta(seconds=1)
+HANDED_IN = Reference(attachment=Attachment(key="k1", kind=MediaKind.IMAGE, name="rex.png"))
 NOTHING = Known(requests=0, results=0, subjects=(), leaving=0)
 
 
@@ -39,7 +52,7 @@ def done(name: str, at: datetime, *, person: PersonRef = ANN, chat: ChatRef = CH
 
 
 def named(name: str, of: str, since: datetime = START) -> Subject:
-    return Subject(name=name, artifact=artifact(of), since=since)
+    return Subject(name=name, picture=artifact(of), since=since)
 
 
 async def subjects(
@@ -47,6 +60,19 @@ async def subjects(
 ) -> tuple[Subject, ...]:
     async with store.transaction() as tx:
         return (await background(tx, person, chat, START)).subjects
+
+
+@pytest.mark.parametrize("state", JobState)
+async def test_a_younger_wish_is_known_whatever_became_of_it(store: Store, state: JobState) -> None:
+    child = replace(job("child", created_at=LATER + SECOND), parent=JobId("young"))
+    async with store.transaction() as tx:
+        for each in (job("old"), job("young", created_at=LATER, state=state), child):
+            await tx.add_job(each)
+        for where in (CHAT, None):
+            assert await tx.has_wished(ANN, where, LATER - SECOND)
+            assert not await tx.has_wished(ANN, where, LATER)
+            assert not await tx.has_wished(BOB, where, START - SECOND)
+        assert not await tx.has_wished(ANN, ELSEWHERE, START - SECOND)
 
 
 async def test_unfinished_jobs_are_listed_everywhere_too(store: Store) -> None:
@@ -102,6 +128,34 @@ async def test_names_belong_to_a_person_in_a_chat_the_newest_first(store: Store)
     assert await subjects(store, ANN, replace(CHAT, kind=ChatKind.DM)) == (cat, dog)
 
 
+@pytest.mark.parametrize("brought", [HANDED_IN, Reference(quoted=message_ref("theirs"), place=2)])
+async def test_a_picture_that_was_brought_has_a_name_too(store: Store, brought: Reference) -> None:
+    rex = Subject(name="Rex", picture=brought, since=START)
+    async with store.transaction() as tx:
+        await tx.put_subject(ANN, CHAT, rex)
+        assert await tx.known_of(ANN) == replace(NOTHING, subjects=("Rex",))
+    assert await subjects(store) == (rex,)
+    async with store.transaction() as tx:
+        await tx.add_job(job("j1"))
+        await tx.put_artifact(artifact("j1"))
+        await tx.put_subject(ANN, CHAT, named("rex", "j1", START + SECOND))
+        await tx.put_subject(ANN, CHAT, replace(rex, name="Max"))
+    assert [each.name for each in await subjects(store)] == ["rex", "Max"]
+
+
+async def test_a_picture_that_was_brought_is_forgotten_unless_it_came_later(store: Store) -> None:
+    rex, luna = (Subject(name=name, picture=HANDED_IN, since=START) for name in ("Rex", "Luna"))
+    async with store.transaction() as tx:
+        await tx.put_subject(ANN, CHAT, rex)
+        await tx.put_subject(ANN, CHAT, replace(luna, since=LATER))
+        await tx.put_subject(BOB, CHAT, rex)
+        await tx.forget(ANN, START, None)
+        await tx.prune(START)
+        assert (await tx.known_of(ANN)).subjects == ("Luna",)
+        assert (await tx.known_of(BOB)).subjects == ("Rex",)
+    assert [each.name for each in await subjects(store)] == ["Luna"]
+
+
 async def test_the_newest_picture_of_a_name_is_meant_and_shown_as_it_is_now(store: Store) -> None:
     newer = named("LUNA", "j2", START + SECOND)
     async with store.transaction() as tx:
@@ -111,7 +165,7 @@ async def test_the_newest_picture_of_a_name_is_meant_and_shown_as_it_is_now(stor
         await tx.put_subject(ANN, CHAT, named("Luna", "j1"))
         await tx.put_subject(ANN, CHAT, newer)
         await tx.put_artifact(artifact("j2", media="ab.png"))
-    assert await subjects(store) == (replace(newer, artifact=artifact("j2", media="ab.png")),)
+    assert await subjects(store) == (replace(newer, picture=artifact("j2", media="ab.png")),)
 
 
 async def test_of_very_many_names_the_oldest_are_forgotten(store: Store) -> None:

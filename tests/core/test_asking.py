@@ -1,6 +1,6 @@
 """Questions about pictures and words, from the asking to the order or the end of their life."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -9,6 +9,7 @@ import pytest
 
 from core.admission import Limits
 from core.catalogue import InputLimits
+from core.errors import Sent, Unauthorized
 from core.intents import Language, MediaKind, RepliedTo, TaskType
 from core.jobs import Asks, Job, JobState
 from core.messages import (
@@ -516,20 +517,70 @@ async def test_a_wish_meanwhile_leaves_the_roles_open() -> None:
         assert len(await waiting(scene)) == 1
 
 
+async def wish_under_way(scene: Scene) -> None:
+    await scene.desk.message(words("draw a cat", "p3"))
+
+
+async def wish_come_true(scene: Scene) -> None:
+    await wish_under_way(scene)
+    await scene.go_on(horizon_s=3000)
+
+
+async def wish_without_a_picture(scene: Scene) -> None:
+    await scene.desk.message(words("make her smile in this picture", "p3"))
+    await scene.desk.message(words("算了", "p0"))
+    assert len(await jobs(scene, JobState.CANCELLED)) == 1
+
+
+async def wish_called_off(scene: Scene) -> None:
+    await wish_under_way(scene)
+    (job,) = await jobs(scene, JobState.ACCEPTED)
+    await scene.until(job.id, JobState.PLANNED)
+    await scene.desk.press(tap(f"{job.id}.start", "cancel"))
+    await scene.until(job.id, JobState.CANCELLED)
+
+
+async def wish_taken_back(scene: Scene) -> None:
+    await wish_under_way(scene)
+    await scene.desk.recalled(ref("p3"))
+    assert len(await jobs(scene, JobState.CANCELLED)) == 1
+
+
+async def wish_failed(scene: Scene) -> None:
+    scene.provider.faults.before("submit", Unauthorized("no", sent=Sent.NO))
+    await wish_come_true(scene)
+    (job,) = await jobs(scene, JobState.FAILED)
+    assert scene.platform.message(f"{job.id}:failure").out.buttons == ()
+
+
+async def wish_lost(scene: Scene) -> None:
+    scene.provider.lose_answer()
+    await wish_come_true(scene)
+    assert len(await jobs(scene, JobState.UNKNOWN)) == 1
+
+
+NEWER = [
+    wish_under_way,
+    wish_come_true,
+    wish_without_a_picture,
+    wish_called_off,
+    wish_taken_back,
+    wish_failed,
+    wish_lost,
+]
+Newer = Callable[[Scene], Awaitable[None]]
 BARE = ["好", "yes", "第一个", "2", "随便", "animate it", "再试一次"]
 
 
 @pytest.mark.parametrize("text", BARE)
-@pytest.mark.parametrize("is_over", [True, False])
-async def test_bare_words_after_a_newer_wish_order_no_film(text: str, *, is_over: bool) -> None:
+@pytest.mark.parametrize("newer_wish", NEWER)
+async def test_bare_words_after_a_newer_wish_order_no_film(text: str, newer_wish: Newer) -> None:
     async with working(fresh()) as scene:
         await say(scene, "make a video", "p1", ["a", "b"])
         await say(scene, "做成视频", "p2", ["b", "c"])
         older, newer = await waiting(scene)
         await scene.clock.advance(1)
-        await scene.desk.message(words("draw a cat", "p3"))
-        if is_over:
-            await scene.go_on(horizon_s=3000)
+        await newer_wish(scene)
         for number in (4, 5):
             await scene.desk.message(words(text, f"p{number}"))
             await settle()
@@ -543,19 +594,19 @@ async def test_bare_words_after_a_newer_wish_order_no_film(text: str, *, is_over
 
 
 @pytest.mark.parametrize("text", ["好", "yes", "1", "第一个", "再试一次"])
-@pytest.mark.parametrize("is_over", [True, False])
-async def test_bare_words_after_a_newer_wish_agree_to_no_price(text: str, *, is_over: bool) -> None:
+@pytest.mark.parametrize("newer_wish", NEWER)
+async def test_bare_words_after_a_newer_wish_agree_to_no_price(
+    text: str, newer_wish: Newer
+) -> None:
     async with working(fresh(Limits(confirm_above=Decimal(10)))) as scene:
         await say(scene, "a film of koi", "p1")
         (asked,) = await waiting(scene)
         await scene.clock.advance(1)
-        await scene.desk.message(words("draw a cat", "p2"))
-        if is_over:
-            await scene.go_on(horizon_s=3000)
-        await say(scene, text, "p3")
+        await newer_wish(scene)
+        await say(scene, text, "p5")
         assert TaskType.TEXT_TO_VIDEO not in [task for task, *_ in ordered(scene)]
         question = scene.platform.message(f"{asked.id}:ask-1")
-        await scene.desk.message(replace(words("好", "p4"), reply_to=question.ref))
+        await scene.desk.message(replace(words("好", "p6"), reply_to=question.ref))
         await scene.go_on(horizon_s=3000)
         assert TaskType.TEXT_TO_VIDEO in [task for task, *_ in ordered(scene)]
 

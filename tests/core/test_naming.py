@@ -1,12 +1,24 @@
 """A name for a picture that has come already."""
 
+from dataclasses import replace
+
 import pytest
 
+from core.intents import MediaKind
+from core.messages import Attachment, MessageRef, QuotedMessage
 from core.naming import Given, name_given
 from core.texts import TextKey
-from tests.core.scene import working
+from tests.core.scene import Scene, working
 from tests.core.test_ordinals import three_cats
-from tests.core.test_pictures import fresh, last_words, replying_to, say
+from tests.core.test_pictures import (
+    ANIMATE,
+    fresh,
+    last_words,
+    media_of,
+    order,
+    replying_to,
+    say,
+)
 from tests.core.test_subjects import names
 from tests.core.values import LIN, MEI, ref, words
 
@@ -101,8 +113,161 @@ async def test_it_is_not_the_last_result_while_another_is_on_its_way() -> None:
         assert await names(scene) == ["Max"]
 
 
-async def test_a_picture_that_is_sent_along_is_something_else() -> None:
+SENT_ALONG = [
+    ("这张叫小白", "小白在海边", "小白"),
+    ("call this one Rex", "Rex at the beach", "Rex"),
+]
+
+
+@pytest.mark.parametrize(("given", "wish", "name"), SENT_ALONG)
+async def test_a_picture_that_is_sent_along_gets_a_name_and_nothing_is_drawn(
+    given: str, wish: str, name: str
+) -> None:
     async with working(fresh()) as scene:
         await say(scene, words("draw a cat", "p1"))
-        await say(scene, words("call it Rex", "p2", pictures=["a"]))
-        assert TextKey.NAMED not in last_words(scene)
+        await say(scene, words(given, "p2", pictures=["b"]))
+        assert last_words(scene) == [TextKey.NAMED]
+        assert await names(scene) == [name]
+        assert len(scene.provider.charges) == 1
+        assert scene.platform.opened == []
+        await say(scene, words(wish, "p3"))
+        assert scene.provider.charges[1].order.inputs == (media_of(b"a dog"),)
+
+
+@pytest.mark.parametrize(("given", "wish", "name"), SENT_ALONG)
+async def test_a_picture_of_a_message_that_is_answered_gets_a_name(
+    given: str, wish: str, name: str
+) -> None:
+    async with working(fresh()) as scene:
+        theirs = quotable(scene, "b")
+        await say(scene, replying_to(words(given, "p2"), theirs, count=1))
+        assert last_words(scene) == [TextKey.NAMED]
+        assert await names(scene) == [name]
+        await say(scene, words(wish, "p3"))
+        (charge,) = scene.provider.charges
+        assert charge.order.inputs == (media_of(b"a dog"),)
+
+
+@pytest.mark.parametrize(
+    ("given", "content"),
+    [("第二张叫小白", b"a dog"), ("最后一张叫小白", b"a hen"), ("这张叫小白", b"a cat")],
+)
+@pytest.mark.parametrize("is_reply", [True, False])
+async def test_one_of_several_that_are_brought_gets_the_name_by_its_place(
+    given: str, content: bytes, *, is_reply: bool
+) -> None:
+    async with working(fresh()) as scene:
+        theirs = quotable(scene, "a", "b", "c")
+        brought = {
+            True: replying_to(words(given, "p2"), theirs, count=3),
+            False: words(given, "p2", pictures=["a", "b", "c"]),
+        }
+        await say(scene, brought[is_reply])
+        await say(scene, words("小白在海边", "p3"))
+        (charge,) = scene.provider.charges
+        assert charge.order.inputs == (media_of(content),)
+
+
+async def test_a_named_picture_and_another_one_make_a_film_together() -> None:
+    async with working(fresh()) as scene:
+        await say(scene, replying_to(words("这张叫小白", "p1"), quotable(scene, "b"), count=1))
+        await say(scene, replying_to(words("这张叫小黑", "p2"), quotable(scene, "c"), count=1))
+        await say(scene, words("从小白变到小黑的视频", "p3"))
+        (charge,) = scene.provider.charges
+        assert charge.order.inputs == (media_of(b"a dog"), media_of(b"a hen"))
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param(MediaKind.VIDEO, id="film"), pytest.param(MediaKind.FILE, id="file")]
+)
+async def test_what_is_no_picture_gets_no_name(kind: MediaKind) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words("draw a cat", "p1"))
+        clip = Attachment(key="clip", kind=kind, name="clip")
+        await say(scene, replace(words("call it Rex", "p2"), attachments=(clip,)))
+        assert last_words(scene) == [TextKey.NAME_NOTHING]
+        await say(scene, words("第二张叫小白", "p3", pictures=["a"]))
+        assert last_words(scene) == [TextKey.NAME_NOTHING]
+        await say(scene, replace(words("call it Rex", "p4"), reply_to=ref("p9")))
+        assert last_words(scene) == [TextKey.NAME_NOTHING]
+        assert await names(scene) == []
+        assert len(scene.provider.charges) == 1
+
+
+@pytest.mark.parametrize("is_reply", [True, False])
+async def test_a_named_picture_that_was_taken_back_is_said_to_be_gone(*, is_reply: bool) -> None:
+    async with working(fresh()) as scene:
+        theirs = quotable(scene, "b")
+        brought = {
+            True: replying_to(words("call it Rex", "p2"), theirs, count=1),
+            False: words("call it Rex", "p2", pictures=["b"]),
+        }
+        await say(scene, brought[is_reply])
+        scene.platform.quotable.clear()
+        scene.platform.files.clear()
+        await say(scene, words("Rex at the beach", "p3"))
+        assert TextKey.ERROR_IMAGE_GONE in last_words(scene)
+        assert scene.provider.charges == []
+
+
+@pytest.mark.parametrize(("given", "wish", "name"), SENT_ALONG)
+async def test_a_picture_that_waits_for_a_word_gets_the_name_and_goes_on_waiting(
+    given: str, wish: str, name: str
+) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words("draw a cat", "p1"))
+        await scene.clock.advance(1)
+        await say(scene, words("", "p2", pictures=["b"]))
+        assert last_words(scene) == [TextKey.REPLY_NEEDS_CHANGE]
+        await say(scene, words(given, "p3"))
+        assert last_words(scene) == [TextKey.NAMED]
+        assert await names(scene) == [name]
+        assert len(scene.provider.charges) == 1
+        await say(scene, words("make it night", "p4"))
+        await say(scene, words(wish, "p5"))
+        used = [charge.order.inputs for charge in scene.provider.charges[1:]]
+        assert used == [(media_of(b"a dog"),)] * 2
+
+
+async def test_a_result_that_came_since_is_what_gets_the_name() -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words("", "p1", pictures=["b"]))
+        await say(scene, replying_to(words("make it night", "p2"), quotable(scene, "c"), count=1))
+        await say(scene, words("call this one Rex", "p3"))
+        await say(scene, words("Rex at the beach", "p4"))
+        assert scene.provider.charges[1].order.inputs != (media_of(b"a dog"),)
+
+
+@pytest.mark.parametrize("given", ["这张叫小白", "call it Rex"])
+async def test_a_picture_that_is_waited_for_gets_a_name_and_is_used(given: str) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words("把这张图动起来", "p1"))
+        await say(scene, words(given, "p2", pictures=["b"]))
+        assert len(await names(scene)) == 1
+        assert order(scene).offer == ANIMATE.id
+        assert order(scene).inputs == (media_of(b"a dog"),)
+        assert order(scene).prompt == "把这张图动起来"
+        answers = [each.out for each in scene.platform.visible if each.out.reply_to == ref("p2")]
+        assert TextKey.NAMED in [answer.lines[0].key for answer in answers]
+
+
+@pytest.mark.parametrize("given", ["这张叫小白", "call it Rex"])
+async def test_a_picture_with_a_name_answers_no_other_question(given: str) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words("draw", "p1"))
+        await say(scene, words(given, "p2", pictures=["b"]))
+        assert last_words(scene) == [TextKey.NAMED]
+        await say(scene, words("a hen", "p3"))
+        assert order(scene).prompt == "a hen"
+
+
+def quotable(scene: Scene, *keys: str) -> MessageRef:
+    """Put a message of somebody else's into the chat, with pictures."""
+    there = ref(f"theirs-{keys}")
+    attachments = tuple(
+        Attachment(key=key, kind=MediaKind.IMAGE, name=f"{key}.png") for key in keys
+    )
+    scene.platform.quotable[there] = QuotedMessage(
+        ref=there, from_bot=False, attachments=attachments
+    )
+    return there

@@ -137,3 +137,147 @@ def test_the_last_one_has_a_place_of_its_own() -> None:
     context = Context(last=MediaKind.IMAGE)
     intent = parse_intent(Utterance(text="use the last one"), context, LEXICON)
     assert (intent.sources, intent.place) == ((Source.LAST,), LAST)
+
+
+ALONE = [
+    *("第二张", "就第二张吧", "用第二张", "我要第 2 张", "给我第二张图", "第二个"),
+    *("the second one", "the second one, please", "I want the second picture", "picture 2"),
+]
+
+
+@pytest.mark.parametrize("text", ALONE)
+async def test_a_place_and_nothing_else_is_asked_about_with_its_picture(text: str) -> None:
+    async with working(fresh()) as scene:
+        cats = await three_cats(scene)
+        await say(scene, words(text, "p2"))
+        question = scene.platform.visible[-1].out
+        (line,) = question.lines
+        assert (line.key, line.args) == (TextKey.REPLY_PICKED, {"place": 2})
+        assert [str(each.media) for each in question.media] == [cats[1]]
+        assert len(scene.provider.charges) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "task", "prompt"),
+    [
+        ("换成雪夜", TaskType.IMAGE_TO_IMAGE, "换成雪夜"),
+        ("make it snowy", TaskType.IMAGE_TO_IMAGE, "make it snowy"),
+        ("animate it", TaskType.IMAGE_TO_VIDEO, "animate it"),
+        ("让它动起来", TaskType.IMAGE_TO_VIDEO, "让它动起来"),
+    ],
+)
+async def test_what_is_to_become_of_a_picked_picture_is_said_next(
+    answer: str, task: TaskType, prompt: str
+) -> None:
+    async with working(fresh()) as scene:
+        cats = await three_cats(scene)
+        await say(scene, words("第二张", "p2"))
+        await say(scene, words(answer, "p3"))
+        assert await used(scene, "p3") == [cats[1]]
+        order = scene.provider.charges[-1].order
+        assert (order.task, order.prompt) == (task, prompt)
+
+
+async def test_another_place_picks_another_picture() -> None:
+    async with working(fresh()) as scene:
+        cats = await three_cats(scene)
+        await say(scene, words("第二张", "p2"))
+        for message, text in (("p3", "第一张"), ("p4", "the third one")):
+            await say(scene, words(text, message))
+            assert last_words(scene) == [TextKey.REPLY_PICKED]
+        await say(scene, words("make the second one snowy", "p5"))
+        assert await used(scene, "p5") == [cats[1]]
+        assert len(scene.provider.charges) == 4
+
+
+@pytest.mark.parametrize("text", ["画一只狗", "draw a dog"])
+async def test_a_new_wish_is_not_done_to_a_picked_picture(text: str) -> None:
+    async with working(fresh()) as scene:
+        await three_cats(scene)
+        await say(scene, words("第二张", "p2"))
+        await say(scene, words(text, "p3"))
+        assert scene.provider.charges[-1].order.task is TaskType.TEXT_TO_IMAGE
+        await say(scene, words("snowy mountains", "p4"))
+        assert scene.provider.charges[-1].order.inputs == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("第二张", TextKey.REPLY_NEEDS_IMAGE),
+        ("the second picture", TextKey.REPLY_NEEDS_IMAGE),
+        ("the second one", TextKey.PRESS_EXPIRED),
+        ("第二个", TextKey.PRESS_EXPIRED),
+        ("最后一张", TextKey.REPLY_PICKED_LAST),
+        ("the first picture", TextKey.REPLY_PICKED_LAST),
+    ],
+)
+async def test_of_a_lone_result_there_is_no_second_one(text: str, key: TextKey) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words("draw a cat", "p1"))
+        await say(scene, words(text, "p2"))
+        assert last_words(scene) == [key]
+        assert len(scene.provider.charges) == 1
+
+
+@pytest.mark.parametrize("text", ["第三张", "the second picture", "最后一张"])
+async def test_without_any_result_a_place_draws_nothing(text: str) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words(text, "p1"))
+        assert last_words(scene) == [TextKey.REPLY_NEEDS_IMAGE]
+        await say(scene, words("", "p2", pictures=["a"]))
+        assert last_words(scene) == [TextKey.REPLY_NEEDS_CHANGE]
+        assert scene.provider.charges == []
+
+
+async def test_a_place_of_pictures_sent_along_is_asked_about() -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words("第二张", "p1", pictures=["a", "b"]))
+        assert last_words(scene) == [TextKey.REPLY_NEEDS_CHANGE]
+        await say(scene, words("亮一点", "p2"))
+        assert [charge.order.inputs for charge in scene.provider.charges] == [(media_of(b"a dog"),)]
+
+
+async def test_a_place_completes_what_waits_for_a_picture() -> None:
+    async with working(fresh()) as scene:
+        cats = await three_cats(scene)
+        await say(scene, words("make the fifth one snowy", "p2"))
+        assert last_words(scene) == [TextKey.REPLY_NEEDS_IMAGE]
+        await say(scene, words("第一张", "p3"))
+        assert await used(scene, "p3") == [cats[0]]
+
+
+async def test_a_picked_picture_whose_copy_is_gone_is_asked_about_without_it() -> None:
+    async with working(fresh()) as scene:
+        await three_cats(scene)
+        scene.media.cleared = True
+        await say(scene, words("第二张", "p2"))
+        question = scene.platform.visible[-1].out
+        assert (question.lines[0].key, question.media) == (TextKey.REPLY_PICKED, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["画一只猫，第二张", "画只猫，第 2 张", "draw a cat, the second one"]
+)
+@pytest.mark.parametrize("has_set", [True, False])
+async def test_a_number_behind_a_scene_is_none_of_the_pictures_at_hand(
+    text: str, *, has_set: bool
+) -> None:
+    async with working(fresh()) as scene:
+        for _ in range(has_set):
+            await three_cats(scene)
+        before = len(scene.provider.charges)
+        await say(scene, words(text, "p2"))
+        (charge,) = scene.provider.charges[before:]
+        assert charge.order.task is TaskType.TEXT_TO_IMAGE
+        assert charge.order.inputs == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["改成雪夜，第二张", "make it snowy, the second one", "画成雪夜，第二张"]
+)
+async def test_a_place_behind_a_change_is_the_picture_to_be_changed(text: str) -> None:
+    async with working(fresh()) as scene:
+        cats = await three_cats(scene)
+        await say(scene, words(text, "p2"))
+        assert await used(scene, "p2") == [cats[1]]

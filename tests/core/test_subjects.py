@@ -124,8 +124,8 @@ async def test_several_names_are_several_pictures_in_the_order_of_the_words() ->
         luna, max_ = sorted(known.subjects, key=lambda each: each.key)
         (job,) = await jobs_of(scene, "p3")
         assert [each.media for each in job.references] == [
-            max_.artifact.media,
-            luna.artifact.media,
+            max_.reference.media,
+            luna.reference.media,
         ]
 
 

@@ -117,6 +117,8 @@ class Visible:
     sent_at: datetime
     token: ReplyToken | None
     shown: list[OutgoingMessage]
+    edited_at: list[datetime] = field(default_factory=list)
+    """When it came to read otherwise, for all but the first of what it has shown."""
 
     @property
     def out(self) -> OutgoingMessage:
@@ -195,6 +197,7 @@ class FakePlatform:
             if found is None:
                 raise DeliveryError("no such message", sent=Sent.NO)
             found.shown.append(out)
+            found.edited_at.append(self._clock.now())
             if self.replaces_edited:
                 found.ref = replace(ref, message=f"{ref.message}+")
         return found.ref

@@ -352,6 +352,58 @@ async def test_what_is_being_made_already_is_made_again_only_after_asking(
     assert colour == "teal"
 
 
+OWN = {
+    "zh": (
+        ("这张叫小白", "↩ ✅ 记住了，这张叫小白。以后说“小白在海边”，就从这张画起 🎨"),
+        ("小白在海边，1:1", "↩ 收到，用小白那张图来画 🎨 想换一张，回复那张图就行。"),
+        (
+            "第一张",
+            "↩ 好，刚才那张。想怎么改呢？比如“换成夜景”，或者“让它动起来” 🎨 (file)",
+        ),
+        ("换成夜景", "↩ 收到，用刚才那张图来画 🎨 想换一张，回复那张图就行。"),
+    ),
+    "en": (
+        (
+            "call this one Rex",
+            '↩ ✅ Noted, this picture is Rex. Say "Rex at the beach" and I\'ll draw from it 🎨',
+        ),
+        (
+            "Rex at the beach, 1:1",
+            "↩ On it, drawing from your picture of Rex 🎨 To use another one, reply to it.",
+        ),
+        (
+            "the first picture",
+            (
+                "↩ Your last picture, got it. What shall I do with it? "
+                'Say "make it night" or "animate it" 🎨 (file)'
+            ),
+        ),
+        (
+            "make it night",
+            "↩ On it, drawing from your last picture 🎨 To use another one, reply to it.",
+        ),
+    ),
+}
+
+
+@BOTH
+async def test_a_picture_of_ones_own_has_a_name_and_a_result_is_picked_by_its_place(
+    show: Stage, language: str
+) -> None:
+    (naming, named), (wish, used), (pick, picked), (change, changed) = OWN[language]
+    talk, before = await show.enter(language), await show.orders()
+    await talk.say(naming, pictures=[painted("teal")])
+    await talk.shows("reply")
+    assert talk.script == [f"> {naming} (file)", named]
+    assert (await talk.ask(wish))[1] == used
+    ((colour, _),) = await show.started_from()
+    assert colour == "teal"
+    assert await said(talk, pick) == [f"> {pick}", picked]
+    assert await show.orders() == before + 1
+    assert (await talk.ask(change))[1] == changed
+    assert await show.orders() == before + 2
+
+
 SETS = {
     "zh": (
         "画三张猫，1:1",

@@ -11,7 +11,7 @@ from adapters.stores.sqlite import BEGIN_WRITING, make_engine
 from adapters.stores.tables import metadata
 from core.errors import ConfigError, StoreError
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision in `versions`."""
 _VERSION = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "

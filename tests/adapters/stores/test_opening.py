@@ -21,8 +21,9 @@ from adapters.stores.sqlite import connect, make_engine
 from adapters.stores.tables import metadata
 from core.errors import ConfigError, StoreError
 from core.jobs import AttemptId, JobId, JobState
-from core.messages import ClaimKey, Delivery, DeliveryKey, ProposalId
+from core.messages import ClaimKey, Delivery, DeliveryKey, ProposalId, Reference
 from core.persistence import Store
+from core.subjects import Subject
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.records import (
     ANN,
@@ -30,6 +31,7 @@ from tests.fakes.records import (
     IMA,
     artifact,
     attempt,
+    background,
     handle,
     incoming,
     job,
@@ -162,6 +164,38 @@ async def test_what_the_first_version_wrote_is_still_there(database: Path) -> No
         assert await tx.pending(CHAT) == [row()]
         await tx.settle(DeliveryKey("k1"), Delivery.CONFIRMED, message_ref("sent"))
         assert await tx.results_shown(message_ref("sent")) == [artifact()]
+
+
+async def test_names_from_before_pictures_could_be_brought_are_still_there(database: Path) -> None:
+    luna = Subject(name="Luna", picture=artifact(), since=START)
+    async with open_store(f"sqlite:///{database}", clock=FakeClock()) as store:
+        await _fill(store)
+        async with store.transaction() as tx:
+            await tx.put_subject(ANN, CHAT, luna)
+    for statement in (
+        "ALTER TABLE subjects RENAME TO newer",
+        "DROP INDEX ix_subjects_person_chat_since",
+        (
+            "CREATE TABLE subjects (person VARCHAR NOT NULL, chat VARCHAR NOT NULL, "
+            "key VARCHAR NOT NULL, name VARCHAR NOT NULL, job VARCHAR NOT NULL, "
+            '"index" INTEGER NOT NULL, since DATETIME NOT NULL, PRIMARY KEY (person, chat, "key"), '
+            "FOREIGN KEY(job) REFERENCES jobs (id))"
+        ),
+        "CREATE INDEX ix_subjects_person_chat_since ON subjects (person, chat, since)",
+        'INSERT INTO subjects SELECT person, chat, "key", name, job, "index", since FROM newer',
+        "DROP TABLE newer",
+        "UPDATE alembic_version SET version_num = '0008'",
+    ):
+        _edit(database, statement)
+    theirs = Reference(quoted=message_ref("theirs"), place=1)
+    async with (
+        open_store(f"sqlite:///{database}", clock=FakeClock()) as store,
+        store.transaction() as tx,
+    ):
+        await tx.put_subject(ANN, CHAT, Subject(name="Rex", picture=theirs, since=START))
+        known = await background(tx, ANN, CHAT, START)
+        assert known.subjects[0] == luna
+        assert known.subjects[1].picture == theirs
 
 
 # A new file is laid out at once; one where alembic has begun goes through every migration.
