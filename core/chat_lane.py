@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from core.errors import StoreError
 from core.messages import DeliveryKey, OutboxRow
 
-
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 
