@@ -32,15 +32,17 @@ class ChatLane:
         self._fresh.append(row)
         self._changed.set()
 
-    def fall_behind(self) -> None:
-        """Note that the store has to be asked."""
+    def fall_behind(self, *, is_urgent: bool) -> None:
+        """Note that the store has to be asked, `is_urgent` before its last list is through."""
         self.is_behind = True
+        if is_urgent:
+            self._listed.clear()
         self._changed.set()
 
     def begin_anew(self) -> None:
         """Leave everything to the store, which lists it in order, since something went wrong."""
         self._fresh.clear()
-        self.fall_behind()
+        self.fall_behind(is_urgent=True)
 
     def take_list(self, rows: Sequence[OutboxRow]) -> None:
         """Take what the store lists; where it lists anything, there may be more."""

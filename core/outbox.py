@@ -93,12 +93,12 @@ class Outbox:
                 break
         self._has_looked = True
         for chat in chats:
-            self._lane_of(chat, group).fall_behind()
+            self._lane_of(chat, group).fall_behind(is_urgent=True)
 
     def _posted(self, row: OutboxRow, *, is_first: bool) -> None:
         chat = row.message.chat
-        is_reachable = chat.platform in self._ports.platforms
-        if row.message.kind is MessageKind.ACKNOWLEDGMENT and is_reachable:
+        is_acknowledgment = row.message.kind is MessageKind.ACKNOWLEDGMENT
+        if is_acknowledgment and chat.platform in self._ports.platforms:
             self._courtesy.begin()
         if self._group is None:
             return
@@ -106,7 +106,7 @@ class Outbox:
         if is_first and self._has_looked and self._ports.engine.is_alone:
             lane.put(row)
         else:
-            lane.fall_behind()
+            lane.fall_behind(is_urgent=is_acknowledgment)
 
     def _lane_of(self, chat: ChatRef, group: asyncio.TaskGroup) -> ChatLane:
         lane = self._lanes.get(chat)
@@ -160,15 +160,14 @@ class Outbox:
         """
         while True:
             lane.check()
-            row = lane.next_fresh()
-            if row is not None:
+            if (row := lane.next_fresh()) is not None:
                 return row
             if lane.is_confirming:
                 await lane.change()
-            elif lane.is_behind:
-                await self._look(chat, lane)
+            elif (row := lane.next_listed()) is not None or not lane.is_behind:
+                return row
             else:
-                return lane.next_listed()
+                await self._look(chat, lane)
 
     async def _look(self, chat: ChatRef, lane: ChatLane) -> None:
         lane.is_behind = False
