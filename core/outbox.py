@@ -7,10 +7,10 @@ pauses; one where the bot may not speak is closed.
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from datetime import timedelta
 
 from core.board import Board
+from core.chat_lane import FIRST_PAUSE_S, ChatLane, longer
 from core.courtesy import Courtesy
 from core.errors import (
     BotError,
@@ -36,9 +36,6 @@ from core.sharing import SharedTransactions
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE_S = 0.5
-LONGEST_PAUSE_S = 30.0
-
 
 class Outbox:
     """Sends rows until cancelled; what is unsent waits in the store for the next start."""
@@ -51,11 +48,8 @@ class Outbox:
         self._pace = pace
         self._group: asyncio.TaskGroup | None = None
         self._settling = SharedTransactions(ports.store, self._note)
-        self._active: dict[ChatRef, bool] = {}
-        self._first: dict[ChatRef, list[OutboxRow]] = {}
-        """Rows that were posted just now and that nobody can have sent, by chat."""
-        self._behind: set[ChatRef] = set()
-        """Chats with rows that only the store knows."""
+        self._lanes: dict[ChatRef, ChatLane] = {}
+        """Those with anything to send."""
         self._has_looked = False
         """Whether it is known what earlier processes left."""
         self._idle = asyncio.Event()
@@ -75,7 +69,7 @@ class Outbox:
         try:
             async with asyncio.TaskGroup() as group:
                 self._group = group
-                await self._wake_all()
+                await self._wake_all(group)
                 await asyncio.Event().wait()
         finally:
             # What is posted from now on waits for the next start.
@@ -85,7 +79,7 @@ class Outbox:
         """Wait until no lane has anything to send; lanes that are paused keep it waiting."""
         await self._idle.wait()
 
-    async def _wake_all(self) -> None:
+    async def _wake_all(self, group: asyncio.TaskGroup) -> None:
         pause_s = FIRST_PAUSE_S
         while True:
             try:
@@ -93,97 +87,103 @@ class Outbox:
                     chats = await tx.pending_chats()
             except StoreError as error:
                 log.warning("The outbox cannot be read yet", exc_info=error)
-                pause_s = await self._rest(pause_s)
+                await self._sleep(pause_s * self._pace)
+                pause_s = longer(pause_s)
             else:
                 break
         self._has_looked = True
         for chat in chats:
-            self._behind.add(chat)
-            self._wake(chat)
+            self._lane_of(chat, group).fall_behind(is_urgent=True)
 
     def _posted(self, row: OutboxRow, *, is_first: bool) -> None:
         chat = row.message.chat
-        is_reachable = chat.platform in self._ports.platforms
-        if row.message.kind is MessageKind.ACKNOWLEDGMENT and is_reachable:
+        is_acknowledgment = row.message.kind is MessageKind.ACKNOWLEDGMENT
+        if is_acknowledgment and chat.platform in self._ports.platforms:
             self._courtesy.begin()
-        is_known = self._has_looked and self._ports.engine.is_alone
-        if is_first and is_known and is_reachable:
-            self._first.setdefault(chat, []).append(row)
-        else:
-            self._behind.add(chat)
-        self._wake(chat)
-
-    def _wake(self, chat: ChatRef) -> None:
         if self._group is None:
             return
-        if chat in self._active:
-            self._active[chat] = True
-            return
-        self._active[chat] = True
-        self._idle.clear()
-        self._group.create_task(self._run_lane(chat))
+        lane = self._lane_of(chat, self._group)
+        if is_first and self._has_looked and self._ports.engine.is_alone:
+            lane.put(row)
+        else:
+            lane.fall_behind(is_urgent=is_acknowledgment)
 
-    async def _run_lane(self, chat: ChatRef) -> None:
-        pause_s = FIRST_PAUSE_S
+    def _lane_of(self, chat: ChatRef, group: asyncio.TaskGroup) -> ChatLane:
+        lane = self._lanes.get(chat)
+        if lane is None:
+            lane = self._lanes[chat] = ChatLane()
+            self._idle.clear()
+            group.create_task(self._run_lane(chat, lane, group))
+        return lane
+
+    async def _run_lane(self, chat: ChatRef, lane: ChatLane, group: asyncio.TaskGroup) -> None:
+        is_open = True
         try:
-            while self._active[chat]:
-                self._active[chat] = False
+            while is_open:
                 try:
-                    if await self._send_batch(chat):
-                        self._active[chat] = True
-                    pause_s = FIRST_PAUSE_S
+                    is_open = await self._send_next(chat, lane, group)
                 except PlatformUnavailable as error:
-                    self._fall_behind(chat)
-                    if error.retry_after is not None:
-                        await self._sleep(error.retry_after.total_seconds())
-                    else:
-                        pause_s = await self._rest(pause_s)
+                    lane.begin_anew()
+                    after = error.retry_after
+                    await self._sleep(after.total_seconds() if after else self._pause_s(lane))
                 except StoreError as error:
-                    self._fall_behind(chat)
-                    if pause_s == FIRST_PAUSE_S:
+                    lane.begin_anew()
+                    if lane.pause_s == FIRST_PAUSE_S:
                         log.warning("A lane of the outbox waits for the store: %s", error)
-                    pause_s = await self._rest(pause_s)
+                    await self._sleep(self._pause_s(lane))
         finally:
-            del self._active[chat]
-            if not self._active:
+            del self._lanes[chat]
+            if not self._lanes:
                 self._idle.set()
 
-    async def _send_batch(self, chat: ChatRef) -> bool:
-        """Send what waits in a lane; True where there may be more."""
+    async def _send_next(self, chat: ChatRef, lane: ChatLane, group: asyncio.TaskGroup) -> bool:
+        """Send a row, and confirm it while the next one goes out; False where none is left."""
         if chat.platform not in self._ports.platforms:
             return False
-        rows = await self._next_rows(chat)
-        for row in rows:
-            try:
-                await self._carry_out(row)
-            except Forbidden as error:
-                log.warning("A chat is closed to us: %s", error)
-                await self._close_lane(chat)
-                return True
-            if self._active[chat] and chat in self._behind:
-                # Something new was posted; if it is an acknowledgment it goes before the rest.
-                return True
-        return bool(rows)
+        row = await self._next_row(chat, lane)
+        if row is None:
+            return False
+        try:
+            ref = await self._carry_out(row)
+        except Forbidden as error:
+            log.warning("A chat is closed to us: %s", error)
+            await self._close_lane(chat, lane)
+        else:
+            lane.sent()
+            group.create_task(self._confirm(lane, row, ref))
+        return True
 
-    async def _next_rows(self, chat: ChatRef) -> Sequence[OutboxRow]:
-        """Read what waits; what was posted just now is at hand where nothing older can wait."""
-        first = self._first.pop(chat, [])
-        if chat not in self._behind:
-            return first
-        self._behind.discard(chat)
+    async def _next_row(self, chat: ChatRef, lane: ChatLane) -> OutboxRow | None:
+        """Choose what goes next: what is at hand, at once; else what the store lists.
+
+        That is asked, and followed, only when it knows of all that was sent.
+        """
+        while True:
+            lane.check()
+            if (row := lane.next_fresh()) is not None:
+                return row
+            if lane.is_confirming:
+                await lane.change()
+            elif (row := lane.next_listed()) is not None or not lane.is_behind:
+                return row
+            else:
+                await self._look(chat, lane)
+
+    async def _look(self, chat: ChatRef, lane: ChatLane) -> None:
+        lane.is_behind = False
         async with self._ports.store.snapshot() as tx:
-            rows = await tx.pending(chat)
-        if rows:
-            # The store gives so many at a time.
-            self._behind.add(chat)
-        return rows
+            lane.take_list(await tx.pending(chat))
 
-    def _fall_behind(self, chat: ChatRef) -> None:
-        self._active[chat] = True
-        self._behind.add(chat)
+    async def _confirm(self, lane: ChatLane, row: OutboxRow, ref: MessageRef | None) -> None:
+        try:
+            await self._settle(row, ref)
+        except StoreError as error:
+            lane.confirmed(failure=error)
+        else:
+            lane.confirmed()
 
-    async def _carry_out(self, row: OutboxRow) -> None:
-        """Send one row, or give it up.
+    async def _carry_out(self, row: OutboxRow) -> MessageRef | None:
+        """Send one row; None where it is given up.
 
         Raises:
             Forbidden: the bot may not speak in this chat.
@@ -192,16 +192,13 @@ class Outbox:
         platform = self._ports.platforms[row.message.chat.platform]
         try:
             if row.edits is None:
-                ref: MessageRef | None = await self._send(platform, row)
-            else:
-                ref = await self._edit(platform, row, row.edits)
+                return await self._send(platform, row)
+            return await self._edit(platform, row, row.edits)
         except (PlatformUnavailable, Forbidden, StoreError):
             raise
         except BotError:
             log.exception("A message cannot be sent as it is")
-            await self._settle(row, None)
-        else:
-            await self._settle(row, ref)
+            return None
 
     async def _send(self, platform: Platform, row: OutboxRow) -> MessageRef:
         chat, now = row.message.chat, self._ports.clock.now()
@@ -248,16 +245,16 @@ class Outbox:
             now = NextStep(at=self._ports.clock.monotonic())
             await self._ports.engine.wake(JobId(row.job), now, tx)
 
-    async def _close_lane(self, chat: ChatRef) -> None:
-        self._behind.add(chat)
-        async with self._ports.store.snapshot() as tx:
-            rows = await tx.pending(chat)
-        for row in rows:
+    async def _close_lane(self, chat: ChatRef, lane: ChatLane) -> None:
+        """Give up what waits; what was sent before is none of it."""
+        while lane.is_confirming:
+            await lane.change()
+        await self._look(chat, lane)
+        while (row := lane.next_listed()) is not None:
             await self._settle(row, None)
 
-    async def _rest(self, pause_s: float) -> float:
-        await self._sleep(pause_s * self._pace)
-        return min(pause_s * 2, LONGEST_PAUSE_S)
+    def _pause_s(self, lane: ChatLane) -> float:
+        return lane.next_pause_s() * self._pace
 
     async def _sleep(self, seconds: float) -> None:
         await self._ports.clock.sleep_until(self._ports.clock.monotonic() + seconds)

@@ -63,20 +63,20 @@ class Preparing:
             return await self._bench.fail(job, error)
         if isinstance(ready, NextStep):
             return ready
-        async with self._bench.ports.store.transaction() as tx:
-            current = await self._bench.reload(tx, job)
+        # Mostly it is still on its way, and whoever only looks keeps nobody from writing.
+        async with self._bench.ports.store.snapshot() as tx:
             notice = await tx.row(status_key(job.id))
-            state = notice.state if notice else Delivery.ABANDONED
-            if state is Delivery.CONFIRMED and current.is_parent:
-                return await self._splitting.split(tx, current)
-            if state is Delivery.CONFIRMED:
-                queued = await self._bench.advance(
-                    tx, current, replace(current, state=JobState.QUEUED)
-                )
-                return self._bench.next_for(queued)
+        state = notice.state if notice else Delivery.ABANDONED
         if state is Delivery.PENDING:
             return NOT_UNTIL_WOKEN
-        return await self._bench.fail(job, Forbidden("no start notice", sent=Sent.NO))
+        if state is Delivery.ABANDONED:
+            return await self._bench.fail(job, Forbidden("no start notice", sent=Sent.NO))
+        async with self._bench.ports.store.transaction() as tx:
+            current = await self._bench.reload(tx, job)
+            if current.is_parent:
+                return await self._splitting.split(tx, current)
+            queued = await self._bench.advance(tx, current, replace(current, state=JobState.QUEUED))
+        return self._bench.next_for(queued)
 
     async def await_answer(self, job: Job) -> NextStep:
         """Close a question that nobody answered in time; without a word where none is missed."""

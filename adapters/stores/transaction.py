@@ -84,6 +84,8 @@ class SqlTransaction:
         self._is_usable = True
         self._pending: list[Call] = []
         self._callbacks: list[Callable[[], None]] = []
+        self._held: dict[JobId, int] = {}
+        """Revisions of jobs read in here, which nobody else can change before the end."""
 
     # The frame, for the store that opened the transaction.
 
@@ -151,6 +153,11 @@ class SqlTransaction:
         if not self._is_writing:
             message = "a snapshot cannot be written to"
             raise StoreError(message)
+
+    def _check_deleting(self) -> None:
+        self._check_writing()
+        # Jobs may go, too.
+        self._held.clear()
 
     # The port.
 
@@ -225,30 +232,35 @@ class SqlTransaction:
         """Read by id; None too for one of a newer version."""
         statement = sql.LOCK_JOB if self._is_writing else sql.READ_JOB
         outcome = await self._run(statement, job=job)
-        return self._decoder.first(codec.read_job, outcome.rows)
+        found = self._decoder.first(codec.read_job, outcome.rows)
+        if found is not None and self._is_writing:
+            self._held[job] = found.revision
+        return found
 
     async def advance(self, job: Job, expected: int) -> Job:
-        """Compare and set."""
+        """Compare and set; what was read in here is known to be as it was."""
         advanced = replace(job, revision=expected + 1)
         now = self._clock.now()
-        changed = await self._write(
-            sql.ADVANCE,
-            job=job.id,
-            expected=expected,
-            new_state=job.state.value,
-            new_revision=advanced.revision,
-            new_provider=job.occupies,
-            new_origin=job.origin.message,
-            now=now,
-            new_queued_at=now if job.state is JobState.QUEUED else None,
-            new_retry_at=job.retry_at,
-            new_finished_at=job.finished_at,
-            new_parent=job.parent,
-            new_body=codec.JOB.write(advanced),
-        )
-        if changed == 0:
+        values = {
+            "job": job.id,
+            "expected": expected,
+            "new_state": job.state.value,
+            "new_revision": advanced.revision,
+            "new_provider": job.occupies,
+            "new_origin": job.origin.message,
+            "now": now,
+            "new_queued_at": now if job.state is JobState.QUEUED else None,
+            "new_retry_at": job.retry_at,
+            "new_finished_at": job.finished_at,
+            "new_parent": job.parent,
+            "new_body": codec.JOB.write(advanced),
+        }
+        if self._held.get(job.id) == expected:
+            self._write_later(sql.ADVANCE, **values)
+        elif await self._write(sql.ADVANCE, **values) == 0:
             message = f"job {job.id} is no longer at revision {expected}"
             raise Stale(message)
+        self._held[job.id] = advanced.revision
         return advanced
 
     async def unfinished(self) -> Sequence[JobId]:
@@ -543,16 +555,17 @@ class SqlTransaction:
 
     async def forget(self, person: PersonRef, until: datetime, keep: DeliveryKey | None) -> None:
         """Delete by person, and note what is left for later."""
-        self._check_writing()
+        self._check_deleting()
         await people.forget(self._run_all, person, until, keep, self._today())
 
     async def forget_ended(self, person: PersonRef) -> None:
         """Look for the wish to be forgotten first, which hardly anybody has."""
-        self._check_writing()
+        self._check_deleting()
         await people.forget_ended(self._run_all, person)
 
     async def prune(self, before: datetime) -> int:
         """Delete; buttons that expired before then go too, with what was taken of them."""
+        self._check_deleting()
         gone = sum([await self._write(statement, before=before) for statement in sql.PRUNE])
         await people.forget_the_rest(self._run_all, self._today())
         return gone

@@ -106,6 +106,20 @@ async def test_a_job_is_not_advanced_from_another_revision(store: Store, name: s
         assert await tx.job(JobId("j1")) == job()
 
 
+async def test_a_job_that_was_read_is_advanced_again_and_again(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(job())
+    async with store.transaction() as tx:
+        found = await tx.job(JobId("j1"))
+        assert found == job()
+        planned = await tx.advance(replace(found, state=JobState.PLANNED), 0)
+        await tx.advance(replace(planned, state=JobState.QUEUED), 1)
+        with pytest.raises(Stale):
+            await tx.advance(planned, 1)
+    async with store.snapshot() as tx:
+        assert await tx.job(JobId("j1")) == replace(planned, state=JobState.QUEUED, revision=2)
+
+
 async def test_a_transaction_goes_on_after_losing_a_race(store: Store) -> None:
     async with store.transaction() as tx:
         await tx.add_job(job())

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from core.errors import Stale
 from core.intents import ChatKind, MediaKind, TaskType
 from core.jobs import AttemptId, AttemptOutcome, Job, JobId, JobState
 from core.ledger import Spent
@@ -227,6 +228,15 @@ async def _left(store: Store, person: PersonRef, of: str, claim: str) -> list[bo
             await tx.row(DeliveryKey(f"{of}:result")) is not None,
             await tx.row(DeliveryKey(f"{digest(claim)}:reply")) is not None,
         ]
+
+
+async def test_what_was_read_and_forgotten_cannot_be_advanced(store: Store) -> None:
+    async with store.transaction() as tx:
+        await tx.add_job(done("over", START))
+        assert await tx.job(JobId("over")) is not None
+        await tx.forget(ANN, START + SECOND, None)
+        with pytest.raises(Stale):
+            await tx.advance(done("over", START), 0)
 
 
 async def test_all_of_a_person_is_forgotten_and_nothing_of_anybody_else(store: Store) -> None:

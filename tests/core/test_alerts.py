@@ -46,7 +46,10 @@ async def test_an_admin_is_written_to_where_they_talk_to_the_bot_alone(
         scene.provider.faults.before("submit", error)
         await ask(scene, "p2", LIN)
         assert alerts(scene) == [(key, DM)]
-        assert scene.platform.visible[-1].out.lines[0].args == {"provider": "fake", "url": page}
+        (line,) = (
+            line for each in scene.platform.visible for line in each.out.lines if line.key is key
+        )
+        assert line.args == {"provider": "fake", "url": page}
 
 
 async def test_an_admin_who_asks_reads_it_in_the_answer() -> None:

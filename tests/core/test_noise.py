@@ -19,6 +19,9 @@ from tests.core.scene import Scene, build_scene, working
 from tests.core.values import A_FILM, A_PICTURE, CHAT
 from tests.fakes.far_end import Outcome, Visible
 
+# Whole waits, of which each step is covered elsewhere.
+pytestmark = pytest.mark.untraced
+
 LONG_S, EVERY_S = 600, 20
 """Ten minutes of waiting, with progress three times a minute."""
 ACK, STATUS, RESULT, LINK, OVERDUE = 1, 1, 1, 1, 1

@@ -383,7 +383,7 @@ def ailing(scene: Scene) -> AilingStore:
 
 
 async def post_first(scene: Scene, *keys: str) -> None:
-    async with scene.store.transaction() as tx:
+    async with scene.store.transaction(is_urgent=True) as tx:
         for key in keys:
             first = row(key, kind=MessageKind.ACKNOWLEDGMENT)
             await scene.bench.say(tx, first, is_first=True)
@@ -427,3 +427,59 @@ async def test_beside_other_processes_the_store_is_asked() -> None:
     async with working(build_scene(is_alone=False)) as scene:
         await post_first(scene, "a")
         assert scene.platform.keys() == ["a"]
+
+
+async def test_what_is_at_hand_goes_before_it_is_noted_that_others_were_sent() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        ailing(scene).hold_back()
+        await post_first(scene, "a")
+        await post_first(scene, "b")
+        assert scene.platform.keys() == ["a", "b"]
+        assert await state_of(scene, "a") is Delivery.PENDING
+
+
+async def test_what_the_store_lists_waits_until_it_is_noted_what_was_sent() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        free = ailing(scene).hold_back()
+        await post_first(scene, "a")
+        async with scene.store.transaction(is_urgent=True) as tx:
+            await scene.bench.say(tx, row("b"), row("c"))
+        await settle()
+        assert scene.platform.keys() == ["a"]
+        free.set()
+        await settle()
+        assert scene.platform.keys() == ["a", "b", "c"]
+
+
+async def test_what_is_at_hand_overtakes_rows_that_wait_for_that() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        free = ailing(scene).hold_back()
+        async with scene.store.transaction(is_urgent=True) as tx:
+            await scene.bench.say(tx, row("a"), row("b"))
+        await settle()
+        await post_first(scene, "ack")
+        assert scene.platform.keys() == ["a", "ack"]
+        free.set()
+        await settle()
+        assert scene.platform.keys() == ["a", "ack", "b"]
+
+
+async def test_what_was_sent_to_a_chat_before_it_was_closed_stays_confirmed() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        free = ailing(scene).hold_back()
+        await post_first(scene, "a")
+        scene.platform.faults.before("send", FORBIDDEN)
+        await post_first(scene, "b")
+        free.set()
+        await settle()
+        assert await state_of(scene, "a") is Delivery.CONFIRMED
+        assert await state_of(scene, "b") is Delivery.ABANDONED
+
+
+async def test_what_could_not_be_noted_is_noted_later_and_stands_once() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        ailing(scene).fail_commits(after=1, times=2)
+        await post_first(scene, "a")
+        await scene.clock.advance(PATIENCE_S)
+        assert scene.platform.keys() == ["a"]
+        assert await state_of(scene, "a") is Delivery.CONFIRMED

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,9 @@ from tests.core.scene import Scene, build_scene, working
 from tests.core.values import CHAT, LIN, MEI, tap, words
 from tests.fakes.clock import settle
 from tests.fakes.far_end import CAPABILITIES
+
+# What taps lead to is covered one by one elsewhere.
+pytestmark = pytest.mark.untraced
 
 EXAMPLES, MOST_STEPS = 150, 10
 A_DAY_S = 25 * 3600

@@ -61,6 +61,15 @@ async def test_what_is_lacking_is_asked_for_again(text: str, asked: str, key: Te
         assert scene.provider.charges == []
 
 
+async def test_another_picture_is_no_answer_to_what_shall_become_of_the_first() -> None:
+    async with working(fresh()) as scene:
+        for message, picture in (("p1", "a"), ("p2", "b")):
+            await say(scene, words("", message, pictures=[picture]))
+            assert answer_to(scene, ref(message)) == [TextKey.REPLY_NEEDS_CHANGE]
+        await say(scene, words("make it night", "p3"))
+        assert len(order(scene).inputs) == 1
+
+
 @pytest.mark.parametrize("text", ["随便", "whatever"])
 async def test_how_pictures_are_meant_is_answered_with_it(text: str) -> None:
     async with working(fresh()) as scene:

@@ -1,5 +1,6 @@
-"""A store that fails on purpose: the disk is full, or somebody holds the lock."""
+"""A store that fails or dawdles on purpose: the disk is full, or somebody holds the lock."""
 
+import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,8 @@ class AilingStore:
         self._store = store
         self._commits: deque[bool] = deque()
         self._snapshots: deque[bool] = deque()
+        self._is_free = asyncio.Event()
+        self._is_free.set()
 
     def fail_commits(self, times: int = 1, *, after: int = 0) -> None:
         self._commits.extend([True] * after + [False] * times)
@@ -25,8 +28,15 @@ class AilingStore:
     def fail_snapshots(self, times: int = 1, *, after: int = 0) -> None:
         self._snapshots.extend([True] * after + [False] * times)
 
+    def hold_back(self) -> asyncio.Event:
+        """Let only urgent transactions begin until the event is set."""
+        self._is_free.clear()
+        return self._is_free
+
     @asynccontextmanager
     async def transaction(self, *, is_urgent: bool = False) -> AsyncIterator[Transaction]:
+        if not is_urgent:
+            await self._is_free.wait()
         is_well = self._commits.popleft() if self._commits else True
         async with self._store.transaction(is_urgent=is_urgent) as tx:
             yield tx
