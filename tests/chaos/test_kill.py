@@ -60,8 +60,10 @@ class Chaos:
 
     async def kill_once(self, *, inside: bool) -> None:
         """Start the service, let people ask, and kill it: inside a create, or at any moment."""
+        await self._chat.read()
+        known = len(self._chat.of("connected"))
         async with service(self._config) as process:
-            await self._connected()
+            await self._connected(known)
             if inside:
                 # The order is taken and charged at once, and its answer held back.
                 await arm(self._ima, "slow_accept(3)", times=PER_ROUND, route="create")
@@ -97,10 +99,8 @@ class Chaos:
             message = await self._dice.choice(self._people).say(prompt)
             self.requests[message] = prompt
 
-    async def _connected(self) -> None:
-        """Wait until the service listens, so that a kill finds it at work."""
-        await self._chat.read()
-        before = len(self._chat.of("connected"))
+    async def _connected(self, before: int) -> None:
+        """Wait until the service listens once more, so that a kill finds it at work."""
         async with asyncio.timeout(PATIENCE_S):
             await self._chat.until(lambda _: len(self._chat.of("connected")) > before)
 
