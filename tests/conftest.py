@@ -3,14 +3,19 @@
 Files are shared out whole, for the worlds that their tests share, so the longest come first.
 """
 
+import importlib
 import os
+import pkgutil
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+import core
 
 if TYPE_CHECKING:
     from _typeshed import TraceFunction
@@ -48,10 +53,27 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """
     if item.nodeid.startswith(CORE) and item.get_closest_marker("untraced") is None:
         return (yield)
+    with _untraced():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Trace how the core is imported, and nothing of how tests are collected."""
+    if sys.gettrace() is None:
+        return (yield)
+    for module in pkgutil.walk_packages(core.__path__, "core."):
+        importlib.import_module(module.name)
+    with _untraced():
+        return (yield)
+
+
+@contextmanager
+def _untraced() -> Iterator[None]:
     tracer, threads_tracer = sys.gettrace(), threading.gettrace()
     _trace(None, None)
     try:
-        return (yield)
+        yield
     finally:
         _trace(tracer, threads_tracer)
 
