@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from core.errors import StoreError
-from core.messages import DeliveryKey, OutboxRow
+from core.messages import DeliveryKey, MessageRef, OutboxRow
 
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
@@ -24,6 +24,8 @@ class ChatLane:
         self._seen: frozenset[DeliveryKey] = frozenset()
         """What the store listed last."""
         self._unconfirmed = 0
+        self._sent: dict[DeliveryKey, MessageRef | None] = {}
+        """Where rows stand of which the store does not know yet; None where they were given up."""
         self._failure: StoreError | None = None
         self._changed = asyncio.Event()
 
@@ -67,14 +69,24 @@ class ChatLane:
         self.is_behind = self.is_behind or len(self._listed) == 1
         return self._listed.popleft()
 
-    def sent(self) -> None:
+    def sent(self, key: DeliveryKey, ref: MessageRef | None) -> None:
         """Note that a row was sent, of which the store does not know yet."""
         self._unconfirmed += 1
+        self._sent[key] = ref
 
-    def confirmed(self, failure: StoreError | None = None) -> None:
+    def has_sent(self, key: DeliveryKey) -> bool:
+        """Tell what the store lists only because it could not be told."""
+        return key in self._sent
+
+    def place_of(self, key: DeliveryKey) -> MessageRef | None:
+        """Give where such a row stands; None where it was given up, or not sent at all."""
+        return self._sent.get(key)
+
+    def confirmed(self, key: DeliveryKey, failure: StoreError | None = None) -> None:
         """Note that the store knows of it, or why it does not."""
         self._unconfirmed -= 1
         if failure is None:
+            del self._sent[key]
             self.pause_s = FIRST_PAUSE_S
         else:
             self._failure = failure

@@ -483,3 +483,36 @@ async def test_what_could_not_be_noted_is_noted_later_and_stands_once() -> None:
         await scene.clock.advance(PATIENCE_S)
         assert scene.platform.keys() == ["a"]
         assert await state_of(scene, "a") is Delivery.CONFIRMED
+
+
+async def test_what_could_not_be_noted_is_not_sent_again() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        scene.platform.allowed = replace(CAPABILITIES, idempotency_window=None)
+        ailing(scene).fail_commits(after=1, times=2)
+        await post_first(scene, "a")
+        await scene.clock.advance(PATIENCE_S)
+        assert scene.platform.searches == ["a"]
+        assert await state_of(scene, "a") is Delivery.CONFIRMED
+
+
+async def test_an_edit_that_could_not_be_noted_is_not_made_again() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        await scene.in_transaction(row("a"))
+        ailing(scene).fail_commits(after=1)
+        await scene.in_transaction(row("a:end", edits="a"))
+        await scene.clock.advance(PATIENCE_S)
+        assert len(scene.platform.message("a").shown) == 2
+        assert await state_of(scene, "a:end") is Delivery.CONFIRMED
+
+
+async def test_what_could_not_be_noted_before_a_chat_was_closed_is_confirmed() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        free = ailing(scene).hold_back()
+        await post_first(scene, "a")
+        scene.platform.faults.before("send", FORBIDDEN)
+        await post_first(scene, "b")
+        ailing(scene).fail_commits()
+        free.set()
+        await scene.clock.advance(PATIENCE_S)
+        assert await state_of(scene, "a") is Delivery.CONFIRMED
+        assert await state_of(scene, "b") is Delivery.ABANDONED
