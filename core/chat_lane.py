@@ -17,6 +17,8 @@ class ChatLane:
     def __init__(self) -> None:
         self.is_behind = False
         """There may be rows that only the store knows."""
+        self._is_overtaken = False
+        """The list that is being read may lack an acknowledgment."""
         self.pause_s = FIRST_PAUSE_S
         """How long the next pause is; the first one again once a row was confirmed."""
         self._fresh: deque[OutboxRow] = deque()
@@ -38,6 +40,7 @@ class ChatLane:
         """Note that the store has to be asked, `is_urgent` before its last list is through."""
         self.is_behind = True
         if is_urgent:
+            self._is_overtaken = True
             self._listed.clear()
         self._changed.set()
 
@@ -46,9 +49,17 @@ class ChatLane:
         self._fresh.clear()
         self.fall_behind(is_urgent=True)
 
+    def begin_list(self) -> None:
+        """Note that the store is being asked."""
+        self.is_behind = self._is_overtaken = False
+
     def take_list(self, rows: Sequence[OutboxRow]) -> None:
-        """Take what the store lists; where it lists anything, there may be more."""
-        self._listed = deque(rows)
+        """Take what the store lists; where it lists anything, there may be more.
+
+        An acknowledgment posted meanwhile waits for one row at most. One does go: were the list
+        dropped, acknowledgments without end would keep all else from being sent.
+        """
+        self._listed = deque(rows[:1] if self._is_overtaken else rows)
         self._seen = frozenset(row.key for row in rows)
 
     def next_fresh(self) -> OutboxRow | None:

@@ -171,7 +171,7 @@ class Outbox:
                 await self._look(chat, lane)
 
     async def _look(self, chat: ChatRef, lane: ChatLane) -> None:
-        lane.is_behind = False
+        lane.begin_list()
         async with self._ports.store.snapshot() as tx:
             lane.take_list(await tx.pending(chat))
 

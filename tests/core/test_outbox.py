@@ -516,3 +516,13 @@ async def test_what_could_not_be_noted_before_a_chat_was_closed_is_confirmed() -
         await scene.clock.advance(PATIENCE_S)
         assert await state_of(scene, "a") is Delivery.CONFIRMED
         assert await state_of(scene, "b") is Delivery.ABANDONED
+
+
+async def test_an_acknowledgment_posted_while_the_store_is_read_waits_for_one_row_at_most() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        read = ailing(scene).blur()
+        await scene.in_transaction(row("a"), row("b"), row("c"))
+        await scene.in_transaction(row("ack", kind=MessageKind.ACKNOWLEDGMENT))
+        read.set()
+        await settle()
+        assert scene.platform.keys() == ["a", "ack", "b", "c"]
