@@ -250,6 +250,7 @@ class Outbox:
         """Give up what waits; what was sent before is none of it."""
         while lane.is_confirming:
             await lane.change()
+        lane.begin_anew()
         await self._look(chat, lane)
         while (row := lane.next_listed()) is not None:
             await self._settle(row, lane.place_of(row.key))

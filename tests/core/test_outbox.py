@@ -526,3 +526,19 @@ async def test_an_acknowledgment_posted_while_the_store_is_read_waits_for_one_ro
         read.set()
         await settle()
         assert scene.platform.keys() == ["a", "ack", "b", "c"]
+
+
+async def test_what_was_given_up_with_a_closed_chat_is_not_sent_after_all() -> None:
+    async with working(build_scene()) as scene:
+        held = scene.platform.faults.hold("send")
+        await scene.in_transaction(row("now"))
+        acks = [row(f"{n}", kind=MessageKind.ACKNOWLEDGMENT) for n in range(60)]
+        async with scene.store.transaction() as tx:
+            await scene.bench.say(tx, row("b"), row("c"), is_first=True)
+            await scene.bench.say(tx, row("ack", kind=MessageKind.ACKNOWLEDGMENT), is_first=True)
+            await scene.bench.say(tx, *acks)
+        scene.platform.faults.before("send", FORBIDDEN, times=2)
+        held.release()
+        await settle(200)
+        assert await state_of(scene, "ack") is Delivery.ABANDONED
+        assert scene.platform.keys() == ["now"]
