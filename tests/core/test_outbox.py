@@ -542,3 +542,14 @@ async def test_what_was_given_up_with_a_closed_chat_is_not_sent_after_all() -> N
         await settle(200)
         assert await state_of(scene, "ack") is Delivery.ABANDONED
         assert scene.platform.keys() == ["now"]
+
+
+async def test_what_comes_to_hand_and_is_listed_too_is_sent_once() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        scene.platform.allowed = replace(CAPABILITIES, idempotency_window=None)
+        opened = ailing(scene).delay_snapshots()
+        await scene.in_transaction(row("old"))
+        await post_first(scene, "a")
+        opened.set()
+        await settle()
+        assert scene.platform.searches == ["a", "old"]
