@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from core.errors import StoreError
-from core.messages import DeliveryKey, OutboxRow
+from core.messages import DeliveryKey, MessageRef, OutboxRow
 
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
@@ -17,6 +17,8 @@ class ChatLane:
     def __init__(self) -> None:
         self.is_behind = False
         """There may be rows that only the store knows."""
+        self._is_overtaken = False
+        """The list that is being read may lack an acknowledgment."""
         self.pause_s = FIRST_PAUSE_S
         """How long the next pause is; the first one again once a row was confirmed."""
         self._fresh: deque[OutboxRow] = deque()
@@ -24,6 +26,8 @@ class ChatLane:
         self._seen: frozenset[DeliveryKey] = frozenset()
         """What the store listed last."""
         self._unconfirmed = 0
+        self._sent: dict[DeliveryKey, MessageRef | None] = {}
+        """Where rows stand of which the store does not know yet; None where they were given up."""
         self._failure: StoreError | None = None
         self._changed = asyncio.Event()
 
@@ -36,6 +40,7 @@ class ChatLane:
         """Note that the store has to be asked, `is_urgent` before its last list is through."""
         self.is_behind = True
         if is_urgent:
+            self._is_overtaken = True
             self._listed.clear()
         self._changed.set()
 
@@ -44,9 +49,17 @@ class ChatLane:
         self._fresh.clear()
         self.fall_behind(is_urgent=True)
 
+    def begin_list(self) -> None:
+        """Note that the store is being asked."""
+        self.is_behind = self._is_overtaken = False
+
     def take_list(self, rows: Sequence[OutboxRow]) -> None:
-        """Take what the store lists; where it lists anything, there may be more."""
-        self._listed = deque(rows)
+        """Take what the store lists; where it lists anything, there may be more.
+
+        An acknowledgment posted meanwhile waits for one row at most. One does go: were the list
+        dropped, acknowledgments without end would keep all else from being sent.
+        """
+        self._listed = deque(rows[:1] if self._is_overtaken else rows)
         self._seen = frozenset(row.key for row in rows)
 
     def next_fresh(self) -> OutboxRow | None:
@@ -67,14 +80,24 @@ class ChatLane:
         self.is_behind = self.is_behind or len(self._listed) == 1
         return self._listed.popleft()
 
-    def sent(self) -> None:
+    def sent(self, key: DeliveryKey, ref: MessageRef | None) -> None:
         """Note that a row was sent, of which the store does not know yet."""
         self._unconfirmed += 1
+        self._sent[key] = ref
 
-    def confirmed(self, failure: StoreError | None = None) -> None:
+    def has_sent(self, key: DeliveryKey) -> bool:
+        """Tell what the store lists only because it could not be told."""
+        return key in self._sent
+
+    def place_of(self, key: DeliveryKey) -> MessageRef | None:
+        """Give where such a row stands; None where it was given up, or not sent at all."""
+        return self._sent.get(key)
+
+    def confirmed(self, key: DeliveryKey, failure: StoreError | None = None) -> None:
         """Note that the store knows of it, or why it does not."""
         self._unconfirmed -= 1
         if failure is None:
+            del self._sent[key]
             self.pause_s = FIRST_PAUSE_S
         else:
             self._failure = failure

@@ -143,13 +143,14 @@ class Outbox:
         row = await self._next_row(chat, lane)
         if row is None:
             return False
+        is_sent = lane.has_sent(row.key)
         try:
-            ref = await self._carry_out(row)
+            ref = lane.place_of(row.key) if is_sent else await self._carry_out(row)
         except Forbidden as error:
             log.warning("A chat is closed to us: %s", error)
             await self._close_lane(chat, lane)
         else:
-            lane.sent()
+            lane.sent(row.key, ref)
             group.create_task(self._confirm(lane, row, ref))
         return True
 
@@ -170,7 +171,7 @@ class Outbox:
                 await self._look(chat, lane)
 
     async def _look(self, chat: ChatRef, lane: ChatLane) -> None:
-        lane.is_behind = False
+        lane.begin_list()
         async with self._ports.store.snapshot() as tx:
             lane.take_list(await tx.pending(chat))
 
@@ -178,9 +179,9 @@ class Outbox:
         try:
             await self._settle(row, ref)
         except StoreError as error:
-            lane.confirmed(failure=error)
+            lane.confirmed(row.key, error)
         else:
-            lane.confirmed()
+            lane.confirmed(row.key)
 
     async def _carry_out(self, row: OutboxRow) -> MessageRef | None:
         """Send one row; None where it is given up.
@@ -249,9 +250,10 @@ class Outbox:
         """Give up what waits; what was sent before is none of it."""
         while lane.is_confirming:
             await lane.change()
+        lane.begin_anew()
         await self._look(chat, lane)
         while (row := lane.next_listed()) is not None:
-            await self._settle(row, None)
+            await self._settle(row, lane.place_of(row.key))
 
     def _pause_s(self, lane: ChatLane) -> float:
         return lane.next_pause_s() * self._pace

@@ -483,3 +483,73 @@ async def test_what_could_not_be_noted_is_noted_later_and_stands_once() -> None:
         await scene.clock.advance(PATIENCE_S)
         assert scene.platform.keys() == ["a"]
         assert await state_of(scene, "a") is Delivery.CONFIRMED
+
+
+async def test_what_could_not_be_noted_is_not_sent_again() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        scene.platform.allowed = replace(CAPABILITIES, idempotency_window=None)
+        ailing(scene).fail_commits(after=1, times=2)
+        await post_first(scene, "a")
+        await scene.clock.advance(PATIENCE_S)
+        assert scene.platform.searches == ["a"]
+        assert await state_of(scene, "a") is Delivery.CONFIRMED
+
+
+async def test_an_edit_that_could_not_be_noted_is_not_made_again() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        await scene.in_transaction(row("a"))
+        ailing(scene).fail_commits(after=1)
+        await scene.in_transaction(row("a:end", edits="a"))
+        await scene.clock.advance(PATIENCE_S)
+        assert len(scene.platform.message("a").shown) == 2
+        assert await state_of(scene, "a:end") is Delivery.CONFIRMED
+
+
+async def test_what_could_not_be_noted_before_a_chat_was_closed_is_confirmed() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        free = ailing(scene).hold_back()
+        await post_first(scene, "a")
+        scene.platform.faults.before("send", FORBIDDEN)
+        await post_first(scene, "b")
+        ailing(scene).fail_commits()
+        free.set()
+        await scene.clock.advance(PATIENCE_S)
+        assert await state_of(scene, "a") is Delivery.CONFIRMED
+        assert await state_of(scene, "b") is Delivery.ABANDONED
+
+
+async def test_an_acknowledgment_posted_while_the_store_is_read_waits_for_one_row_at_most() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        read = ailing(scene).blur()
+        await scene.in_transaction(row("a"), row("b"), row("c"))
+        await scene.in_transaction(row("ack", kind=MessageKind.ACKNOWLEDGMENT))
+        read.set()
+        await settle()
+        assert scene.platform.keys() == ["a", "ack", "b", "c"]
+
+
+async def test_what_was_given_up_with_a_closed_chat_is_not_sent_after_all() -> None:
+    async with working(build_scene()) as scene:
+        held = scene.platform.faults.hold("send")
+        await scene.in_transaction(row("now"))
+        acks = [row(f"{n}", kind=MessageKind.ACKNOWLEDGMENT) for n in range(60)]
+        async with scene.store.transaction() as tx:
+            await scene.bench.say(tx, row("b"), row("c"), is_first=True)
+            await scene.bench.say(tx, row("ack", kind=MessageKind.ACKNOWLEDGMENT), is_first=True)
+            await scene.bench.say(tx, *acks)
+        scene.platform.faults.before("send", FORBIDDEN, times=2)
+        held.release()
+        await settle(200)
+        assert await state_of(scene, "ack") is Delivery.ABANDONED
+        assert scene.platform.keys() == ["now"]
+
+
+async def test_what_comes_to_hand_and_is_listed_too_is_sent_once() -> None:
+    async with working(build_scene(wrap=AilingStore)) as scene:
+        scene.platform.allowed = replace(CAPABILITIES, idempotency_window=None)
+        opened = ailing(scene).delay_snapshots()
+        await scene.in_transaction(row("old"))
+        await post_first(scene, "a")
+        opened.set()
+        await settle()
+        assert scene.platform.searches == ["a", "old"]

@@ -19,8 +19,10 @@ class AilingStore:
         self._store = store
         self._commits: deque[bool] = deque()
         self._snapshots: deque[bool] = deque()
-        self._is_free = asyncio.Event()
+        self._is_free, self._is_open, self._is_legible = (asyncio.Event() for _ in range(3))
         self._is_free.set()
+        self._is_open.set()
+        self._is_legible.set()
 
     def fail_commits(self, times: int = 1, *, after: int = 0) -> None:
         self._commits.extend([True] * after + [False] * times)
@@ -32,6 +34,16 @@ class AilingStore:
         """Let only urgent transactions begin until the event is set."""
         self._is_free.clear()
         return self._is_free
+
+    def delay_snapshots(self) -> asyncio.Event:
+        """Let no snapshot be taken until the event is set."""
+        self._is_open.clear()
+        return self._is_open
+
+    def blur(self) -> asyncio.Event:
+        """Let snapshots be taken, and read only once the event is set."""
+        self._is_legible.clear()
+        return self._is_legible
 
     @asynccontextmanager
     async def transaction(self, *, is_urgent: bool = False) -> AsyncIterator[Transaction]:
@@ -48,5 +60,7 @@ class AilingStore:
         is_well = self._snapshots.popleft() if self._snapshots else True
         if not is_well:
             raise StoreError("locked")
+        await self._is_open.wait()
         async with self._store.snapshot() as tx:
+            await self._is_legible.wait()
             yield tx
