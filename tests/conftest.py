@@ -8,6 +8,7 @@ import os
 import pkgutil
 import sys
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,16 +33,33 @@ LONGEST = (
     "tests/journeys/test_input_faults.py",
     "tests/journeys/test_faults.py",
     "tests/chaos/",
-    "tests/journeys/",
     "tests/bot/test_demo.py",
     "tests/bot/test_running.py",
 )
 """Where tests take long, longest first."""
+WAITING = "tests/journeys/"
+"""Where tests mostly wait, for processes that wait in turn."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest; everything else stays in its order."""
-    items.sort(key=lambda item: _place(item.nodeid))
+    """Begin with what takes longest; then let what computes use the time of what waits."""
+    groups: defaultdict[tuple[int, bool], list[str]] = defaultdict(list)
+    for name in dict.fromkeys(map(_file_of, items)):
+        groups[_rank(name), name.startswith(WAITING)].append(name)
+    places = {
+        name: (rank, number / len(names))
+        for (rank, _), names in groups.items()
+        for number, name in enumerate(names)
+    }
+    items.sort(key=lambda item: places[_file_of(item)])
+
+
+def _rank(name: str) -> int:
+    return next((at for at, start in enumerate(LONGEST) if name.startswith(start)), len(LONGEST))
+
+
+def _file_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -81,10 +99,6 @@ def _untraced() -> Iterator[None]:
 def _trace(tracer: "TraceFunction | None", threads_tracer: "TraceFunction | None") -> None:
     sys.settrace(tracer)
     threading.settrace(threads_tracer)
-
-
-def _place(name: str) -> int:
-    return next((at for at, start in enumerate(LONGEST) if name.startswith(start)), len(LONGEST))
 
 
 @pytest.fixture
