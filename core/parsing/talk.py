@@ -35,7 +35,7 @@ _WEAK_QUESTIONS = ("没", "不", "嘛", "啊", "呀", "啦", "哈", "咯")
 # Work that this bot does not do; a description never begins with these.
 _OTHER_WORK = re.compile(
     r"(?:(?:hi|hey|hello|yo|bot|ok|so|please|pls|plz|can|could|would|will|you|u|someone|somebody"
-    r"|anyone|help me|just|quickly|i need you to|i want you to)[\s,!]+)*(?:"
+    r"|anyone|help me|just|quickly|let's|lets|let’s|i need you to|i want you to)[\s,!]+)*(?:"
     r"(?:translate|explain|summari[sz]e|proofread|transcribe|remind (?:me|us|him|her)|schedule"
     r"|calculate|solve|google (?:it|that|for|the|how|what)|search for|look up|debug|deploy|review"
     r"|define|download|spell"
@@ -44,6 +44,8 @@ _OTHER_WORK = re.compile(
     r"|the|this|our|me|some|an?)\b|recommend (?:me )?an? (?:\w+ )?(?:restaurant|book|movie|song"
     r"|show|game|place|recipe|laptop"
     r"|phone)|book (?:me |us )?an?|order (?:me |us )?(?:an?|some)|call (?:me|mom|him|her|an?)\b"
+    r"|call (?:it|this|that|them) (?:a (?:day|night|wrap)|quits|even|done|off|art|now|in|over"
+    r"|here|all)\W*$"
     r"|tell (?:me|us) (?:an?|the|about|what|how|why|who|when|where)|sing|read (?:me|this|the)"
     r"|extract (?:the )?(?:text|subtitles|audio|data)|believe|imagine (?:if you|how|being)"
     r"|write (?:me |us )?(?:an?|the|some|my) (?:\w+ ){0,2}(?:script|code|function|essay|email|mail"
