@@ -119,7 +119,10 @@ def names_given(words: str) -> list[Given]:
         return [given]
     parts = [part.strip() for part in _NEXT.split(words.strip()) if part.strip()]
     # "Call the first one Rex and the second one Max" says "call" once.
-    several = [name_given(part) or name_given(f"call {part}") for part in parts]
+    several = [
+        name_given(part) or (name_given(f"call {part}") if number else None)
+        for number, part in enumerate(parts)
+    ]
     found = [each for each in several if each is not None]
     if len(found) < len(several) or len({each.name for each in found}) < len(found):
         return []

@@ -5,6 +5,7 @@ import re
 from core.intents import Action, Language
 from core.parsing import prompts
 from core.parsing.numbers import NUMBER
+from core.parsing.ordinals import is_judged
 from core.parsing.reading import Reading
 from core.parsing.undecided import leaves_open
 from core.parsing.using import is_talked_about
@@ -78,7 +79,9 @@ _WAIT = re.compile(
 
 
 def asks_other_work(reading: Reading) -> bool:
-    """Find a request for what no picture answers: translate this, 帮我写个周报."""
+    """Find a request for what no picture answers: translate this, 帮我写个周报, 第二张不错."""
+    if is_judged(reading.text):
+        return _note(reading, 0, len(reading.text), "talk.judges")
     if reading.has("visual"):
         return False
     text = reading.text
