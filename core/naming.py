@@ -11,10 +11,11 @@ from typing import NamedTuple
 from core.hearing import Hearing
 from core.inputs import Picture, kept_at
 from core.intents import MediaKind
-from core.jobs import Artifact, Asks, Job, JobId
+from core.jobs import Artifact, Asks, Job, JobId, JobState
 from core.messages import Reference, Text
 from core.parsing import is_deed, may_be_name, place_in
 from core.persistence import Transaction
+from core.picking import is_picked
 from core.references import attached_to, brought_by_reply
 from core.subjects import Subject
 from core.texts import TextKey
@@ -163,8 +164,9 @@ async def _meant(hearing: Hearing, given: Given) -> Artifact | Reference | None:
             return next(iter(kept_at(brought_by_reply(message), 1, given.place)), None)
         made = await _made_by(tx, await hearing.replied_job())
         return next(iter(kept_at(made, 1, given.place)), None)
-    if waiting := await _waiting(hearing):
-        return _one_of(waiting, given.place)
+    asked_about: Sequence[Artifact | Reference] = await _waiting(hearing)
+    if asked_about := asked_about or await _picked(hearing, given.place):
+        return _one_of(asked_about, given.place)
     if not given.points and await _is_coming(hearing):
         # "It" is what was asked for last, and nobody has seen it yet.
         return None
@@ -193,6 +195,19 @@ async def _waiting(hearing: Hearing) -> tuple[Reference, ...]:
     return () if is_older else tuple(each for each in job.references if each.media is None)
 
 
+async def _picked(hearing: Hearing, place: int | None) -> list[Artifact]:
+    """Find the picture that was picked, and is asked about, unless words pick another."""
+    question = hearing.question
+    job = await hearing.tx.job(JobId(question.job)) if question is not None else None
+    if job is None or place is not None or not is_picked(job):
+        return []
+    media = {each.media for each in job.references}
+    made = await _made_by(hearing.tx, await hearing.last_job())
+    return [each for each in made if each.media in media]
+
+
 async def _is_coming(hearing: Hearing) -> bool:
+    """Tell whether a picture is on its way, and not merely asked about."""
     tx, message = hearing.tx, hearing.message
-    return bool(await tx.unfinished_of(message.sender, message.ref.chat))
+    jobs = await tx.unfinished_of(message.sender, message.ref.chat)
+    return any(job.state is not JobState.AWAITING_ANSWER or job.asks is Asks.PRICE for job in jobs)

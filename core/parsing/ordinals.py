@@ -62,6 +62,9 @@ _CHANGE_EN = (
     r"|(?:add|put|remove|erase)\s[^,.!?]{1,40}?\s(?:to|on|in|into|onto|from|at)\s)?"
 )
 _OPENS_EN = re.compile(rf"\W*{_MANNERS_EN}{_CHANGE_EN}$")
+_CHANGED_EN = re.compile(
+    rf"\W*{_MANNERS_EN}(?:make|change|edit|turn|fix|crop|brighten|darken|recolor|upscale) {_ANY_EN}"
+)
 _MANNERS_ZH = (
     r"(?:(?:ok|好的?|行|可以|嗯+|那么?|谢谢|多谢|不错|很好|真好|喜欢|你好|麻烦你?|请|帮我|现在|然后)"
     r"[\s,，。.!！:：~]*)*"
@@ -107,6 +110,11 @@ def is_alone(text: str) -> bool:
 def is_judged(text: str) -> bool:
     """Tell "第二张不错" and "not the second one", which want nothing done to a picture."""
     return len(text) <= _LONGEST and _JUDGED.fullmatch(fold(text)) is not None
+
+
+def is_changed(text: str) -> bool:
+    """Tell "make the second one snowy", in folded text, which no words can be drawn for."""
+    return _CHANGED_EN.match(text) is not None
 
 
 def find_last(text: str) -> Ordinal | None:

@@ -112,6 +112,20 @@ async def test_several_get_their_names_at_once(text: str) -> None:
         assert [each.references[0].media for each in jobs] == cats[:2]
 
 
+@pytest.mark.parametrize("text", ["叫它小白", "这张叫小白", "call it 小白"])
+async def test_a_picked_picture_gets_the_name(text: str) -> None:
+    async with working(fresh()) as scene:
+        cats = await three_cats(scene)
+        await say(scene, words("第二张", "p2"))
+        await say(scene, words(text, "p3"))
+        assert last_words(scene) == [TextKey.NAMED]
+        await say(scene, words("make it snowy", "p4"))
+        await say(scene, words("小白在海边", "p5"))
+        async with scene.store.snapshot() as tx:
+            jobs = [(await tx.jobs_of_message(ref(each)))[0] for each in ("p4", "p5")]
+        assert [each.references[0].media for each in jobs] == [cats[1]] * 2
+
+
 async def test_two_pictures_get_no_single_name() -> None:
     async with working(fresh()) as scene:
         await three_cats(scene)

@@ -266,6 +266,17 @@ async def test_of_a_lone_result_there_is_no_second_one(text: str, key: TextKey) 
         assert len(scene.provider.charges) == 1
 
 
+@pytest.mark.parametrize("text", ["make the second one snowy", "turn the first picture red"])
+@pytest.mark.parametrize("before", ["hi", "make a video of a koi"])
+async def test_without_any_picture_there_is_none_to_be_changed(before: str, text: str) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words(before, "p1"))
+        charged = len(scene.provider.charges)
+        await say(scene, words(text, "p2"))
+        assert last_words(scene) == [TextKey.REPLY_NEEDS_IMAGE]
+        assert len(scene.provider.charges) == charged
+
+
 @pytest.mark.parametrize("text", ["第三张", "the second picture", "最后一张"])
 async def test_without_any_result_a_place_draws_nothing(text: str) -> None:
     async with working(fresh()) as scene:
