@@ -39,8 +39,8 @@ class Answering:
         """Take a message that names, corrects or answers; False where it stands for itself."""
         correct, message = self._correcting.correct, hearing.message
         named = await give_name(hearing, self._bench.ports.clock.now())
-        if named is not None:
-            await self._replies.say(hearing, (named,))
+        if named:
+            await self._replies.say(hearing, named)
             await self._hand_over(hearing)
             return True
         # Where a picture is waited for, one is the answer.

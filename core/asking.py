@@ -173,7 +173,10 @@ class Asking:
         ]
         brings = bool(brought_by(hearing.message, hearing.intent))
         if brings:
-            return next((job for job in jobs if job.asks is Asks.PICTURE), None)
+            wanted = next((job for job in jobs if job.asks is Asks.PICTURE), None)
+            # "This one" may be said of the picture that waits for a word.
+            if wanted is not None or set(hearing.intent.sources) != {Source.LAST}:
+                return wanted
         # Words answer what was asked last.
         asked = [job for job in jobs if job.id == newest.job and job.asks is not Asks.PICTURE]
         return asked[0] if asked else None

@@ -96,6 +96,7 @@ class TextKey(StrEnum):
     HISTORY_PAGE = "history-page"  # page: from the second one on
     NAMED = "named"  # name: a result is called so from now on
     NAME_NOTHING = "name-nothing"
+    NAME_LACKING = "name-lacking"
     HISTORY_LINE = "history-line"  # kind, place, prompt, model, ago, ago_unit
     HISTORY_NONE = "history-none"
     SHOW_GONE = "show-gone"

@@ -1,6 +1,7 @@
 """Words to intent, in Chinese, English and both, without a model call."""
 
 from core.parsing.answers import points_at_choice, read_choice
+from core.parsing.calling import is_deed, may_be_name
 from core.parsing.explaining import Explanation, Heard, Reason, explain, hear, parse_intent
 from core.parsing.lexicon import (
     Lexicon,
@@ -25,8 +26,10 @@ __all__ = [
     "family_named",
     "hear",
     "is_alone",
+    "is_deed",
     "leaves_open",
     "links_in",
+    "may_be_name",
     "parse_intent",
     "place_in",
     "points_at_choice",

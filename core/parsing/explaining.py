@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from core.handing import hands_over
 from core.intents import Action, Context, Intent, Missing, TaskType, Utterance
 from core.parsing import addressing, answers, extras, flags, languages, prompts, tasks
 from core.parsing.deciding import decide_action, draws, preferred_kind
@@ -194,12 +195,17 @@ def hear(message: Utterance, context: Context, lexicon: Lexicon) -> Heard:
     return Heard(intent, reading, settings, roles_found, command)
 
 
+# A smile beside a picture is to be seen.
+_SAYS = re.compile(r"\w")
+
+
 def _prompt(reading: Reading, middle: str, *, works_on_picture: bool) -> str:
-    """Build the prompt; "第二张" says which picture, and "随便" nothing, of what is to be seen."""
+    """Build the prompt; "第二张" and "this one" say which picture, and "随便" nothing."""
     prompt = prompts.build_prompt(reading)
     if middle:
         prompt = prompt.replace(HIDDEN, middle, 1)
-    if leaves_open(prompt) or (works_on_picture and is_alone(prompt)):
+    only_points = is_alone(prompt) or (_SAYS.search(prompt) and hands_over(prompt))
+    if leaves_open(prompt) or (works_on_picture and only_points):
         return ""
     return prompts.without_stray(prompt) if works_on_picture else prompt
 

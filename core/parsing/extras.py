@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from core.parsing.calling import is_deed, may_be_name
 from core.parsing.reading import Reading
 
 Quality = Literal["low", "medium", "high"]
@@ -17,25 +18,7 @@ _NAME = re.compile(
     r"|$)",
     re.IGNORECASE,
 )
-_NO_NAME = frozenset(
-    {
-        "它",
-        "她",
-        "他",
-        "me",
-        "it",
-        "a",
-        "the",
-        "what",
-        "this",
-        "that",
-        "什么",
-        "醒",
-        "卖",
-        "an",
-        "my",
-    }
-)
+_BIDS = re.compile(r"叫[它她他]")
 _SEED = re.compile(r"(?:种子|随机种子|\bseed)(?:值|数|是|为|用)?[\s:=]*(\d{1,10})")
 _QUALITY = re.compile(
     r"\bquality[\s:=]+(low|medium|high)\b|\b(low|medium)(?: |-)quality\b|(低|中)等?(?:质量|画质)"
@@ -57,7 +40,9 @@ def read_name(reading: Reading) -> str | None:
     if not _MAY_NAME.search(reading.text):
         return None
     match = _NAME.search(reading.raw)
-    if match is None or match[1].lower() in _NO_NAME:
+    if match is None or not may_be_name(match[1]):
+        return None
+    if _BIDS.match(match[0]) and is_deed(match[1]):
         return None
     reading.note("name", match[1], *match.span(1), "extras.name")
     return match[1]

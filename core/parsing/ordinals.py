@@ -18,18 +18,37 @@ _ZH_ORDINAL = (
     rf"第\s?(?P<zh>\d{{1,2}}|{CHINESE})\s?[张幅]{_NO_PICTURE}"
     rf"|最后(?:那|一|那一)?[张幅]{_NO_PICTURE}"
 )
+# "The first picture of the moon" is none of ours.
+_OF_SET = (
+    r"(?:(?: out)? of (?:the |all |my |your )*(?:set|series|pictures|three|four|five|them|those"
+    r"|these|\d)\b"
+    r"|(?! of\b))"
+)
 _EN_ORDINAL = (
-    rf"(?:the )?(?:(?P<en>{'|'.join(_EN)})|(?P<nth>\d{{1,2}})(?:st|nd|rd|th)|(?:very )?last)"
-    rf" {_PICTURES}|(?:pic|picture|image|photo|number) (?P<digit>\d{{1,2}})\b"
+    rf"(?:(?:the )?(?:(?P<en>{'|'.join(_EN)})|(?P<nth>\d{{1,2}})(?:st|nd|rd|th)|(?:very )?last)"
+    rf" {_PICTURES}|(?:pic|picture|image|photo|number) (?P<digit>\d{{1,2}})\b){_OF_SET}"
 )
 _ORDINAL = re.compile(rf"{_ZH_ORDINAL}|\b(?:{_EN_ORDINAL})")
 
 _IS_PICTURE = re.compile(_NO_PICTURE)
-_ALONE = re.compile(
-    r"[\W_]*(?:(?:(?:ok|okay|yes|i|i'll|just|only|use|take|pick|choose|want|show|draw|give|gimme|me|to|see)\b"
-    r"|好的?|嗯|那么?|我|就|选|要|用|看看?|画|给我?|来|发)[\s,]*)*+"
-    rf"(?:{_ZH_ORDINAL}|{_EN_ORDINAL})"
-    r"(?:[\s,]*(?:的?(?:图片?|照片|画)|吧|呢|呀|啊|好了|就行|谢谢|(?:please|pls|thanks)\b))*+[\W_]*"
+_OPENS_ALONE = (
+    r"(?:(?:(?:ok|okay|yes|i'll|i'd|ill|i|we'll|we|just|only|use|take|pick|choose|want|show|draw"
+    r"|give|gimme|me|to|see|like to|what about|how about|let's|lets|let|go with"
+    r"|can i (?:see|get|have))\b"
+    r"|好的?|嗯|那么?|我|就|还是|选|要|用|看看?|画|给我?|来|发(?:一遍|一下)?|再|刚才的?|上次的?)[\s,]*)*+"
+)
+_ENDS_ALONE = (
+    r"(?:[\s,]*(?:的?(?:图片?|照片|画)|吧|呢|呀|啊|啦|好了|就行|谢谢|发?给?我"
+    r"|(?:please|pls|thanks|then|from the left|it is)\b))*+[\W_]*"
+)
+_ALONE = re.compile(rf"[\W_]*{_OPENS_ALONE}(?:{_ZH_ORDINAL}|{_EN_ORDINAL}){_ENDS_ALONE}")
+_ANY_ZH, _ANY_EN = (re.sub(r"\?P<\w+>", "?:", each) for each in (_ZH_ORDINAL, _EN_ORDINAL))
+_JUDGED = re.compile(
+    rf"[\W_]*{_OPENS_ALONE}(?:"
+    rf"(?:不[要用]|不?喜欢|别用|最喜欢|not|love|like|prefer)[\s,]*(?:{_ANY_ZH}|{_ANY_EN})"
+    rf"|(?:{_ANY_ZH})[\s,]*(?:不[要对行好错]|错了|也?可以|也?行|(?:最|挺|很|更|比较)?好看?)"
+    rf"|(?:{_ANY_EN})(?: is|'s| looks) (?:the )?(?:best|good|nice|great|wrong|bad|better)\b"
+    rf"){_ENDS_ALONE}"
 )
 
 
@@ -43,6 +62,9 @@ _CHANGE_EN = (
     r"|(?:add|put|remove|erase)\s[^,.!?]{1,40}?\s(?:to|on|in|into|onto|from|at)\s)?"
 )
 _OPENS_EN = re.compile(rf"\W*{_MANNERS_EN}{_CHANGE_EN}$")
+_CHANGED_EN = re.compile(
+    rf"\W*{_MANNERS_EN}(?:make|change|edit|turn|fix|crop|brighten|darken|recolor|upscale) {_ANY_EN}"
+)
 _MANNERS_ZH = (
     r"(?:(?:ok|好的?|行|可以|嗯+|那么?|谢谢|多谢|不错|很好|真好|喜欢|你好|麻烦你?|请|帮我|现在|然后)"
     r"[\s,，。.!！:：~]*)*"
@@ -83,6 +105,16 @@ def place_in(text: str) -> int | None:
 def is_alone(text: str) -> bool:
     """Tell "第二张" and "the second one, please", which say which picture and nothing else."""
     return len(text) <= _LONGEST and _ALONE.fullmatch(fold(text)) is not None
+
+
+def is_judged(text: str) -> bool:
+    """Tell "第二张不错" and "not the second one", which want nothing done to a picture."""
+    return len(text) <= _LONGEST and _JUDGED.fullmatch(fold(text)) is not None
+
+
+def is_changed(text: str) -> bool:
+    """Tell "make the second one snowy", in folded text, which no words can be drawn for."""
+    return _CHANGED_EN.match(text) is not None
 
 
 def find_last(text: str) -> Ordinal | None:

@@ -3,7 +3,14 @@
 import re
 
 from core.intents import Language, MediaKind
-from core.parsing.ordinals import Ordinal, find_last, find_ordinal, is_alone, is_picture_after
+from core.parsing.ordinals import (
+    Ordinal,
+    find_last,
+    find_ordinal,
+    is_alone,
+    is_changed,
+    is_picture_after,
+)
 from core.parsing.reading import Reading
 from core.parsing.scanning import Mark
 
@@ -169,7 +176,8 @@ def _changed_part(reading: Reading) -> Mark | None:
 
 def _by_place(reading: Reading) -> Mark | None:
     """Make the second one snowy: of what was made last, where no picture came along."""
-    is_at_hand = not reading.has_pictures and reading.context.last is MediaKind.IMAGE
+    has_last = reading.context.last is MediaKind.IMAGE or is_changed(reading.text)
+    is_at_hand = not reading.has_pictures and has_last
     found = find_ordinal(reading.text) if is_at_hand else None
     if is_alone(reading.text):
         # "第三张" and not a word more is no scene, whatever is at hand.

@@ -5,6 +5,7 @@ import re
 from core.intents import Action, Language
 from core.parsing import prompts
 from core.parsing.numbers import NUMBER
+from core.parsing.ordinals import is_judged
 from core.parsing.reading import Reading
 from core.parsing.undecided import leaves_open
 from core.parsing.using import is_talked_about
@@ -35,7 +36,7 @@ _WEAK_QUESTIONS = ("没", "不", "嘛", "啊", "呀", "啦", "哈", "咯")
 # Work that this bot does not do; a description never begins with these.
 _OTHER_WORK = re.compile(
     r"(?:(?:hi|hey|hello|yo|bot|ok|so|please|pls|plz|can|could|would|will|you|u|someone|somebody"
-    r"|anyone|help me|just|quickly|i need you to|i want you to)[\s,!]+)*(?:"
+    r"|anyone|help me|just|quickly|let's|lets|let’s|i need you to|i want you to)[\s,!]+)*(?:"
     r"(?:translate|explain|summari[sz]e|proofread|transcribe|remind (?:me|us|him|her)|schedule"
     r"|calculate|solve|google (?:it|that|for|the|how|what)|search for|look up|debug|deploy|review"
     r"|define|download|spell"
@@ -44,6 +45,8 @@ _OTHER_WORK = re.compile(
     r"|the|this|our|me|some|an?)\b|recommend (?:me )?an? (?:\w+ )?(?:restaurant|book|movie|song"
     r"|show|game|place|recipe|laptop"
     r"|phone)|book (?:me |us )?an?|order (?:me |us )?(?:an?|some)|call (?:me|mom|him|her|an?)\b"
+    r"|call (?:it|this|that|them) (?:a (?:day|night|wrap)|quits|even|done|off|art|now|in|over"
+    r"|here|all)\W*$"
     r"|tell (?:me|us) (?:an?|the|about|what|how|why|who|when|where)|sing|read (?:me|this|the)"
     r"|extract (?:the )?(?:text|subtitles|audio|data)|believe|imagine (?:if you|how|being)"
     r"|write (?:me |us )?(?:an?|the|some|my) (?:\w+ ){0,2}(?:script|code|function|essay|email|mail"
@@ -76,7 +79,9 @@ _WAIT = re.compile(
 
 
 def asks_other_work(reading: Reading) -> bool:
-    """Find a request for what no picture answers: translate this, 帮我写个周报."""
+    """Find a request for what no picture answers: translate this, 帮我写个周报, 第二张不错."""
+    if is_judged(reading.text):
+        return _note(reading, 0, len(reading.text), "talk.judges")
     if reading.has("visual"):
         return False
     text = reading.text

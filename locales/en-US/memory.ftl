@@ -48,6 +48,7 @@ ack-replied = On it, { $kind ->
 # $name
 named = ✅ Noted, this picture is { $name }. Say "{ $name } at the beach" and I'll draw from it 🎨
 name-nothing = 🏷️ I don't see which picture you mean. Say that again once it is here, or send it along, or reply to it 🖼️
+name-lacking = 🏷️ What shall the picture be called? Say "call it Rex", and that is its name from then on
 
 # $kind, $made
 ack-corrected = { $made ->

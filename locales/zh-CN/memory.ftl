@@ -36,6 +36,7 @@ ack-replied = 收到，用你回复的{ $count ->
 # $name
 named = ✅ 记住了，这张叫{ DOTTED($name) }。以后说“{ $name }在海边”，就从这张画起 🎨
 name-nothing = 🏷️ 没看到要起名的是哪张图。等图好了再说一次，或者把图一起发来、回复那张图说也行 🖼️
+name-lacking = 🏷️ 想给这张图起什么名字呢？说一声“叫它小白”，以后就用这个名字
 
 # $kind, $made
 ack-corrected = { $made ->

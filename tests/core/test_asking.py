@@ -686,7 +686,7 @@ async def test_another_picture_does_not_begin_what_waits_for_its_roles() -> None
         assert job.asks is Asks.ROLES
         await say(scene, "这张", "p3", ["b"])
         assert all(task.makes is MediaKind.IMAGE for task, *_ in ordered(scene))
-        assert [each.id for each in await waiting(scene)] == [job.id]
+        assert job.id in [each.id for each in await waiting(scene)]
 
 
 async def test_a_role_is_chosen_once_and_only_while_it_is_asked() -> None:

@@ -42,10 +42,95 @@ from tests.core.values import LIN, MEI, ref, words
         *(("画一只猫，叫小白", None), ("这张叫小白，让它去海边", None)),
         *(("call it a day", None), ("call it quits", None), ("draw a dog and call it Rex", None)),
         ("call it Rex and put it on a beach", None),
+        ("这张叫小白😀", Given("小白", None, points=True)),
+        ("那就叫它小白好不好，谢谢", Given("小白", None, points=False)),
+        ("这张名字叫小白2号", Given("小白2号", None, points=True)),
+        ("第二个叫小白", Given("小白", 2, points=True)),
+        ("i'd like to call him mr whiskers then", Given("mr whiskers", None, points=False)),
+        ("Call this Rex 😀", Given("Rex", None, points=True)),
+        ("叫它跳跳", Given("跳跳", None, points=False)),
+        *((f"叫它{deed}", None) for deed in ("动起来", "跳个舞", "笑一笑", "亮一点", "回头", "飞")),
+        *(("叫他们一起跳", None), ("给它起个名字吧", None), ("name that tune", None)),
+        *(("call it now", None), ("call them over", None), ("call that cute", None)),
     ],
 )
 def test_a_name_is_all_that_is_said(text: str, given: Given | None) -> None:
     assert name_given(text) == given
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("给它起个名字", "给这张图取个好名字吧", "别叫它小白", "这张叫小白？", "它叫啥好"),
+        *("name it", "call it Rex?", "give it a name", "name the cat", "call it sunset boulevard"),
+    ],
+)
+async def test_about_a_name_without_one_the_name_is_asked_for(text: str) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words("draw a cat", "p1"))
+        await say(scene, words(text, "p2"))
+        assert last_words(scene) == [TextKey.NAME_LACKING]
+        assert await names(scene) == []
+        assert len(scene.provider.charges) == 1
+
+
+@pytest.mark.parametrize("text", ["call it a day", "let's call it a night!", "call it quits"])
+async def test_a_saying_names_nothing_and_is_not_drawn(text: str) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words("draw a cat", "p1"))
+        await say(scene, words(text, "p2"))
+        assert last_words(scene) == [TextKey.REPLY_HELLO]
+        assert await names(scene) == []
+        assert len(scene.provider.charges) == 1
+
+
+@pytest.mark.parametrize("text", ["叫它动起来", "叫她跳个舞", "叫它亮一点", "叫第二张动起来"])
+async def test_what_it_is_told_to_do_is_a_wish_and_no_name(text: str) -> None:
+    async with working(fresh()) as scene:
+        await three_cats(scene)
+        await say(scene, words(text, "p2"))
+        assert len(scene.provider.charges) == 4
+        assert await names(scene) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("第一张叫小白，第二张叫小黑", "这张叫小白，那张叫小黑", "第一张叫小白第二张叫小黑"),
+        "call the first one 小白 and the second one 小黑",
+    ],
+)
+async def test_several_get_their_names_at_once(text: str) -> None:
+    async with working(fresh()) as scene:
+        cats = await three_cats(scene)
+        await say(scene, words(text, "p2"))
+        assert last_words(scene) == [TextKey.NAMED, TextKey.NAMED]
+        for message, wish in (("p3", "小白在海边"), ("p4", "小黑在海边")):
+            await say(scene, words(wish, message))
+        async with scene.store.snapshot() as tx:
+            jobs = [(await tx.jobs_of_message(ref(each)))[0] for each in ("p3", "p4")]
+        assert [each.references[0].media for each in jobs] == cats[:2]
+
+
+@pytest.mark.parametrize("text", ["叫它小白", "这张叫小白", "call it 小白"])
+async def test_a_picked_picture_gets_the_name(text: str) -> None:
+    async with working(fresh()) as scene:
+        cats = await three_cats(scene)
+        await say(scene, words("第二张", "p2"))
+        await say(scene, words(text, "p3"))
+        assert last_words(scene) == [TextKey.NAMED]
+        await say(scene, words("make it snowy", "p4"))
+        await say(scene, words("小白在海边", "p5"))
+        async with scene.store.snapshot() as tx:
+            jobs = [(await tx.jobs_of_message(ref(each)))[0] for each in ("p4", "p5")]
+        assert [each.references[0].media for each in jobs] == [cats[1]] * 2
+
+
+async def test_two_pictures_get_no_single_name() -> None:
+    async with working(fresh()) as scene:
+        await three_cats(scene)
+        await say(scene, words("这张叫小白，那张叫小白", "p2"))
+        assert await names(scene) == []
 
 
 @pytest.mark.parametrize(

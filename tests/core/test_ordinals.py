@@ -142,7 +142,53 @@ def test_the_last_one_has_a_place_of_its_own() -> None:
 ALONE = [
     *("第二张", "就第二张吧", "用第二张", "我要第 2 张", "给我第二张图", "第二个"),
     *("the second one", "the second one, please", "I want the second picture", "picture 2"),
+    *(
+        "刚才的第二张",
+        "第二张发我",
+        "再发一遍第二张",
+        "what about the second one",
+        "picture 2 of 3",
+    ),
+    *("lets go with the second one", "ok the second one then", "i'd like to see the second one"),
 ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("第二张不错", "第二张不要", "不要第二张", "喜欢第二张", "还是第二张好", "第二张可以"),
+        *("not the second one", "the second one looks good", "I love the second one"),
+    ],
+)
+async def test_what_is_thought_of_a_picture_asks_for_nothing(text: str) -> None:
+    async with working(fresh()) as scene:
+        await three_cats(scene)
+        await say(scene, words("make the fifth one snowy", "p2"))
+        await say(scene, words(text, "p3"))
+        assert last_words(scene) == [TextKey.REPLY_HELLO]
+        assert len(scene.provider.charges) == 3
+
+
+@pytest.mark.parametrize("text", ["这张", "用这张", "上一张", "this one", "use that one"])
+async def test_a_picture_that_is_only_pointed_at_is_asked_about(text: str) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words("draw a cat", "p1"))
+        await say(scene, words(text, "p2"))
+        assert last_words(scene) == [TextKey.REPLY_PICKED_LAST]
+        await scene.clock.advance(1)
+        await say(scene, words("", "p3", pictures=["a"]))
+        await say(scene, words(text, "p4"))
+        assert last_words(scene) == [TextKey.REPLY_NEEDS_CHANGE]
+        await say(scene, words(text, "p5", pictures=["b"]))
+        assert last_words(scene) == [TextKey.REPLY_NEEDS_CHANGE]
+        assert len(scene.provider.charges) == 1
+
+
+@pytest.mark.parametrize("text", ["first picture of the moon", "the first photo of a black hole"])
+def test_a_picture_of_something_is_no_place(text: str) -> None:
+    context = Context(last=MediaKind.IMAGE)
+    intent = parse_intent(Utterance(text=text), context, LEXICON)
+    assert (intent.task_type, intent.place) == (TaskType.TEXT_TO_IMAGE, None)
 
 
 @pytest.mark.parametrize("text", ALONE)
@@ -218,6 +264,17 @@ async def test_of_a_lone_result_there_is_no_second_one(text: str, key: TextKey) 
         await say(scene, words(text, "p2"))
         assert last_words(scene) == [key]
         assert len(scene.provider.charges) == 1
+
+
+@pytest.mark.parametrize("text", ["make the second one snowy", "turn the first picture red"])
+@pytest.mark.parametrize("before", ["hi", "make a video of a koi"])
+async def test_without_any_picture_there_is_none_to_be_changed(before: str, text: str) -> None:
+    async with working(fresh()) as scene:
+        await say(scene, words(before, "p1"))
+        charged = len(scene.provider.charges)
+        await say(scene, words(text, "p2"))
+        assert last_words(scene) == [TextKey.REPLY_NEEDS_IMAGE]
+        assert len(scene.provider.charges) == charged
 
 
 @pytest.mark.parametrize("text", ["第三张", "the second picture", "最后一张"])

@@ -13,6 +13,8 @@ from tests.core.values import ref, words
 WHATEVER = [
     *("随便", "随便吧", "随便，都行！", "什么都行", "无所谓", "随意", "任意"),
     *("whatever", "Any", "anything.", "anything is fine", "I don't mind", "up to you"),
+    *("随便你", "随机", "随机一张", "没所谓", "由你决定", "听你的"),
+    *("whatever man", "any picture is fine", "random", "surprise me", "idc", "its up to u"),
 ]
 
 
@@ -38,7 +40,7 @@ async def test_it_is_answered_in_its_language_and_once_an_hour(
         assert len(scene.platform.visible) == 2
 
 
-@pytest.mark.parametrize("text", ["draw anything", "随便来一张", "随便，横图"])
+@pytest.mark.parametrize("text", ["draw anything", "随便来一张", "随便，横图", "随便弄张图"])
 async def test_who_wants_anything_drawn_is_asked_what(text: str) -> None:
     async with working(fresh()) as scene:
         await say(scene, words(text, "p1"))
@@ -88,7 +90,17 @@ async def test_beside_a_picture_it_is_asked_what_to_do_with_that(text: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["any cat", "随便一只猫", "anything with a dragon", "随便" * 30, "either way home"]
+    "text",
+    [
+        "any cat",
+        "a random cat",
+        "随便一只猫",
+        "随便画个猫吧",
+        "任意门",
+        "anything with a dragon",
+        "随便" * 30,
+        "either way home",
+    ],
 )
 def test_what_can_be_drawn_is_no_such_word(text: str) -> None:
     assert not leaves_open(text)

@@ -26,6 +26,7 @@ ARGUMENTS: Mapping[TextKey, tuple[str, ...]] = {
     TextKey.HISTORY_PAGE: ("page",),
     TextKey.NAMED: ("name",),
     TextKey.NAME_NOTHING: (),
+    TextKey.NAME_LACKING: (),
     TextKey.HISTORY_LINE: ("kind", "place", "prompt", "model", "ago", "ago_unit"),
     TextKey.HISTORY_NONE: (),
     TextKey.SHOW_GONE: (),
