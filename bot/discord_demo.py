@@ -5,6 +5,7 @@ People speak, tap and give commands by the stand-in's orders; what they see is r
 
 import asyncio
 import sys
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,6 +149,8 @@ class Channel:
         self._folder = folder
         self._person = NAMES[language]
         self._since = 0
+        self._unseen: deque[Entry] = deque()
+        """What has happened and was not shown yet, where showing it was interrupted."""
         self._results: list[Entry] = []
         self._offers: list[Entry] = []
 
@@ -194,18 +197,21 @@ class Channel:
         body = answer.raise_for_status().json()
         self._since = body["next"]
         entries: Sequence[Entry] = body["entries"]
-        for entry in entries:
-            await self._see(entry)
+        self._unseen += entries
+        while self._unseen:
+            await self._see(self._unseen[0])
+            self._unseen.popleft()
         return entries
 
     async def _see(self, entry: Entry) -> None:
         if entry["event"] not in {"message", "message_edit"}:
             return
+        paths = await self._saved(entry)
         if entry["by_bot"] and _labels(entry):
             self._offers.append(entry)
-        if entry["by_bot"] and entry["files"]:
+        if paths:
             self._results.append(entry)
-        self._view.show(entry, await self._saved(entry))
+        self._view.show(entry, paths)
 
     async def _saved(self, entry: Entry) -> list[Path]:
         """Write the files of a message, as somebody would who clicks on them."""
@@ -218,7 +224,7 @@ class Channel:
         paths = []
         for file in entry["files"]:
             content = (await self._client.get(links[file["id"]])).raise_for_status().content
-            path = self._folder / f"discord-{len(self._results)}-{file['filename']}"
+            path = self._folder / f"discord-{len(self._results) + 1}-{file['filename']}"
             path.write_bytes(content)
             paths.append(path)
         return paths
