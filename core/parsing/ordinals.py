@@ -43,10 +43,13 @@ _ENDS_ALONE = (
 )
 _ALONE = re.compile(rf"[\W_]*{_OPENS_ALONE}(?:{_ZH_ORDINAL}|{_EN_ORDINAL}){_ENDS_ALONE}")
 _ANY_ZH, _ANY_EN = (re.sub(r"\?P<\w+>", "?:", each) for each in (_ZH_ORDINAL, _EN_ORDINAL))
+_AWAY = r"(?:删(?:掉|除|了)?|去掉|丢掉|扔掉|delete|remove|discard|drop)"
 _JUDGED = re.compile(
     rf"[\W_]*{_OPENS_ALONE}(?:"
-    rf"(?:不[要用]|不?喜欢|别用|最喜欢|not|love|like|prefer)[\s,]*(?:{_ANY_ZH}|{_ANY_EN})"
-    rf"|(?:{_ANY_ZH})[\s,]*(?:不[要对行好错]|错了|也?可以|也?行|(?:最|挺|很|更|比较)?好看?)"
+    rf"(?:不[要用]|不?喜欢|别用|最喜欢|not|love|like|prefer"
+    rf"|(?:please |pls |请|帮我)*{_AWAY})[\s,]*(?:{_ANY_ZH}|{_ANY_EN})"
+    rf"|(?:把)?(?:{_ANY_ZH})[\s,]*(?:给?{_AWAY}|是?(?:谁|怎么|用什么(?:模型)?)画的?"
+    rf"|不[要对行好错]|错了|也?可以|也?行|(?:最|挺|很|更|比较)?好看?)"
     rf"|(?:{_ANY_EN})(?: is|'s| looks) (?:the )?(?:best|good|nice|great|wrong|bad|better)\b"
     rf"){_ENDS_ALONE}"
 )

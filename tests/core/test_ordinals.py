@@ -153,11 +153,22 @@ ALONE = [
 ]
 
 
+@pytest.mark.parametrize("text", ["删掉第二张的背景", "remove the hat from the second picture"])
+async def test_what_is_taken_off_a_picture_of_a_set_is_an_edit(text: str) -> None:
+    async with working(fresh()) as scene:
+        await three_cats(scene)
+        await say(scene, words(text, "p2"))
+        assert len(scene.provider.charges) == 4
+        assert scene.provider.charges[-1].order.task is TaskType.IMAGE_TO_IMAGE
+
+
 @pytest.mark.parametrize(
     "text",
     [
         *("第二张不错", "第二张不要", "不要第二张", "喜欢第二张", "还是第二张好", "第二张可以"),
         *("not the second one", "the second one looks good", "I love the second one"),
+        *("删掉第二张", "把第二张删了", "第二张谁画的", "第二张是用什么模型画的？"),
+        *("delete the second one", "please remove the second picture"),
     ],
 )
 async def test_what_is_thought_of_a_picture_asks_for_nothing(text: str) -> None:
