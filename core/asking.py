@@ -17,11 +17,11 @@ from core.completing import (
     with_pictures,
     with_words,
 )
+from core.composing import QUESTION_LIFE
 from core.hearing import Hearing
 from core.intents import Intent, Source, TaskType
 from core.jobs import Asks, Job, JobState
 from core.messages import ClaimKey, MediaItem, PersonRef, Proposal, ReplyToken, Text
-from core.notices import QUESTION_LIFE
 from core.persistence import Transaction
 from core.picking import is_picked, picture_of
 from core.preferences import liked, preferred_for

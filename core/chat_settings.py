@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.admins import Admins
+from core.composing import PROPOSAL_LIFE
 from core.intents import Action, ChatKind, Language
 from core.manners import ChatSettings, Manners, ProgressStyle
 from core.messages import (
@@ -29,7 +30,6 @@ from core.messages import (
     digest,
     reply_key,
 )
-from core.notices import PROPOSAL_LIFE
 from core.persistence import Transaction
 from core.texts import TextKey
 from core.workbench import Workbench

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import BinaryIO
 
+from core.composing import acknowledgment_key
 from core.errors import (
     BotError,
     DeliveryError,
@@ -34,7 +35,6 @@ from core.messages import (
     Stored,
     item_of,
 )
-from core.notices import acknowledgment_key
 from core.persistence import Transaction
 from core.ports import Media, NextStep, Platform
 from core.workbench import Workbench

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.bookkeeping import entries_of
+from core.composing import plain_result_key, result_key
 from core.errors import Forbidden, ProviderError, ProviderUnavailable, ResultGone, Sent, TooLarge
 from core.intents import MediaKind
 from core.jobs import Artifact, AttemptOutcome, Job, JobId, JobState
 from core.ledger import receipt
 from core.messages import Delivery, MediaItem, OutboxRow, Stored, Text, item_of
-from core.notices import plain_result_key, result_key
 from core.persistence import Transaction
 from core.phrasing import kind_arg, shorten
 from core.ports import Capabilities, NextStep, RemoteMedia, RemoteState

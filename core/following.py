@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 
 from core import ledger
 from core.bookkeeping import amend
+from core.composing import elapsed_s, status_key
 from core.errors import GenerationFailed, ProviderError, ProviderTimeout, Sent
 from core.jobs import Artifact, AttemptId, AttemptOutcome, Handle, Job, JobId, JobState, Plan
 from core.manners import ProgressStyle
 from core.messages import MessageRef
-from core.notices import elapsed_s, status_key
 from core.ports import CancelResult, NextStep, RemoteMedia, RemoteState, RemoteStatus
 from core.progress import next_tick, percent, post_number
 from core.workbench import NOT_UNTIL_WOKEN, Workbench

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.admission import position_of
+from core.composing import elapsed_s, status_key
 from core.following import Following
 from core.jobs import Job, JobId, JobState
 from core.manners import ProgressStyle
 from core.messages import MessageRef
-from core.notices import elapsed_s, status_key
 from core.persistence import Transaction
 from core.ports import NextStep
 from core.progress import MOST_BEFORE_SUCCESS, next_tick, post_number

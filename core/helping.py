@@ -5,6 +5,7 @@ The list costs nothing and changes nothing, so its button may be tapped as often
 
 from dataclasses import replace
 
+from core.composing import proposal_under
 from core.intents import Language
 from core.messages import (
     Button,
@@ -17,7 +18,6 @@ from core.messages import (
     Proposal,
     Text,
 )
-from core.notices import proposal_under
 from core.persistence import Transaction
 from core.reporting import model_lines
 from core.texts import TextKey

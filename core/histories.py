@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from core.composing import proposal_under
 from core.intents import ChatKind, MediaKind
 from core.jobs import Artifact, Job, JobId, JobState
 from core.messages import (
@@ -28,7 +29,6 @@ from core.messages import (
     Text,
     proposal_id_of,
 )
-from core.notices import proposal_under
 from core.persistence import Result, Transaction
 from core.phrasing import ago_args, kind_arg, shorten
 from core.reporting import MOST_SUGGESTIONS

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from core.admission import needs_asking
 from core.collecting import Collecting
+from core.composing import QUESTION_LIFE, status_key
 from core.errors import BotError, Forbidden, ProviderError, Sent
 from core.jobs import Asks, Job, JobState, Plan
 from core.manners import ProgressStyle
 from core.messages import Delivery
-from core.notices import QUESTION_LIFE, status_key
 from core.persistence import Transaction, Waiting
 from core.ports import NextStep
 from core.queueing import place_of_newcomer

@@ -8,6 +8,7 @@ from core.admins import Admins
 from core.asking import Asking
 from core.chat_settings import SettingsDesk, sets_chat
 from core.completing import Role
+from core.composing import CANCEL, NEVER_MIND, result_key
 from core.followups import AGAIN, ALWAYS, ANIMATE, EDIT, prompt_form
 from core.forgetting import DELETE_ALL, KEEP_ALL, Forgetting
 from core.helping import MODELS, Helping
@@ -25,7 +26,6 @@ from core.messages import (
     Text,
     proposal_id_of,
 )
-from core.notices import CANCEL, NEVER_MIND, result_key
 from core.persistence import Transaction
 from core.phrasing import kind_arg
 from core.ports import PressAnswer, Reception

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from core.completing import Role, pictures_missing
+from core.composing import QUESTION_LIFE
 from core.intents import TaskType
 from core.jobs import Asks, Job
 from core.messages import (
@@ -17,7 +18,7 @@ from core.messages import (
     Proposal,
     Text,
 )
-from core.notices import QUESTION_LIFE, Notices
+from core.notices import Notices
 from core.phrasing import kind_arg, shorten
 from core.picking import is_picked
 from core.texts import TextKey

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.catalogue import Catalogue
+from core.composing import proposal_under
 from core.intents import Action, Intent, MediaKind, TaskType
 from core.jobs import Job
 from core.messages import (
@@ -25,7 +26,6 @@ from core.messages import (
     Proposal,
     Text,
 )
-from core.notices import proposal_under
 from core.persistence import Transaction
 from core.phrasing import family_name, kind_arg, range_arg
 from core.preferences import (

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from core.admission import fair_order
 from core.catalogue import Catalogue, ProviderName
+from core.composing import elapsed_s
 from core.intents import MediaKind, TaskType
 from core.jobs import Job, JobId, JobState
 from core.messages import Arg, Suggestion, Text
-from core.notices import elapsed_s
 from core.persistence import Result, Transaction
 from core.phrasing import (
     ago_args,

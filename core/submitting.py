@@ -14,11 +14,11 @@ from core import ledger
 from core.admission import admit, fair_order, has_room_for_all
 from core.bookkeeping import amend
 from core.budgets import Allowance
+from core.composing import status_key, waiting_key
 from core.errors import BotError, ModelGone, ProviderError, ReferenceRejected, Sent, Stale
 from core.fallbacks import Repair, decide
 from core.jobs import NEXT, Attempt, AttemptId, AttemptOutcome, Handle, Job, JobState, Plan, Staged
 from core.manners import ProgressStyle
-from core.notices import status_key, waiting_key
 from core.persistence import Transaction
 from core.planning import is_within, make_plan, step_down
 from core.ports import NextStep

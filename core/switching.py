@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from core.composing import CANCEL
 from core.followups import INSTEAD
 from core.jobs import Job, JobState
 from core.messages import Choice, Proposal
-from core.notices import CANCEL
 from core.persistence import Transaction
 from core.workbench import Workbench
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from core.composing import acknowledgment_key
 from core.followups import ALWAYS
 from core.hearing import Hearing
 from core.jobs import Job
 from core.messages import DeliveryKey, ProposalId, Text, proposal_id_of, reply_key
-from core.notices import acknowledgment_key
 from core.preferences import Preference
 from core.remembering import Remembering
 

@@ -11,6 +11,7 @@ from core.alerts import Alerts
 from core.board import Board
 from core.bookkeeping import amend, entries_of
 from core.catalogue import ProviderName
+from core.composing import NEVER_MIND, QUESTION_LIFE
 from core.costs import failure_line, fate_of
 from core.courtesy import Courtesy
 from core.errors import BotError, ContentRejected, PriceChanged, ProviderError, Sent, Stale
@@ -31,7 +32,7 @@ from core.jobs import (
 from core.manners import USUAL, Manners
 from core.memory import JobMemory
 from core.messages import OutboxRow, Proposal, Text
-from core.notices import NEVER_MIND, QUESTION_LIFE, Notices
+from core.notices import Notices
 from core.outbox import Outbox
 from core.persistence import Transaction
 from core.phrasing import kind_arg

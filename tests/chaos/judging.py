@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from core.composing import TAKE
 from core.followups import AGAIN, ANIMATE
 from core.intents import Context, Utterance
 from core.jobs import JobId
-from core.notices import TAKE
 from core.parsing import parse_intent
 from core.parsing.lexicon import build_lexicon
 from core.several import number_wished

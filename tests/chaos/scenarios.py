@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from core.admission import Limits
 from core.catalogue import InputLimits, Offer
+from core.composing import GO_AHEAD, TAKE
 from core.errors import (
     ContentRejected,
     GenerationFailed,
@@ -24,7 +25,6 @@ from core.followups import AGAIN, ALWAYS, EDIT
 from core.forgetting import DELETE_ALL
 from core.intents import TaskType
 from core.messages import MessageRef, PersonRef, QuotedMessage
-from core.notices import GO_AHEAD, TAKE
 from core.ports import CancelResult, Ports
 from core.remembering import UNDO
 from core.several_notices import MISSING

@@ -3,9 +3,9 @@
 import asyncio
 
 from core.admission import Limits
+from core.composing import CANCEL
 from core.followups import AGAIN, ALWAYS, ANIMATE, EDIT
 from core.jobs import JobState, lane_of
-from core.notices import CANCEL
 from core.ports import CancelResult
 from core.texts import TextKey
 from tests.core.scene import working

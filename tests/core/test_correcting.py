@@ -7,11 +7,11 @@ import pytest
 
 from core.admission import Limits
 from core.catalogue import Offer
+from core.composing import GO_AHEAD, NEVER_MIND
 from core.correcting import only_points
 from core.intents import MediaKind, RepliedTo
 from core.jobs import Job, JobState
 from core.messages import IncomingMessage, QuotedMessage, Text
-from core.notices import GO_AHEAD, NEVER_MIND
 from core.texts import TextKey
 from tests.core.catalogue import SEEDREAM, film
 from tests.core.scene import Scene, build_scene, working

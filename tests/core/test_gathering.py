@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from core.admission import Limits
 from core.catalogue import OptionName
+from core.composing import GO_AHEAD, TAKE
 from core.errors import (
     BackendRefused,
     PriceChanged,
@@ -14,7 +15,6 @@ from core.errors import (
 from core.followups import AGAIN, ALWAYS, ANIMATE, EDIT
 from core.jobs import JobId, JobState
 from core.manners import ProgressStyle
-from core.notices import GO_AHEAD, TAKE
 from core.several_notices import MISSING
 from core.texts import TextKey
 from tests.core.catalogue import SEEDREAM, SIZES, offer, rule

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.catalogue import OptionName, Price
+from core.composing import elapsed_s, plain_result_key, result_key, status_key
 from core.intents import MediaKind, TaskType
 from core.jobs import Alternative, Hint, Job, JobState, Order, Plan
 from core.messages import (
@@ -15,7 +16,7 @@ from core.messages import (
     OutboxRow,
     Text,
 )
-from core.notices import Notices, elapsed_s, plain_result_key, result_key, status_key
+from core.notices import Notices
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, points
 from tests.core.values import A_FILM, A_JOB, A_PICTURE, A_PLAN, LIN, NOW

@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
+from core.composing import TAKE
 from core.errors import Forbidden, PlatformUnavailable, Sent
 from core.jobs import JobState
-from core.notices import TAKE
 from core.texts import TextKey
 from tests.core.catalogue import SEEDREAM, film, offer, points, rule
 from tests.core.scene import build_scene, working

@@ -3,11 +3,11 @@ from datetime import timedelta
 
 import pytest
 
+from core.composing import TAKE
 from core.errors import ContentRejected, Sent
 from core.intents import Language
 from core.jobs import Job, JobId, JobState
 from core.messages import PersonRef, ProposalId
-from core.notices import TAKE
 from core.ports import CancelResult, Reception
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, SEEDREAM, film, offer, points, rule

@@ -2,9 +2,9 @@
 
 import pytest
 
+from core.composing import CANCEL
 from core.intents import TaskType
 from core.jobs import JobId, JobState
-from core.notices import CANCEL
 from core.several_notices import MISSING
 from core.texts import TextKey
 from tests.core.scene import working

@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 
 from core.admission import Limits
+from core.composing import TAKE
 from core.errors import GenerationFailed, ProviderUnavailable, Sent
 from core.followups import AGAIN
 from core.jobs import JobState, Lane
 from core.messages import PersonRef, Text
-from core.notices import TAKE
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, FAKE, SEEDREAM, film, offer, points, rule
 from tests.core.scene import Scene, build_scene, working

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from core.composing import TAKE
 from core.followups import INSTEAD
 from core.intents import Intent
 from core.jobs import JobId, JobState
 from core.manners import ChatSettings
-from core.notices import TAKE
 from core.texts import TextKey
 from tests.core.catalogue import RATIOS, SIZES, offer, points, rule
 from tests.core.scene import Scene, build_scene, working

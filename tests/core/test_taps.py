@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from core.admission import Limits
 from core.catalogue import InputLimits
 from core.completing import Role
+from core.composing import CANCEL, GO_AHEAD, NEVER_MIND, TAKE
 from core.errors import ContentRejected, Sent
 from core.followups import AGAIN, ALWAYS, ANIMATE, EDIT
 from core.intents import TaskType
 from core.messages import Button, ButtonPress, PersonRef
-from core.notices import CANCEL, GO_AHEAD, NEVER_MIND, TAKE
 from core.remembering import UNDO
 from core.texts import TextKey
 from tests.core.catalogue import BANANA, SEEDREAM, film, offer, rule
