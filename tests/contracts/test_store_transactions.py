@@ -10,7 +10,7 @@ from core.errors import Stale, StoreError
 from core.jobs import JobId, JobState
 from core.messages import ClaimKey
 from core.persistence import Store, Transaction
-from tests.fakes.clock import START, settle
+from tests.fakes.clock import START, settle, turns
 from tests.fakes.records import IMA, artifact, attempt, incoming, job, proposal, row, staged
 
 
@@ -192,7 +192,7 @@ async def test_a_task_cancelled_in_a_transaction_leaves_all_or_nothing(
 
     async with asyncio.TaskGroup() as group:
         task = group.create_task(write())
-        await settle(rounds)
+        await turns(rounds)
         task.cancel()
     assert (await _count(store), called) in [(0, []), (2, ["committed"])]
     async with store.transaction() as tx:

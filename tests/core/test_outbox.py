@@ -539,7 +539,7 @@ async def test_what_was_given_up_with_a_closed_chat_is_not_sent_after_all() -> N
             await scene.bench.say(tx, *acks)
         scene.platform.faults.before("send", FORBIDDEN, times=2)
         held.release()
-        await settle(200)
+        await settle()
         assert await state_of(scene, "ack") is Delivery.ABANDONED
         assert scene.platform.keys() == ["now"]
 

@@ -6,12 +6,23 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
-SETTLE_ROUNDS = 50
+SETTLE_ROUNDS = 2000
+"""More than any test needs; a task that never waits for anything would go on for ever."""
 
 
-async def settle(rounds: int = SETTLE_ROUNDS) -> None:
-    """Let every task that can run now do so."""
-    for _ in range(rounds):
+async def settle() -> None:
+    """Let every task that can run now do so, until none can."""
+    # There is no public way to ask a loop whether it would wait.
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]  # noqa: SLF001
+    for _ in range(SETTLE_ROUNDS):
+        await asyncio.sleep(0)
+        if not ready:
+            return
+
+
+async def turns(count: int) -> None:
+    """Let the loop go round so many times."""
+    for _ in range(count):
         await asyncio.sleep(0)
 
 

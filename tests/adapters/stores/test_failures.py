@@ -16,7 +16,7 @@ from adapters.stores import open_store
 from core.errors import StoreError
 from core.jobs import JobId
 from core.persistence import Store
-from tests.fakes.clock import FakeClock, settle
+from tests.fakes.clock import FakeClock, turns
 from tests.fakes.records import job, row
 
 KILLED_AFTER = 20
@@ -151,7 +151,7 @@ async def test_a_task_cancelled_while_it_commits_learns_of_it_after_the_commit(
         await committing.wait()
         for _ in range(3):
             task.cancel()
-            await settle(1)
+            await turns(1)
     assert task.cancelled()
     assert called == ["committed"]
     assert await _names(store) == ["j1"]
@@ -166,7 +166,7 @@ async def test_a_task_cancelled_in_a_snapshot_gives_the_reader_back(store: Store
     async with asyncio.TaskGroup() as group:
         for rounds in range(6):
             task = group.create_task(read())
-            await settle(rounds)
+            await turns(rounds)
             task.cancel()
     await _add(store, "j1")
     assert await _names(store) == ["j1"]

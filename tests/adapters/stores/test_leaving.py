@@ -19,7 +19,7 @@ from adapters.stores import open_store
 from adapters.stores.driver import Worker
 from core.errors import StoreError
 from core.persistence import Store
-from tests.fakes.clock import FakeClock, settle
+from tests.fakes.clock import FakeClock, turns
 from tests.fakes.records import job
 
 ABANDON = """
@@ -139,7 +139,7 @@ def test_a_loop_that_is_shut_down_at_any_moment_closes_the_database(
         tasks.append(group.create_task(use(progress)))
         for _ in range(1 + commits):
             await progress.acquire()
-        await settle(rounds)
+        await turns(rounds)
 
     async def look() -> list[str]:
         async with open_store(f"sqlite:///{database}", clock=FakeClock()) as store:
