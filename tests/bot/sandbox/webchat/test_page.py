@@ -90,7 +90,8 @@ async def test_a_person_asks_and_sees_everything_the_bot_answers(tmp_path: Path)
         shown = page.locator(f"[data-id={result.body['id']}]")
         await expect(shown.locator(".picture img")).to_have_js_property("naturalWidth", 640)
         await expect(shown.locator("video")).to_have_js_property("duration", 1)
-        await page.wait_for_function("document.querySelector('video').readyState >= 2")
+        # A function: an expression would be evaluated anew, which the page forbids, if it must wait.
+        await page.wait_for_function("() => document.querySelector('video').readyState >= 2")
         assert await shown.locator("video").evaluate("v => [v.muted, v.loop, v.controls]") == [
             True,
             True,
