@@ -1,9 +1,9 @@
 FROM python:3.11-slim
 
 WORKDIR /app
-COPY requirements.txt pyproject.toml README.md ./
-RUN pip install --no-cache-dir --require-hashes -r requirements.txt \
-    && pip install --no-cache-dir "setuptools>=80"
+COPY requirements.txt requirements-pip.txt pyproject.toml README.md ./
+RUN pip install --no-cache-dir --require-hashes -r requirements-pip.txt \
+    && pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY core core
 COPY adapters adapters
 COPY locales locales

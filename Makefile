@@ -15,14 +15,21 @@ setup: $(VENV)/.ready
 
 PIP := $(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-compile
 
-# A stamp, so that a second `make run` starts at once. The pip that comes with an older Python
-# takes twice as long, and most of what is installed is never imported, so that it is compiled
-# when it is.
-$(VENV)/.ready: requirements-pip.txt requirements-dev.txt pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(PIP) --require-hashes -r requirements-pip.txt
-	$(PIP) --require-hashes -r requirements-dev.txt
+# Stamps, so that a second `make run` starts at once. Most of what is installed is never imported,
+# so that it is compiled when it is. The pip that comes with an older Python takes twice as long.
+$(VENV)/.ready: $(VENV)/.pip requirements.txt pyproject.toml
+	$(PIP) --require-hashes -r requirements.txt
 	$(PIP) --no-build-isolation -e .
+	touch $@
+
+# What only the tests need.
+$(VENV)/.tools: $(VENV)/.pip requirements-dev.txt
+	$(PIP) --require-hashes -r requirements-dev.txt
+	touch $@
+
+$(VENV)/.pip: requirements-pip.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r $<
 	touch $@
 
 demo: setup
@@ -30,42 +37,43 @@ demo: setup
 	$(BIN)/danqing demo --lang en
 
 # Side by side, with more workers than cores: many tests wait for processes to say something.
-test: setup
+test:
 	$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint pytest
 
-pytest: setup $(VENV)/.compiled
+pytest: $(VENV)/.compiled
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 # Once, or else each worker compiles every test for itself.
-$(VENV)/.compiled: $(VENV)/.ready
+$(VENV)/.compiled: $(VENV)/.ready $(VENV)/.tools
 	-$(BIN)/pytest --collect-only -qq > $(VENV)/collected.txt
 	touch $@
 
-lint: setup
+lint: $(VENV)/.ready $(VENV)/.tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup
+bench: $(VENV)/.ready $(VENV)/.tools
 	$(BIN)/python -m tests.bench
 
 # Every crash of every scenario, and hundreds of kills of the running service at random moments:
 # make chaos KILLS=300
 KILLS ?= 200
-chaos: setup
+chaos: $(VENV)/.ready $(VENV)/.tools
 	$(BIN)/pytest -n 0 -s --timeout 7200 tests/chaos/test_crash_matrix.py --every-crash
 	$(BIN)/pytest -n 0 -s --timeout 7200 tests/chaos/test_kill.py tests/chaos/test_kill_discord.py --kills $(KILLS)
 
-# Needs pip-tools; writes no registry's name.
+# Needs pip-tools; writes no registry's name. Each file leaves out what another one has.
+LOCK := CUSTOM_COMPILE_COMMAND='make lock' pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
+    --no-emit-find-links --no-emit-trusted-host
 lock:
-	pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
-	    --no-emit-find-links --no-emit-trusted-host --extra video -o requirements.txt pyproject.toml
-	pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
-	    --no-emit-find-links --no-emit-trusted-host --extra video --extra dev \
-	    -o requirements-dev.txt pyproject.toml
-	echo pip | pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
-	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-pip.txt -
+	printf 'pip\nsetuptools\n' | $(LOCK) --allow-unsafe -o requirements-pip.txt -
+	$(LOCK) --extra video -o requirements.txt pyproject.toml
+	$(LOCK) --extra video --extra dev --constraint requirements.txt -o requirements-dev.txt \
+	    $$(sed -n 's/^\([^ =]*\)==.*/--unsafe-package \1/p' requirements.txt requirements-pip.txt) \
+	    pyproject.toml
+	sed -i '/^# WARNING/,$$d' requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

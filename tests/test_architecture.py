@@ -102,18 +102,20 @@ def test_requirements_name_no_place_to_fetch_from(name: str) -> None:
     assert not re.search(r"^\s*(?:-i|-f|--(?:\w+-)?index|--find|--trusted)", text, re.MULTILINE)
 
 
-def test_what_is_installed_is_part_of_what_is_tested() -> None:
-    names = re.compile(r"^([\w.\-]+==\S+)", re.MULTILINE)
-    shipped = set(names.findall((HOUSE / "requirements.txt").read_text(encoding="utf-8")))
-    tested = set(names.findall((HOUSE / "requirements-dev.txt").read_text(encoding="utf-8")))
-    assert shipped
-    assert shipped <= tested
+def test_each_requirement_is_pinned_in_one_place() -> None:
+    named = re.compile(r"^([\w.\-]+)==", re.MULTILINE)
+    names = [
+        name
+        for each in REQUIREMENTS
+        for name in named.findall((HOUSE / each).read_text(encoding="utf-8"))
+    ]
+    assert sorted(names) == sorted(set(names))
 
 
 def test_the_dockerfile_copies_what_is_there() -> None:
     text = (HOUSE / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
     sources = [name for line in SHORT_COMMANDS.findall(text) for name in line.split()]
-    assert {*PACKAGES, "requirements.txt", "pyproject.toml"} <= set(sources)
+    assert {*PACKAGES, "requirements.txt", "requirements-pip.txt", "pyproject.toml"} <= set(sources)
     assert [name for name in sources if not (HOUSE / name).exists()] == []
 
 
