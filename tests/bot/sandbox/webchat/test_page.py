@@ -90,7 +90,7 @@ async def test_a_person_asks_and_sees_everything_the_bot_answers(tmp_path: Path)
         shown = page.locator(f"[data-id={result.body['id']}]")
         await expect(shown.locator(".picture img")).to_have_js_property("naturalWidth", 640)
         await expect(shown.locator("video")).to_have_js_property("duration", 1)
-        # A function: an expression would be evaluated anew, which the page forbids, if it must wait.
+        # A function, as an expression is evaluated again while it waits, which the page forbids.
         await page.wait_for_function("() => document.querySelector('video').readyState >= 2")
         assert await shown.locator("video").evaluate("v => [v.muted, v.loop, v.controls]") == [
             True,
