@@ -1,12 +1,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 4
+WORKERS ?= 3
 
 # Many processes are started here, and each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run demo test pytest lint bench chaos lock clean
+# The parts of `make test`.
+PARTS := test-journeys test-chaos test-bot lint test-rest test-core
+.PHONY: setup run demo test $(PARTS) bench chaos lock clean
 
 run: setup
 	$(BIN)/danqing run $(if $(CONFIG),--config $(CONFIG))
@@ -36,31 +38,43 @@ demo: setup
 	$(BIN)/danqing demo --lang zh
 	$(BIN)/danqing demo --lang en
 
-# Side by side, with more workers than cores: many tests wait for processes to say something.
+# Side by side, as many tests wait for processes to say something; what takes longest comes first.
+# Each part collects its own tests alone, and only the core's are traced for their coverage.
+TESTED := $(VENV)/.ready $(VENV)/.tools
+PYTEST := $(BIN)/pytest -p no:cacheprovider
+
 test:
-	$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint pytest
+	$(MAKE) --no-print-directory --jobs 4 --keep-going --output-sync=target $(PARTS)
 
-pytest: $(VENV)/.compiled
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+test-journeys: $(TESTED)
+	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests/journeys
 
-# Once, or else each worker compiles every test for itself.
-$(VENV)/.compiled: $(VENV)/.ready $(VENV)/.tools
-	-$(BIN)/pytest --collect-only -qq > $(VENV)/collected.txt
-	touch $@
+test-chaos: $(TESTED)
+	$(PYTEST) tests/chaos
 
-lint: $(VENV)/.ready $(VENV)/.tools
+test-bot: $(TESTED)
+	$(PYTEST) tests/bot/test_*.py
+
+test-core: $(TESTED)
+	$(PYTEST) --cov --cov-report=term tests/core
+
+test-rest: $(TESTED)
+	$(PYTEST) --ignore tests/journeys --ignore tests/chaos --ignore tests/core \
+	    --ignore-glob 'tests/bot/test_*.py' tests
+
+lint: $(TESTED)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.ready $(VENV)/.tools
+bench: $(TESTED)
 	$(BIN)/python -m tests.bench
 
 # Every crash of every scenario, and hundreds of kills of the running service at random moments:
 # make chaos KILLS=300
 KILLS ?= 200
-chaos: $(VENV)/.ready $(VENV)/.tools
+chaos: $(TESTED)
 	$(BIN)/pytest -n 0 -s --timeout 7200 tests/chaos/test_crash_matrix.py --every-crash
 	$(BIN)/pytest -n 0 -s --timeout 7200 tests/chaos/test_kill.py tests/chaos/test_kill_discord.py --kills $(KILLS)
 

@@ -9,7 +9,6 @@ import os
 import pkgutil
 import sys
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,37 +29,22 @@ COUNT = "count"
 
 CORE = "tests/core/"
 LONGEST = (
-    "tests/chaos/test_crash_matrix.py",
     "tests/journeys/test_input_faults.py",
     "tests/journeys/test_faults.py",
-    "tests/chaos/",
-    "tests/bot/test_demo.py",
-    "tests/bot/test_running.py",
+    "tests/journeys/test_memory.py",
+    "tests/journeys/test_discord.py",
 )
 """Where tests take long, longest first."""
-WAITING = "tests/journeys/"
-"""Where tests mostly wait, for processes that wait in turn."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest; then let what computes use the time of what waits."""
-    groups: defaultdict[tuple[int, bool], list[str]] = defaultdict(list)
-    for name in dict.fromkeys(map(_file_of, items)):
-        groups[_rank(name), name.startswith(WAITING)].append(name)
-    places = {
-        name: (rank, number / len(names))
-        for (rank, _), names in groups.items()
-        for number, name in enumerate(names)
-    }
-    items.sort(key=lambda item: places[_file_of(item)])
+    """Begin with what takes longest, so that no worker is left with it at the end."""
+    items.sort(key=_rank)
 
 
-def _rank(name: str) -> int:
-    return next((at for at, start in enumerate(LONGEST) if name.startswith(start)), len(LONGEST))
-
-
-def _file_of(item: pytest.Item) -> str:
-    return item.nodeid.partition("::")[0]
+def _rank(item: pytest.Item) -> int:
+    name = item.nodeid.partition("::")[0]
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 @pytest.hookimpl(wrapper=True)
