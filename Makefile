@@ -15,10 +15,11 @@ run: setup
 
 setup: $(VENV)/.ready
 
-PIP := $(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-compile
+INSTALL := install -qq --disable-pip-version-check --no-deps --no-compile
+PIP := $(BIN)/pip $(INSTALL)
 
 # Stamps, so that a second `make run` starts at once. Most of what is installed is never imported,
-# so that it is compiled when it is. The pip that comes with an older Python takes twice as long.
+# so that it is compiled when it is.
 $(VENV)/.ready: $(VENV)/.pip requirements.txt pyproject.toml
 	$(PIP) --require-hashes -r requirements.txt
 	$(PIP) --no-build-isolation -e .
@@ -29,9 +30,12 @@ $(VENV)/.tools: $(VENV)/.pip requirements-dev.txt
 	$(PIP) --require-hashes -r requirements-dev.txt
 	touch $@
 
+# The pip that comes with an older Python takes twice as long, and making it takes a while too, so
+# that it is made only where Python has none beside it.
 $(VENV)/.pip: requirements-pip.txt
-	$(PYTHON) -m venv $(VENV)
-	$(PIP) --require-hashes -r $<
+	$(PYTHON) -m venv --without-pip $(VENV)
+	$(PYTHON) -m pip --python $(BIN)/python $(INSTALL) --require-hashes -r $< 2> /dev/null \
+	    || { $(BIN)/python -m ensurepip > /dev/null && $(BIN)/python -m pip $(INSTALL) --require-hashes -r $<; }
 	touch $@
 
 demo: setup

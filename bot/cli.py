@@ -34,8 +34,7 @@ Lang = Annotated[Literal["zh", "en"], typer.Option("--lang", help="Language of t
 @app.command()
 def run(config: ConfigPath = None) -> None:
     """Run the service; without configuration, on the sandbox with a web chat."""
-    from bot import app as service  # noqa: PLC0415 - each command imports only what it needs
-    from bot.logs import set_up  # noqa: PLC0415
+    from bot.logs import set_up  # noqa: PLC0415 - each command imports only what it needs
     from bot.settings import load_settings, secrets_of  # noqa: PLC0415
 
     def start() -> Coroutine[None, None, None]:
@@ -47,6 +46,9 @@ def run(config: ConfigPath = None) -> None:
             raise ConfigError(
                 "service.data_dir", f"cannot write to {folder}: {error.strerror}"
             ) from error
+        # Importing it takes long, and a mistake is told before.
+        from bot import app as service  # noqa: PLC0415
+
         return service.run(settings)
 
     _finish(start)
