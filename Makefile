@@ -7,7 +7,7 @@ WORKERS ?= 3
 unexport PYTHONDONTWRITEBYTECODE
 
 # The parts of `make test`.
-PARTS := test-journeys test-chaos test-bot lint test-rest test-core
+PARTS := test-journeys test-chaos test-rest test-bot lint test-core
 .PHONY: setup run demo test $(PARTS) bench chaos lock clean
 
 run: setup
@@ -42,8 +42,8 @@ demo: setup
 	$(BIN)/danqing demo --lang zh
 	$(BIN)/danqing demo --lang en
 
-# Side by side, as many tests wait for processes to say something; what takes longest comes first.
-# Each part collects its own tests alone, and only the core's are traced for their coverage.
+# Side by side, as many tests wait for processes to say something; the longest parts come first.
+# Each collects its own tests alone, and only the core's are traced for their coverage.
 TESTED := $(VENV)/.ready $(VENV)/.tools
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 

@@ -3,12 +3,13 @@
 import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from tests.journeys.silence import fall_silent
 from tests.processes import Journal, Person
 
 PATIENCE_S = 20.0
-CALM_S = 0.2
 ENDINGS = ("result", "result-plain", "failure", "unknown", "cancelled")
 BOT = "danqing"
 
@@ -26,15 +27,16 @@ _SAME_EVERYWHERE = (
 class Conversation:
     """What a person sees in a room, message by message, from now on."""
 
-    def __init__(self, person: Person, journal: Journal, room: str = "") -> None:
+    def __init__(self, person: Person, journal: Journal, database: Path, room: str = "") -> None:
         self.person = person
         self.room = room or person.room
         self._journal = journal
+        self._database = database
         self._from = len(journal.rooms[self.room])
 
     def elsewhere(self, room: str) -> "Conversation":
         """Watch another room through the same eyes."""
-        return Conversation(self.person, self._journal, room)
+        return Conversation(self.person, self._journal, self._database, room)
 
     @property
     def entries(self) -> list[Entry]:
@@ -136,20 +138,11 @@ class Conversation:
 
     async def calm(self) -> None:
         """Wait until nothing more is said: a second answer would come now."""
-        await self._calm(lambda: len(self.entries))
+        await fall_silent(self._journal, lambda: len(self.entries), self._database, self.room)
 
     async def calm_everywhere(self) -> None:
         """Wait until nothing more is said in any room."""
-        await self._calm(lambda: len(self._journal.entries))
-
-    async def _calm(self, measure: Callable[[], int]) -> None:
-        clock = asyncio.get_running_loop().time
-        size, since = measure(), clock()
-        # What happens elsewhere ends a wait too, so that a single one proves nothing.
-        while (left := since + CALM_S - clock()) > 0:
-            await self._journal.read(wait_s=left)
-            if measure() != size:
-                size, since = measure(), clock()
+        await fall_silent(self._journal, lambda: len(self._journal.entries), self._database)
 
     @property
     def notices(self) -> list[str]:

@@ -11,8 +11,9 @@ from typing import Any
 from bot.sandbox.discord.settings import SANDBOX_TOKEN
 from tests.bot.sandbox.discord.clients import Desk, Json, desk_at, upload
 from tests.forked import Running
-from tests.journeys.conversation import CALM_S, PATIENCE_S
+from tests.journeys.conversation import PATIENCE_S
 from tests.journeys.purchases import Purchases
+from tests.journeys.silence import fall_silent
 from tests.processes import Journal, service, stand_in
 
 CONFIG = """
@@ -191,7 +192,10 @@ class Talk:
         """Give the next lines, once there are so many and nothing more is said."""
         wanted = self._read + count
         await self.server.until(lambda: len(self.script) >= wanted)
-        await self._calm()
+        server = self.server
+        await fall_silent(
+            server.journal, lambda: len(self.entries), server.database, f"{self.channel}"
+        )
         lines = self.script[self._read :]
         self._read = len(self.script)
         return lines
@@ -230,14 +234,6 @@ class Talk:
         """List what is written on the buttons of a message, as it is now."""
         now = [entry for entry in self.entries if entry["id"] == message][-1]
         return labels(now)
-
-    async def _calm(self) -> None:
-        clock = asyncio.get_running_loop().time
-        size, since = len(self.entries), clock()
-        while (left := since + CALM_S - clock()) > 0:
-            await self.server.journal.read(wait_s=left)
-            if len(self.entries) != size:
-                size, since = len(self.entries), clock()
 
 
 def _buttons(entry: Mapping[str, Any]) -> list[Json]:

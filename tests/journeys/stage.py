@@ -80,7 +80,7 @@ class Stage(Purchases):
         """Watch a room for somebody who is in already."""
         journal = Journal(self.web)
         await journal.read()
-        return Conversation(newcomer, journal, room)
+        return Conversation(newcomer, journal, self.database, room)
 
     async def is_reachable(self) -> None:
         """Wait until the generation service takes connections again."""

@@ -99,7 +99,7 @@ async def test_buttons_in_the_web_chat_outlive_an_upgrade(tmp_path: Path) -> Non
         (await client.post("/api/be", json={"person": PERSON})).raise_for_status()
         somebody = Person(web, client, "lin")
         somebody.room = ROOM
-        talk = Conversation(somebody, Journal(web))
+        talk = Conversation(somebody, Journal(web), tmp_path / "data" / "danqing.db")
         config = tmp_path / "config.toml"
         wired = {"web": web, "ima": ima, "token": TOKEN, "key": KEY, "scale": 0.02, "more": ""}
         config.write_text(CONFIG.format(folder=tmp_path / "data", **wired), encoding="utf-8")

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.journeys.stage import Stage
+from tests.processes import arm, disarm
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -63,7 +64,10 @@ async def test_what_waits_in_line_knows_its_place_and_can_be_stopped_for_nothing
     show: Stage, language: str, way: str
 ) -> None:
     talk = await show.enter(language)
-    first = await talk.say(WISHES[language].format(f"first {way} {language}"))
+    subject = f"first {way} {language}"
+    # Not a matter of how fast the second one comes behind it.
+    await arm(show.ima, "502_before", times=None, route="detail", prompt_contains=subject)
+    first = await talk.say(WISHES[language].format(subject))
     await talk.moves()
     second = await talk.say(WISHES[language].format(f"second {way} {language}"))
     waiting = await talk.shows("status", 2)
@@ -77,6 +81,7 @@ async def test_what_waits_in_line_knows_its_place_and_can_be_stopped_for_nothing
         before += 1
     await talk.ended(second)
     assert talk.script[before : before + 2] == CANCELLED[language]
+    await disarm(show.ima)
     await talk.ended(first)
     assert await show.charged(f"second {way} {language}") == []
     assert await show.charged(f"first {way} {language}") == [5]
