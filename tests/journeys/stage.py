@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-import httpx
+import aiohttp
 
 from tests.forked import Running
 from tests.journeys.conversation import PATIENCE_S, Conversation
@@ -88,7 +88,7 @@ class Stage(Purchases):
             while True:
                 try:
                     return await self.paid.read()
-                except httpx.ConnectError:
+                except aiohttp.ClientConnectorError:
                     await asyncio.sleep(0.05)
 
 

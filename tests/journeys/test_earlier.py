@@ -6,14 +6,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-import httpx
-
 from tests.journeys.conversation import Conversation
 from tests.journeys.guild import Server, Talk, open_server
 from tests.journeys.purchases import Purchases
 from tests.journeys.stage import CONFIG, KEY
 from tests.journeys.test_pictures import EDITED, PICTURE, told
-from tests.processes import TRUSTED, Journal, Person, service, stand_in
+from tests.processes import Journal, Person, client, service, stand_in
 
 EARLIER = Path(__file__).parent / "earlier"
 WRITTEN_ON = "2026-11-21"
@@ -94,10 +92,10 @@ async def test_buttons_in_the_web_chat_outlive_an_upgrade(tmp_path: Path) -> Non
     async with (
         stand_in("ima", "--plain", "--pace", "0.02") as ima,
         stand_in("webchat", *chat) as web,
-        httpx.AsyncClient(base_url=web, verify=TRUSTED) as client,
+        client(web) as http,
     ):
-        (await client.post("/api/be", json={"person": PERSON})).raise_for_status()
-        somebody = Person(web, client, "lin")
+        somebody = Person(http, "lin")
+        await somebody.come_back(PERSON)
         somebody.room = ROOM
         talk = Conversation(somebody, Journal(web), tmp_path / "data" / "danqing.db")
         config = tmp_path / "config.toml"

@@ -1,11 +1,13 @@
 """Talk that makes nothing: help, models, greetings, groups, and words that are none."""
 
-import httpx
+import json
+
 import pytest
 
 from tests.journeys.pictures import painted
 from tests.journeys.stage import Stage
 from tests.locales.never_say import find_forbidden
+from tests.processes import Refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -107,9 +109,10 @@ async def test_more_than_the_chat_takes_is_refused_kindly_by_the_chat_itself(
     show: Stage, words: str
 ) -> None:
     talk = await show.enter("zh")
-    with pytest.raises(httpx.HTTPStatusError) as caught:
+    with pytest.raises(Refused) as caught:
         await talk.say(words)
-    assert caught.value.response.json()["error"]["message"].startswith("这条消息太长了")
+    said = json.loads(caught.value.args[1])
+    assert said["error"]["message"].startswith("这条消息太长了")
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "你好"), ("en", "hello")])
