@@ -48,7 +48,7 @@ TESTED := $(VENV)/.ready $(VENV)/.tools
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 
 test:
-	$(MAKE) --no-print-directory --jobs 4 --keep-going --output-sync=target $(PARTS)
+	$(MAKE) --no-print-directory --jobs 5 --keep-going --output-sync=target $(PARTS)
 
 test-journeys: $(TESTED)
 	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests/journeys

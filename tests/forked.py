@@ -55,6 +55,11 @@ class Running:
     def kill(self) -> None:
         self._process.kill()
 
+    def join(self, timeout_s: float) -> int | None:
+        """Wait until it has ended, and give what it ended with; None if it still lives."""
+        self._process.join(timeout_s)
+        return self._process.exitcode
+
     async def wait(self) -> int:
         """Wait until it has ended, and give what it ended with."""
         loop, ended = asyncio.get_running_loop(), asyncio.Event()

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.explain import explain_lines
 from bot.settings import ImaSection, ProvidersSection, ServiceSection, Settings
-from tests.bot.commands import danqing
+from tests.bot.commands import danqing, danqing_anew
 from tests.processes import stand_in
 
 FIELDS = [
@@ -130,7 +130,7 @@ async def test_with_a_provider_its_list_is_asked_for(tmp_path: Path) -> None:
 def test_the_command_reads_and_writes_lines_whatever_the_locale(tmp_path: Path) -> None:
     given = '{"id": "a", "text": "画一只猫"}\nbad\n'.encode()
     more = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    outcome = danqing("explain", "--why", folder=tmp_path, given=given, more=more)
+    outcome = danqing_anew("explain", "--why", folder=tmp_path, given=given, more=more)
     assert outcome.code == 0, outcome.err
     good, bad = (json.loads(line) for line in outcome.out.splitlines())
     assert (good["id"], bool(good["why"])) == ("a", True)

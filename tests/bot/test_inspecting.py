@@ -17,12 +17,12 @@ from bot.settings import (
 )
 from core.errors import ConfigError
 from core.intents import TaskType
-from tests.bot.commands import danqing
+from tests.bot.commands import danqing, danqing_anew
 from tests.processes import stand_in
 
 
 def test_models_are_listed_as_one_json_document(tmp_path: Path) -> None:
-    outcome = danqing("models", "--json", "--task", "text_to_video", folder=tmp_path)
+    outcome = danqing_anew("models", "--json", "--task", "text_to_video", folder=tmp_path)
     assert outcome.code == 0, outcome.err
     models = json.loads(outcome.out)
     assert {model["task"] for model in models} == {"text_to_video"}
