@@ -23,7 +23,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         folder = settings.state_dir
         self.settings = settings
-        self.clock = VirtualClock()
+        self.clock = VirtualClock(settings.time)
         self.journal = Journal(folder and folder / "journal.jsonl", self.clock.now)
         # Read to its end, the journal goes on with the numbers of the last run.
         deque(self.journal.replay(), maxlen=0)

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -36,6 +37,7 @@ class Settings:
     heartbeat_s: float = 20.0
     max_file_bytes: int = 25 * 1024 * 1024
     new_id: Callable[[str], str] = random_id
+    time: Callable[[], float] = time.time
 
     def permits_host(self, host: str) -> bool:
         """Say whether a Host header names this service; the port does not matter."""

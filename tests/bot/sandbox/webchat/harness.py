@@ -1,7 +1,7 @@
 """Clients for the tests: the bot, a person, and samples of media."""
 
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -166,6 +166,11 @@ class Stage:
             yield person
 
 
+def frozen() -> float:
+    """Stand still, so that only the control plane moves time."""
+    return 1_800_000_000.0
+
+
 class Options(TypedDict, total=False):
     """What a test may want otherwise."""
 
@@ -176,6 +181,7 @@ class Options(TypedDict, total=False):
     send_rate: int
     edit_rate: int
     max_file_bytes: int
+    time: Callable[[], float]
 
 
 def settings(**changes: Unpack[Options]) -> Settings:

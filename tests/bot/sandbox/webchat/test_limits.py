@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.bot.sandbox.webchat.harness import Answer, sample_png, stage
+from tests.bot.sandbox.webchat.harness import Answer, frozen, sample_png, stage
 
 BUTTON = {"id": "b", "label": "Go", "style": "primary"}
 
@@ -92,7 +92,7 @@ async def test_what_does_not_exist_is_not_found() -> None:
 
 
 async def test_twenty_sends_a_second_and_no_more() -> None:
-    async with stage() as chat, chat.person() as ann:
+    async with stage(time=frozen) as chat, chat.person() as ann:
         answers = [await chat.bot.send(f"k{number}") for number in range(21)]
         elsewhere = await chat.bot.send("other", room=ann.dm)
         await chat.bot.advance(1)
@@ -105,14 +105,14 @@ async def test_twenty_sends_a_second_and_no_more() -> None:
 
 
 async def test_five_edits_a_second_and_no_more() -> None:
-    async with stage() as chat:
+    async with stage(time=frozen) as chat:
         posted = (await chat.bot.send("k")).body["id"]
         answers = [await chat.bot.edit(posted, progress=n) for n in range(6)]
     assert [each.status for each in answers] == [200] * 5 + [429]
 
 
 async def test_the_rates_are_options() -> None:
-    async with stage(send_rate=1, edit_rate=0) as chat:
+    async with stage(send_rate=1, edit_rate=0, time=frozen) as chat:
         posted = await chat.bot.send("k1")
         second = await chat.bot.send("k2")
         edits = [await chat.bot.edit(posted.body["id"]) for _ in range(9)]
