@@ -42,13 +42,14 @@ demo: setup
 	$(BIN)/danqing demo --lang zh
 	$(BIN)/danqing demo --lang en
 
-# Side by side, as many tests wait for processes to say something; the longest parts come first.
-# Each collects its own tests alone, and only the core's are traced for their coverage.
+# All at once, as many tests wait for processes to say something; parts that only compute use what
+# the others leave. Each collects its own tests alone, and only the core's are traced for coverage.
 TESTED := $(VENV)/.ready $(VENV)/.tools
 PYTEST := $(BIN)/pytest -p no:cacheprovider
+BESIDE := nice -n 5
 
 test:
-	$(MAKE) --no-print-directory --jobs 5 --keep-going --output-sync=target $(PARTS)
+	$(MAKE) --no-print-directory --jobs $(words $(PARTS)) --keep-going --output-sync=target $(PARTS)
 
 test-journeys: $(TESTED)
 	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests/journeys
@@ -60,16 +61,16 @@ test-bot: $(TESTED)
 	$(PYTEST) tests/bot/test_*.py
 
 test-core: $(TESTED)
-	$(PYTEST) --cov --cov-report=term tests/core
+	$(BESIDE) $(PYTEST) --cov --cov-report=term tests/core
 
 test-rest: $(TESTED)
-	$(PYTEST) --ignore tests/journeys --ignore tests/chaos --ignore tests/core \
+	$(BESIDE) $(PYTEST) --ignore tests/journeys --ignore tests/chaos --ignore tests/core \
 	    --ignore-glob 'tests/bot/test_*.py' tests
 
 lint: $(TESTED)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BESIDE) $(BIN)/mypy
 	$(BIN)/lint-imports
 
 bench: $(TESTED)
