@@ -7,7 +7,7 @@ WORKERS ?= 3
 unexport PYTHONDONTWRITEBYTECODE
 
 # The parts of `make test`.
-PARTS := test-journeys test-chaos test-rest test-bot lint test-core
+PARTS := test-journeys test-chaos test-bot test-sandbox test-rest lint test-core
 .PHONY: setup run demo test $(PARTS) bench chaos lock clean
 
 run: setup
@@ -42,14 +42,13 @@ demo: setup
 	$(BIN)/danqing demo --lang zh
 	$(BIN)/danqing demo --lang en
 
-# All at once, as many tests wait for processes to say something; parts that only compute use what
-# the others leave. Each collects its own tests alone, and only the core's are traced for coverage.
+# Side by side, as many tests wait for processes to say something; the longest parts come first.
+# Each collects its own tests alone, and only the core's are traced for their coverage.
 TESTED := $(VENV)/.ready $(VENV)/.tools
 PYTEST := $(BIN)/pytest -p no:cacheprovider
-BESIDE := nice -n 5
 
 test:
-	$(MAKE) --no-print-directory --jobs $(words $(PARTS)) --keep-going --output-sync=target $(PARTS)
+	$(MAKE) --no-print-directory --jobs 4 --keep-going --output-sync=target $(PARTS)
 
 test-journeys: $(TESTED)
 	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests/journeys
@@ -60,17 +59,19 @@ test-chaos: $(TESTED)
 test-bot: $(TESTED)
 	$(PYTEST) tests/bot/test_*.py
 
+test-sandbox: $(TESTED)
+	$(PYTEST) tests/bot/sandbox
+
 test-core: $(TESTED)
-	$(BESIDE) $(PYTEST) --cov --cov-report=term tests/core
+	$(PYTEST) --cov --cov-report=term tests/core
 
 test-rest: $(TESTED)
-	$(BESIDE) $(PYTEST) --ignore tests/journeys --ignore tests/chaos --ignore tests/core \
-	    --ignore-glob 'tests/bot/test_*.py' tests
+	$(PYTEST) --ignore tests/journeys --ignore tests/chaos --ignore tests/bot --ignore tests/core tests
 
 lint: $(TESTED)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BESIDE) $(BIN)/mypy
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 bench: $(TESTED)

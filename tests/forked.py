@@ -16,6 +16,7 @@ from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from typing import NamedTuple
 
 from locales.translator import FluentTranslator
 
@@ -34,6 +35,16 @@ IMPORTED = (
 FluentTranslator()
 """Its files are parsed once, for every process that is forked from one which has done so."""
 STDIN, STDOUT, STDERR = 0, 1, 2
+
+
+class Order(NamedTuple):
+    """What is to run, and where."""
+
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    folder: Path
+    before: str
+    has_children: bool
 
 
 class Running:
@@ -79,11 +90,12 @@ def start(
     environment: Mapping[str, str],
     before: str = "",
     files: Mapping[int, int],
+    has_children: bool = False,
 ) -> Running:
     """Run `python -m module` with arguments, in exactly this environment.
 
     `before` is Python that runs first. `files` are open files of ours by their numbers there; they
-    stay open here.
+    stay open here. What starts no processes itself keeps to one core.
     """
     with ExitStack() as sent:
         # A connection is how an open file gets from here to there.
@@ -91,8 +103,8 @@ def start(
             number: sent.enter_context(Connection(os.dup(file), readable=False))
             for number, file in files.items()
         }
-        order = ((module, *arguments), dict(environment), Path.cwd(), before, given)
-        process = _context().Process(target=_run, args=order)
+        order = Order((module, *arguments), dict(environment), Path.cwd(), before, has_children)
+        process = _context().Process(target=_run, args=(order, given))
         process.start()
     return Running(process)
 
@@ -104,22 +116,17 @@ def _context() -> ForkServerContext:
     return context
 
 
-def _run(
-    command: Sequence[str],
-    environment: Mapping[str, str],
-    folder: Path,
-    before: str,
-    given: Mapping[int, Connection],
-) -> None:
-    _keep_to_one_core()
+def _run(order: Order, given: Mapping[int, Connection]) -> None:
+    if not order.has_children:
+        _keep_to_one_core()
     os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(folder)
+    os.environ.update(order.environment)
+    os.chdir(order.folder)
     for number, file in given.items():
         os.dup2(file.fileno(), number)
-    sys.argv = list(command)
-    exec(before, {})  # noqa: S102 - a test takes something away from the process
-    runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+    sys.argv = list(order.command)
+    exec(order.before, {})  # noqa: S102 - a test takes something away from the process
+    runpy.run_module(order.command[0], run_name="__main__", alter_sys=True)
 
 
 def _keep_to_one_core() -> None:

@@ -60,6 +60,8 @@ async def service(
         environment={**os.environ, **(environment or {})},
         before=before,
         files={forked.STDOUT: said, forked.STDERR: said},
+        # With nothing configured, it starts the sandbox.
+        has_children=config is None,
     )
     try:
         yield process

@@ -50,6 +50,7 @@ def danqing(*arguments: str, folder: Path, more: Mapping[str, str] | None = None
             *arguments,
             environment=environment(folder, more),
             files={forked.STDOUT: out.fileno(), forked.STDERR: err.fileno()},
+            has_children=True,
         )
         code = running.join(PATIENT_S)
         if code is None:

@@ -40,6 +40,9 @@ BAR_MS = 800
 """How long the page takes to draw the bar's way to a new value."""
 WINDOW: ViewportSize = {"width": 1280, "height": 1180}
 
+# A page may be slow where much else is tested beside it.
+expect.set_options(timeout=30_000)
+
 pytestmark = [
     pytest.mark.chromium,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed here"),
