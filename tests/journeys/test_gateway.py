@@ -11,7 +11,8 @@ from tests.journeys.guild import Server, Talk, open_server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-HEARTBEAT_S = 0.4
+HEARTBEAT_S = 1.5
+"""A machine that pauses for longer than a part of it loses its connections."""
 IMPATIENT = """
 from discord.state import ConnectionState
 begin = ConnectionState.__init__

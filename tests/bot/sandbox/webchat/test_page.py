@@ -41,7 +41,7 @@ async def browser_page(chat: Stage, locale: str) -> AsyncIterator[tuple[Page, li
         )
         try:
             page = await browser.new_page(locale=locale)
-            page.set_default_timeout(5000)
+            page.set_default_timeout(30_000)
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on(
                 "console",
