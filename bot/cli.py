@@ -47,7 +47,7 @@ def run(config: ConfigPath = None) -> None:
                 "service.data_dir", f"cannot write to {folder}: {error.strerror}"
             ) from error
         # Importing it takes long, and a mistake is told before.
-        from bot import app as service  # noqa: PLC0415
+        from bot import app as service  # noqa: PLC0415 - as above
 
         return service.run(settings)
 
